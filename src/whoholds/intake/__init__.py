@@ -1,0 +1,1 @@
+"""The outside world to reports: files, folders, pages, JSON lines."""

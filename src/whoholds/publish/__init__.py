@@ -1,0 +1,1 @@
+"""Holdings and claims to files."""

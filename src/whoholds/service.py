@@ -1,0 +1,1 @@
+"""The verbs: read, annotate, who, timeline, claims, explain, export."""
