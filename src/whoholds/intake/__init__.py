@@ -1,1 +1,1 @@
-"""The outside world to reports: files, folders, pages, JSON lines."""
+"""The outside world as Reports: text, pages and JSON-lines files and folders of them."""

@@ -1,1 +1,1 @@
-"""Holdings and claims to files."""
+"""Holdings and claims as files and wire forms."""

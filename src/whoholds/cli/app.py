@@ -1,0 +1,51 @@
+"""The commands: each parses its words, calls one verb and prints what it gives."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+
+import typer
+
+from whoholds.cli import annotate_command
+from whoholds.errors import WhoholdsError
+
+app = typer.Typer(
+    name="whoholds",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+annotate_command.register(app)
+
+
+def run() -> None:
+    """Run the command line and end with its exit status.
+
+    0: done; 1: some input failed, or there is no answer; 2: the words were not understood.
+    """
+    try:
+        app()
+    except WhoholdsError as error:
+        _complain(error)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the last resort of the command line
+        logging.getLogger("whoholds").debug("%s", traceback.format_exc())
+        print(f"whoholds: {type(error).__name__}: {error}", file=sys.stderr)
+        print("  This is a bug; WHOHOLDS_DEBUG=1 shows where.", file=sys.stderr)
+        if os.environ.get("WHOHOLDS_DEBUG"):
+            traceback.print_exc()
+        sys.exit(1)
+
+
+def _complain(error: WhoholdsError) -> None:
+    print(f"{error.where}: {error.what}\n  {error.fix}", file=sys.stderr)

@@ -1,1 +1,0 @@
-"""The verbs: read, annotate, who, timeline, claims, explain, export."""

@@ -1,0 +1,1 @@
+"""The verbs, joining intake, reading, the log, control and publishing."""

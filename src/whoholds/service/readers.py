@@ -1,0 +1,64 @@
+"""The reader as the service uses it: loaded once in a process, called for one text after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from whoholds.model import Annotation
+
+
+class TextReader(Protocol):
+    """Whatever turns one text into an annotation; the same text gives the same annotation."""
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: datetime | None = None,
+        title: str | None = None,
+        outlet: str | None = None,
+        context: str = "",
+    ) -> Annotation:
+        """Return what the text says; spans count characters of `text`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A reader with the versions of what it is made of."""
+
+    reader: TextReader
+    reader_version: str
+    gazetteer_version: str
+
+
+ReaderFactory = Callable[[], Loaded]
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishReader:
+    """Makes the English reader; can be sent to a worker process.
+
+    extra: a folder of places that were added to the gazetteer, None for the built-in ones alone.
+    """
+
+    extra: Path | None = None
+
+    def __call__(self) -> Loaded:
+        """Return the reader, with its language model, gazetteer and registry loaded."""
+        from whoholds.gazetteer import load_gazetteer  # noqa: PLC0415
+        from whoholds.reading.parse import load_parser
+        from whoholds.reading.read import Reader
+        from whoholds.registry import load_registry
+
+        gazetteer = load_gazetteer(extra=self.extra)
+        reader = Reader(parser=load_parser(), gazetteer=gazetteer, registry=load_registry())
+        return Loaded(
+            reader=reader,
+            reader_version=Reader.version,
+            gazetteer_version=gazetteer.version,
+        )
