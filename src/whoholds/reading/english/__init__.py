@@ -1,0 +1,1 @@
+"""The English model: tokenizer, sentence splitter, network, lemmas and weights."""

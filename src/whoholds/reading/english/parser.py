@@ -1,0 +1,123 @@
+"""The English parser: raw text to a spaCy Doc in Universal Dependencies, names included."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
+from spacy.lang.en import English
+from spacy.symbols import IDS
+from spacy.tokens import Doc
+from spacy.vocab import create_vocab
+
+from whoholds.reading.english.lemmas import parse_lemmas
+from whoholds.reading.english.network import Network
+from whoholds.reading.english.sentences import hard_breaks, starts
+from whoholds.reading.english.tokenizer import make_tokenizer
+from whoholds.reading.english.weights import FOLDER, load_weights
+
+Wanted = Callable[[Doc, int, int], bool]
+Rows = NDArray[np.uint64]
+
+ATTRIBUTES = [POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
+POS_COLUMN, MORPH_COLUMN, LEMMA_COLUMN, HEAD_COLUMN, DEP_COLUMN, IOB_COLUMN, TYPE_COLUMN = range(7)
+BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's codes for ENT_IOB
+
+
+class EnglishParser:
+    """Tokenizer, sentence splitter, network and lemmas over one vocabulary."""
+
+    def __init__(self, folder: Path = FOLDER, *, network: str = "network.onnx") -> None:
+        """Load a model folder. Raises ModelError where it is missing or damaged."""
+        weights = load_weights(folder, network=network)
+        self.weights = weights
+        self.version = weights.version
+        self.vocab = create_vocab("en", English.Defaults)
+        self.tokenizer = make_tokenizer(self.vocab)
+        self.network = Network(weights)
+        self.lemmas = parse_lemmas(weights.lemmas)
+        add = self.vocab.strings.add
+        self.upos_names = weights.upos
+        self.upos = np.array([IDS[u] for u in weights.upos], dtype=np.uint64)
+        morph = self.vocab.morphology.add
+        self.feats = np.array([morph(f) for f in weights.feats], dtype=np.uint64)
+        self.deps = np.array([add(d) for d in weights.deps], dtype=np.uint64)
+        self.kinds = np.array([add(n[2:]) if n != "O" else 0 for n in weights.names], np.uint64)
+        codes = {"B": BEGINS, "I": INSIDE, "O": OUTSIDE}
+        self.iob = np.array([codes[n[0]] for n in weights.names], dtype=np.uint64)
+        self.space = (IDS["SPACE"], morph(""), add("dep"))
+
+    def __call__(self, text: str, *, wanted: Wanted | None = None) -> Doc:
+        """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds."""
+        doc = self.tokenizer(text)
+        if not len(doc):
+            return doc
+        words = [t.text for t in doc]
+        offsets = [t.idx for t in doc]
+        begins = starts(words, offsets, hard_breaks(text))
+        blank = np.array([w.isspace() for w in words])
+        ends = np.array([o + len(w) for o, w in zip(offsets, words, strict=True)])
+        spaced = [True, *(offsets[i] > ends[i - 1] or blank[i - 1] for i in range(1, len(words)))]
+        rows = np.zeros((len(words), len(ATTRIBUTES)), dtype=np.uint64)
+        rows[:, IOB_COLUMN] = OUTSIDE
+        bounds = _bounds(begins)
+        for start, end in bounds:
+            real = start + np.flatnonzero(~blank[start:end])
+            anchor = int(real[0]) if len(real) else start
+            heads = np.full(end - start, anchor)
+            if len(real) and (wanted is None or wanted(doc, start, end)):
+                self._fill(rows, real, heads, start, words, spaced)
+            elif len(real):
+                self._guess_lemmas(rows, real, words)
+            _fill_spaces(rows, blank, heads, start, end, self.space)
+            rows[start:end, HEAD_COLUMN] = (heads - np.arange(start, end)).astype(np.uint64)
+        return doc.from_array(ATTRIBUTES, rows)
+
+    def _fill(
+        self,
+        rows: Rows,
+        real: NDArray[np.int64],
+        heads: NDArray[np.int64],
+        start: int,
+        words: list[str],
+        spaced: list[bool],
+    ) -> None:
+        forms = [words[i] for i in real]
+        found = self.network.analyse(forms, [spaced[i] for i in real])
+        add, lemma = self.vocab.strings.add, self.lemmas.of
+        rows[real, POS_COLUMN] = self.upos[found.upos]
+        rows[real, MORPH_COLUMN] = self.feats[found.feats]
+        tags = [self.upos_names[u] for u in found.upos]
+        rows[real, LEMMA_COLUMN] = [add(lemma(f, t)) for f, t in zip(forms, tags, strict=True)]
+        rows[real, DEP_COLUMN] = self.deps[found.deps]
+        rows[real, IOB_COLUMN] = self.iob[found.names]
+        rows[real, TYPE_COLUMN] = self.kinds[found.names]
+        own = real[np.where(found.heads == 0, np.arange(len(real)), found.heads - 1)]
+        heads[real - start] = own
+
+    def _guess_lemmas(self, rows: Rows, real: NDArray[np.int64], words: list[str]) -> None:
+        add = self.vocab.strings.add
+        rows[real, LEMMA_COLUMN] = [add(words[i].lower()) for i in real]
+
+
+def _bounds(begins: list[bool]) -> list[tuple[int, int]]:
+    """Turn sentence starts into token ranges; white space before the first belongs to it."""
+    cuts = [i for i, b in enumerate(begins) if b]
+    cuts = [0, *cuts[1:]] if cuts else [0]
+    return list(zip(cuts, [*cuts[1:], len(begins)], strict=True))
+
+
+def _fill_spaces(
+    rows: Rows,
+    blank: NDArray[np.bool_],
+    heads: NDArray[np.int64],
+    start: int,
+    end: int,
+    space: tuple[int, int, int],
+) -> None:
+    """White space hangs on the word before it, or on the first word of its sentence."""
+    for i in start + np.flatnonzero(blank[start:end]):
+        if i > start and not blank[start:i].all():
+            heads[i - start] = i - 1 if not blank[i - 1] else heads[i - 1 - start]
+        rows[i, POS_COLUMN], rows[i, MORPH_COLUMN], rows[i, DEP_COLUMN] = space

@@ -1,0 +1,64 @@
+"""The shipped model's files, checked against the manifest before they are used."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoholds.errors import ModelError
+
+FOLDER = Path(__file__).parent / "weights"
+MANIFEST = "manifest.json"
+FIX = "Reinstall whoholds, or make the model anew (training/README.md)"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The content of a model folder: the network (ONNX), its vocabulary, classes and lemmas."""
+
+    version: str
+    network: bytes
+    vocabulary: list[str]
+    upos: list[str]
+    feats: list[str]
+    deps: list[str]
+    names: list[str]
+    lemmas: bytes
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"the file of the language model cannot be read ({error.strerror})"
+        raise ModelError(where=str(path), what=what, fix=FIX) from error
+
+
+def load_weights(folder: Path = FOLDER, *, network: str = "network.onnx") -> Weights:
+    """Read a model folder; `network` names the ONNX file in it.
+
+    Raises ModelError where a file is missing or its SHA-256 is not the manifest's.
+    """
+    try:
+        manifest = json.loads(_read(folder / MANIFEST))
+        hashes, labels = manifest["sha256"], manifest["labels"]
+        version = str(manifest["version"])
+    except (ValueError, KeyError, TypeError) as error:
+        what = "the manifest of the language model is damaged"
+        raise ModelError(where=str(folder / MANIFEST), what=what, fix=FIX) from error
+    content = {}
+    for name in (network, "vocabulary.txt", "lemmas.json"):
+        content[name] = _read(folder / name)
+        if hashlib.sha256(content[name]).hexdigest() != hashes.get(name):
+            what = "the file of the language model is damaged (its SHA-256 is not the manifest's)"
+            raise ModelError(where=str(folder / name), what=what, fix=FIX)
+    return Weights(
+        version=version,
+        network=content[network],
+        vocabulary=content["vocabulary.txt"].decode("utf-8").split("\n"),
+        upos=labels["upos"],
+        feats=labels["feats"],
+        deps=labels["deps"],
+        names=labels["names"],
+        lemmas=content["lemmas.json"],
+    )

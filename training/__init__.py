@@ -1,0 +1,1 @@
+"""How the English language model is made: `python -m training.make`."""

@@ -1,0 +1,142 @@
+"""Train the network; one checkpoint per epoch."""
+
+import random
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.batches import IGNORE, Encoded, Labels, batches, encode, tensors
+from training.data import Sentence
+from training.network import Encoder, Network, Sizes, label_scores
+from whoholds.reading.english.wordpiece import WordPiece
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a training run may vary. Batch sizes are in word pieces."""
+
+    epochs: int = 5
+    layers: int = 6
+    batch: int = 1000
+    encoder_rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    warm_up: float = 0.06
+    name_weight: float = 1.0
+    seed: int = 1
+    threads: int = 2
+
+
+def build(base: Path, vocabulary: list[str], keep: list[int], labels: Labels, layers: int) -> Network:
+    """Make a fresh network on the pre-trained encoder; `keep` are the vocabulary rows that stay."""
+    assert len(vocabulary) == len(keep)
+    sizes = Sizes(
+        upos=len(labels.upos),
+        feats=len(labels.feats),
+        deps=len(labels.deps),
+        names=len(labels.names),
+        layers=layers,
+    )
+    return Network(Encoder(base, layers, keep), sizes)
+
+
+def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
+    known = (gold != IGNORE).sum().clamp(min=1)
+    flat = scores.reshape(-1, scores.shape[-1])
+    total = functional.cross_entropy(flat, gold.reshape(-1), ignore_index=IGNORE, reduction="sum")
+    return total / known
+
+
+def loss_of(network: Network, batch: dict[str, Tensor], name_weight: float) -> Tensor:
+    """Sum the five cross-entropies, each averaged over the words whose gold is known."""
+    upos, feats, names, arcs, factors, heads = network(
+        batch["pieces"], batch["shapes"], batch["first"], batch["mask"]
+    )
+    arcs = arcs.masked_fill(~batch["words"][:, None, :], -1e4)
+    gold_heads = batch["heads"].clamp(min=0)
+    labels = label_scores(factors, heads, gold_heads)
+    loss = _cross_entropy(arcs, batch["heads"]) + _cross_entropy(labels, batch["deps"])
+    loss = loss + _cross_entropy(upos, batch["upos"]) + 0.5 * _cross_entropy(feats, batch["feats"])
+    return loss + name_weight * _cross_entropy(names, batch["names"])
+
+
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
+    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    shapes = network.encoder.shapes.weight
+    encoder = [p for p in encoder if p is not shapes]
+    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
+    groups = [
+        {"params": encoder, "lr": recipe.encoder_rate},
+        {"params": [*heads, shapes], "lr": recipe.head_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+
+
+def train(
+    network: Network,
+    sentences: list[Sentence],
+    wordpiece: WordPiece,
+    labels: Labels,
+    recipe: Recipe,
+    folder: Path,
+    augment: "Augment | None" = None,
+) -> None:
+    """Train in place and save `epoch-N.pt` in `folder` after each epoch."""
+    torch.manual_seed(recipe.seed)
+    torch.set_num_threads(recipe.threads)
+    rng = random.Random(recipe.seed)
+    optimizer = _optimizer(network, recipe)
+    per_epoch = len(batches([encode(s, wordpiece, labels) for s in sentences], recipe.batch, None))
+    steps = int(per_epoch * recipe.epochs * 1.02)
+    warm = max(1, int(steps * recipe.warm_up))
+
+    def rate(step: int) -> float:
+        return min((step + 1) / warm, max(0.01, (steps - step) / (steps - warm)))
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    folder.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    for epoch in range(1, recipe.epochs + 1):
+        current = [augment(s, rng) for s in sentences] if augment else sentences
+        encoded = [encode(s, wordpiece, labels) for s in current]
+        mean = _epoch(network, encoded, optimizer, schedule, recipe, rng)
+        save(network, labels, recipe, folder / f"epoch-{epoch}.pt")
+        print(f"epoch {epoch}: loss {mean:.3f}, {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _epoch(
+    network: Network,
+    encoded: list[Encoded],
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+    recipe: Recipe,
+    rng: random.Random,
+) -> float:
+    network.train()
+    total, count = 0.0, 0
+    for group in batches(encoded, recipe.batch, rng):
+        loss = loss_of(network, tensors([encoded[i] for i in group]), recipe.name_weight)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        total += loss.item()
+        count += 1
+        if count % 100 == 0:
+            print(f"  {count}: {total / count:.3f}", flush=True)
+    return total / max(1, count)
+
+
+def save(network: Network, labels: Labels, recipe: Recipe, path: Path) -> None:
+    """Write what was trained and the frozen tables, with labels and recipe."""
+    state = {k: v.half() if k == "encoder.words.weight" else v for k, v in network.state_dict().items()}
+    torch.save({"state": state, "labels": asdict(labels), "recipe": asdict(recipe)}, path)
+
+
+from collections.abc import Callable  # noqa: E402
+
+Augment = Callable[[Sentence, random.Random], Sentence]
