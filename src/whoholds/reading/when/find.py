@@ -1,0 +1,204 @@
+"""The search for time expressions in a text, and the choice of what they count from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from spacy.tokens import Doc
+
+from whoholds.model import Interval, Span, TimeExpression, TimeType, midnight
+from whoholds.reading.when import absolute, relative
+from whoholds.reading.when.calendar import interval_of
+from whoholds.reading.when.grammar import Match, find_matches, load_grammar
+from whoholds.reading.when.guards import is_time
+from whoholds.reading.when.lexicon import Lexeme, lex, load_lexicon
+from whoholds.reading.when.meaning import Meaning, Reading
+from whoholds.reading.when.scope import Scope, Tense
+
+_CONNECT = frozenset({"DASH", "TO", "AND", "SLASH", "OR"})
+_DEICTIC = frozenset({"weekday", "dayword", "stepped-weekday", "nightword", "stepped-part", "ago"})
+_NO_EDGE = frozenset(
+    {"set", "reference", "these-days", "units", "duration", "duration-adjective", "run", "weekdays",
+     "clock", "noon", "ago", "later", "edge-unit", "day-of-month"}
+)  # fmt: skip
+_EDGES = frozenset({"EDGE", "EDGENOUN", "EARLIER", "LATER"})
+_SHARES_YEAR = frozenset({"month", "day-month", "month-day", "season", "fall"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TENSE_REACH = 14  # lexemes looked at for the tense, on each side
+
+
+def find_times(
+    doc: Doc, *, anchor: datetime | None, context_times: Sequence[TimeExpression] = ()
+) -> tuple[TimeExpression, ...]:
+    """Find the time expressions of a text, with TIMEX3 values and half-open intervals.
+
+    doc: any tokenized document; only its text is read. anchor: when it was published, None where
+    unknown: then relative times stay open (XXXX-...). context_times: what was found in the text
+    before this one in the same report; the narrative goes on from there.
+
+    The words of an expression leave out its preposition: "since early 2015" gives "early 2015"
+    with the value 2015 and the interval January to April; `link_time` reads the "since".
+    """
+    lexemes = lex(doc.text)
+    matches = find_matches(lexemes)
+    scope = _scope(matches, lexemes, anchor, context_times)
+    spelt = load_grammar().spell(lexemes)
+    found: list[TimeExpression] = []
+    for index, match in enumerate(matches):
+        if not is_time(match, lexemes, scope):
+            continue
+        reading = Reading(
+            match, lexemes, scope, _tense(match, lexemes), _year_ahead(matches, index, lexemes)
+        )
+        free = matches[index - 1].end if index else 0
+        found.extend(_expression(m, lexemes, scope) for m in _make(reading, free, spelt))
+    return tuple(found)
+
+
+def _make(reading: Reading, free: int, spelt: str) -> list[Meaning]:
+    """Return the meanings of a match, the first widened by "early", "the end of" and the like.
+
+    free: the first lexeme that no earlier match uses.
+    """
+    rule = reading.match.rule
+    meanings = _MAKERS[rule.make](reading)
+    if not meanings or rule.name in _NO_EDGE:
+        return meanings
+    head = meanings[0]
+    edge = _edge_pattern().search(spelt, max(free, head.first - 6), head.first)
+    if edge is None:
+        return meanings
+    words = [x for x in reading.lexemes[edge.start() : edge.end()] if x.kind in _EDGES]
+    return [_with_edge(head, edge.start(), words[0], reading.scope), *meanings[1:]]
+
+
+def _with_edge(meaning: Meaning, first: int, word: Lexeme, scope: Scope) -> Meaning:
+    mod = {"EARLIER": "START", "LATER": "END"}.get(word.kind) or str(word.value)
+    interval = None
+    whole = interval_of(meaning.value) if meaning.value else None
+    base = scope.base()
+    if word.kind in ("EARLIER", "LATER") and whole is not None:
+        interval = whole
+        if base is not None and whole.contains(midnight(base)):
+            interval = _clipped(whole, base, word.kind)
+    return replace(meaning, first=first, mod=mod, interval=interval)
+
+
+def _clipped(whole: Interval, base: date, side: str) -> Interval:
+    if side == "LATER":
+        return Interval(start=midnight(base), end=whole.end, granularity=whole.granularity)
+    end = midnight(base) + timedelta(days=1)
+    return Interval(start=whole.start, end=end, granularity=whole.granularity)
+
+
+def _expression(meaning: Meaning, lexemes: list[Lexeme], scope: Scope) -> TimeExpression:
+    span = Span(lexemes[meaning.first].start, lexemes[meaning.last - 1].end)
+    interval = meaning.interval
+    if interval is None and meaning.type in (TimeType.DATE, TimeType.TIME) and meaning.value:
+        interval = interval_of(meaning.value, meaning.mod)
+    if meaning.interval is None and interval is not None and interval.start is not None:
+        _move(scope, meaning, interval.start.date())
+    return TimeExpression(span=span, type=meaning.type, value=meaning.value, interval=interval)
+
+
+def _move(scope: Scope, meaning: Meaning, day: date) -> None:
+    value = meaning.value or ""
+    if len(value) < 4:  # decades and centuries are background
+        return
+    quarter = "-Q" in value
+    grain = "Y" if len(value) == 4 else "M"
+    if _DAY.match(value):
+        grain = "D"
+    elif "-W" in value[:6] and value[6:8].isdecimal():
+        grain = "W"
+    scope.move(day, grain, quarter=quarter)
+
+
+def _tense(match: Match, lexemes: list[Lexeme]) -> Tense:
+    """Return where the nearest verb cue points: leftwards first, then rightwards."""
+    lexicon = load_lexicon()
+    left = range(match.start - 1, max(-1, match.start - 1 - _TENSE_REACH), -1)
+    right = range(match.end, min(len(lexemes), match.end + _TENSE_REACH))
+    for side in (left, right):
+        for index in side:
+            lexeme = lexemes[index]
+            if lexeme.kind == "BREAK" or lexeme.low in (".", "?", "!", ";"):
+                break
+            if lexeme.low in lexicon.future:
+                return Tense.FUTURE
+            if lexeme.low in lexicon.past or (lexeme.kind == "OTHER" and lexeme.low[-2:] == "ed"):
+                return Tense.PAST
+    return Tense.OPEN
+
+
+def _year_ahead(matches: list[Match], index: int, lexemes: list[Lexeme]) -> int | None:
+    """Return the year that the next expression tells for this one too, as in "May to June 2015"."""
+    if index + 1 >= len(matches):
+        return None
+    here, there = matches[index], matches[index + 1]
+    between = lexemes[here.end : there.start]
+    if len(between) != 1 or between[0].kind not in _CONNECT or here.rule.name not in _SHARES_YEAR:
+        return None
+    found = there.found.re.groupindex
+    if "year" not in found or there.found.start("year") < 0:
+        return None
+    year = lexemes[there.found.start("year")].value
+    if not isinstance(year, int):
+        return None
+    first, last = (_month_of(m, lexemes) for m in (here, there))
+    return year - 1 if first and last and first > last else year
+
+
+def _month_of(match: Match, lexemes: list[Lexeme]) -> int | None:
+    if "month" not in match.found.re.groupindex or match.found.start("month") < 0:
+        return None
+    value = lexemes[match.found.start("month")].value
+    return value if isinstance(value, int) else None
+
+
+def _scope(
+    matches: list[Match],
+    lexemes: list[Lexeme],
+    anchor: datetime | None,
+    context_times: Sequence[TimeExpression],
+) -> Scope:
+    day = anchor.date() if anchor is not None else None
+    scope = Scope(day, _is_narrative(matches, lexemes, day))
+    for time in context_times:
+        if time.interval is not None and time.interval.start is not None and time.value:
+            _move(scope, Meaning(0, 0, time.type, time.value), time.interval.start.date())
+    return scope
+
+
+def _is_narrative(matches: list[Match], lexemes: list[Lexeme], anchor: date | None) -> bool:
+    """Say whether a text tells history: more years of other times than words of the day's news."""
+    if anchor is None:
+        return True
+    news = sum(m.rule.name in _DEICTIC for m in matches)
+    history = 0
+    for match in matches:
+        if "year" in match.found.re.groupindex and match.found.start("year") >= 0:
+            year = lexemes[match.found.start("year")].value
+            history += isinstance(year, int) and year < anchor.year
+    return history >= 3 and history > 2 * news
+
+
+_MAKERS = {
+    name: getattr(module, name)
+    for module in (absolute, relative)
+    for name in dir(module)
+    if callable(getattr(module, name)) and not name.startswith("_")
+}
+
+
+@cache
+def _edge_pattern() -> re.Pattern[str]:
+    """The words before an expression that take a part of it, up to where it starts."""
+    return load_grammar().compile(
+        "(?:VERY? EDGE (?:DASH|IN|ON)?|THE? EDGENOUN OF|THE EDGE DASH?"
+        "|(?:EARLIER|LATER) (?:IN|ON)?) THE?$"
+    )
