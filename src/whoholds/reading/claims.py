@@ -1,0 +1,332 @@
+"""From frames to claims: fill the parts, expand the places, attach stance, time and speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from whoholds.model import (
+    ActorMention,
+    Attribution,
+    Claim,
+    ClaimKind,
+    Interval,
+    Modality,
+    PlacePhrase,
+    PlaceRelation,
+    Span,
+    Speaker,
+    StatusAfter,
+    TimeBasis,
+    TimeExpression,
+)
+from whoholds.reading.attribution import speakers_of
+from whoholds.reading.confidence import Features, confidence_of
+from whoholds.reading.discourse import Places, Sort
+from whoholds.reading.frames import Match, find_matches
+from whoholds.reading.grammar import base, conjuncts
+from whoholds.reading.place_phrases import Found, PlaceReader
+from whoholds.reading.stance import Stance, read_stance
+from whoholds.reading.when import link_time
+from whoholds.reading.who import Actors, span_of
+from whoholds.reading.words import load_words
+
+STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
+SOFT_PLACES = frozenset({"name", "facility", "unnamed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is known of one text before its claims are read."""
+
+    doc: Doc
+    places: Places
+    actors: Actors
+    phrases: PlaceReader
+    times: tuple[TimeExpression, ...]
+    attributions: tuple[Attribution, ...]
+    anchor: datetime | None
+    narrative: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim being made: the match, its place, actor and opponent."""
+
+    match: Match
+    found: Found | None
+    actor: Token | None
+    opponent: Token | None
+    stance: Stance
+
+
+def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
+    """Return the claims of a text from character `start` on, in the order of their evidence."""
+    claims: list[Claim] = []
+    for trigger, matches in find_matches(scene.doc):
+        if trigger.idx < start:
+            continue
+        drafts = _first_fit(scene, matches)
+        claims.extend(_claim(scene, draft) for draft in drafts)
+    return _without_repeats(claims)
+
+
+def _first_fit(scene: Scene, matches: tuple[Match, ...]) -> list[Draft]:
+    """Return the drafts of the first frame whose parts can be filled."""
+    for match in matches:
+        drafts = _drafts(scene, match)
+        if drafts:
+            return drafts
+    return []
+
+
+def _drafts(scene: Scene, match: Match) -> list[Draft]:
+    frame = match.frame
+    if not _armed_where_needed(scene, match):
+        return []
+    actor = _actor(scene, match, frame.actor)
+    opponent = _actor(scene, match, frame.opponent, other_than=actor)
+    stance = read_stance(match.trigger)
+    found = list(_places(scene, match, actor, opponent))
+    if frame.kind in STRICT and actor is None and opponent is None and not _passive_ok(match):
+        return []
+    if not found and frame.implied:
+        found = _implied_place(scene, match)
+        if not found:
+            return [Draft(match, None, actor, opponent, stance)] if actor or opponent else []
+    return [Draft(match, f, actor, opponent, stance) for f in found]
+
+
+def _passive_ok(match: Match) -> bool:
+    """Allow a change without parties: passives, nominals and "the town fell"."""
+    return match.frame.kind is not ClaimKind.CONTROL_STATE and (
+        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.id == "seize.fall"
+    )
+
+
+def _armed_where_needed(scene: Scene, match: Match) -> bool:
+    for choice in match.frame.armed:
+        tokens = [t for _, t in match.tokens(*choice.split("|"))]
+        if not tokens or not scene.actors.is_armed(tokens[0]):
+            return False
+    return True
+
+
+def _actor(
+    scene: Scene, match: Match, paths: tuple[str, ...], *, other_than: Token | None = None
+) -> Token | None:
+    """Return the first token in the roles that can be a party."""
+    for _, token in match.tokens(*paths):
+        if other_than is not None and token.i == other_than.i:
+            continue
+        if token.i == match.trigger.i:
+            continue
+        if scene.actors.is_armed(token):
+            return token
+    return None
+
+
+def _places(
+    scene: Scene, match: Match, actor: Token | None, opponent: Token | None
+) -> Iterator[Found]:
+    """Yield the places of a match: those of the first role that holds any."""
+    taken = {t.i for t in (actor, opponent) if t is not None}
+    for path in match.frame.place:
+        found: list[Found] = []
+        for _, token in match.tokens(*_with_appositives(path)):
+            if token.i in taken:
+                continue
+            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, match, f, path))
+        if found:
+            yield from found
+            return
+
+
+def _with_appositives(path: str) -> tuple[str, ...]:
+    return (path,)
+
+
+def _acceptable(scene: Scene, match: Match, found: Found, path: str) -> bool:
+    """Turn down a phrase that is no place for this frame."""
+    token = found.token
+    if found.how == "name":
+        party = scene.actors.party(token)
+        if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
+            return False
+    if match.frame.kind in STRICT and path in {"object", "subject"} and found.how == "named":
+        mention = scene.places.at.get(token.i)
+        if mention is not None and mention.sort is Sort.COUNTRY:
+            return match.frame.kind is not ClaimKind.CONTROL_STATE or True
+    return True
+
+
+def _implied_place(scene: Scene, match: Match) -> list[Found]:
+    """Return the place that the sentence or the text is about where the clause names none."""
+    sentence = match.trigger.sent
+    before = [m for m in scene.places.mentions if sentence.start <= m.start < match.trigger.i]
+    before = [m for m in before if m.sort is not Sort.COUNTRY]
+    if not before:
+        last = scene.places.last(match.trigger.i, frozenset(Sort) - {Sort.COUNTRY, Sort.REGION})
+        before = (
+            [last] if last is not None and last.start >= _previous(sentence.start, scene) else []
+        )
+    if not before:
+        return []
+    mention = before[-1]
+    found = scene.phrases.read(scene.doc[mention.end - 1])
+    return [Found(f.phrase, "implied", f.token) for f in found[:1]]
+
+
+def _previous(start: int, scene: Scene) -> int:
+    return int(scene.doc[start - 1].sent.start) if start else 0
+
+
+def _claim(scene: Scene, draft: Draft) -> Claim:
+    frame, trigger = draft.match.frame, draft.match.trigger
+    phrase = _phrase(draft)
+    actor = scene.actors.mention(draft.actor) if draft.actor is not None else None
+    opponent = scene.actors.mention(draft.opponent) if draft.opponent is not None else None
+    evidence = _evidence(scene, draft, phrase, actor)
+    speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
+    attributed = bool(speakers_of(evidence, scene.attributions))
+    kind = _kind(frame.kind, draft.stance)
+    modality = _modality(draft, kind, attributed=attributed)
+    interval, basis = link_time(
+        trigger, scene.times, anchor=scene.anchor, narrative=scene.narrative
+    )
+    if basis is TimeBasis.PUBLICATION and modality in {Modality.PLANNED, Modality.POSSIBLE}:
+        interval, basis = None, TimeBasis.UNKNOWN
+    claim = Claim(
+        kind=kind,
+        trigger=span_of(trigger),
+        evidence=evidence,
+        frame=frame.id,
+        modality=modality,
+        status_after=_status(draft, kind, modality),
+        actor=actor,
+        counter_actor=opponent,
+        supporters=_supporters(scene, draft),
+        place=phrase,
+        interval=interval,
+        time_basis=basis,
+        speakers=speakers,
+    )
+    return msgspec.structs.replace(claim, confidence=confidence_of(_features(scene, draft, claim)))
+
+
+def _phrase(draft: Draft) -> PlacePhrase | None:
+    if draft.found is None:
+        return None
+    phrase = draft.found.phrase
+    relation = draft.match.frame.relation
+    if relation is not None and phrase.relation is PlaceRelation.IN:
+        phrase = msgspec.structs.replace(phrase, relation=PlaceRelation(relation))
+    return phrase
+
+
+def _kind(kind: ClaimKind, stance: Stance) -> ClaimKind:
+    """An attempt to take a place is fighting for it (DESIGN: claim conventions)."""
+    if stance.attempt and kind is ClaimKind.SEIZE and not stance.negated:
+        return ClaimKind.CONTEST
+    return kind
+
+
+def _modality(draft: Draft, kind: ClaimKind, *, attributed: bool) -> Modality:
+    stance = draft.stance
+    if draft.match.frame.modality is not None:
+        return draft.match.frame.modality
+    return stance.modality(attributed=attributed)
+
+
+def _status(draft: Draft, kind: ClaimKind, modality: Modality) -> StatusAfter:
+    status = draft.match.frame.status
+    if kind is ClaimKind.CONTROL_STATE and draft.stance.no_longer:
+        return StatusAfter.LOST
+    if modality in {Modality.DENIED, Modality.PLANNED, Modality.POSSIBLE}:
+        return StatusAfter.NONE
+    if kind is ClaimKind.CONTEST:
+        return StatusAfter.CONTESTED
+    if kind is ClaimKind.SEIZE and draft.stance.brief:
+        return StatusAfter.LOST
+    return status
+
+
+def _supporters(scene: Scene, draft: Draft) -> tuple[ActorMention, ...]:
+    return scene.actors.partners(draft.actor) if draft.actor is not None else ()
+
+
+def _evidence(
+    scene: Scene, draft: Draft, phrase: PlacePhrase | None, actor: ActorMention | None
+) -> Span:
+    """Return the words from the actor to the place around the trigger, in one sentence."""
+    sentence = draft.match.trigger.sent
+    inside = Span(sentence.start_char, sentence.end_char)
+    spans = [span_of(draft.match.trigger)]
+    for part in (phrase, actor):
+        if part is not None and part.span is not None and inside.covers(part.span):
+            spans.append(part.span)
+    return Span.hull(spans)
+
+
+def _features(scene: Scene, draft: Draft, claim: Claim) -> Features:
+    trigger = draft.match.trigger
+    found = draft.found
+    distance = abs(found.token.i - trigger.i) if found is not None else 0
+    return Features(
+        kind=claim.kind.value,
+        frame=claim.frame,
+        lemma=trigger.lemma_.lower(),
+        place=found.how if found is not None else "none",
+        resolved=bool(claim.place and claim.place.place_id),
+        actor=_how_actor(claim.actor),
+        opponent=_how_actor(claim.counter_actor),
+        distance=distance,
+        modality=claim.modality.value,
+        noun=trigger.pos_ == "NOUN",
+        clause=base(trigger),
+        coordinated=sum(1 for _ in conjuncts(found.token)) if found is not None else 0,
+    )
+
+
+def _how_actor(actor: ActorMention | None) -> str:
+    if actor is None:
+        return "none"
+    if actor.actor_id is not None:
+        return "known"
+    return "named" if actor.text[:1].isupper() else "noun"
+
+
+def _without_repeats(claims: list[Claim]) -> list[Claim]:
+    """Keep the most confident of claims of one kind on one place with overlapping evidence."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.evidence)):
+        if not any(_same(claim, other) for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda c: (c.evidence, c.kind, c.trigger))
+
+
+def _same(a: Claim, b: Claim) -> bool:
+    if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
+        return False
+    if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
+        return False
+    return _place_key(a) == _place_key(b)
+
+
+def _place_key(claim: Claim) -> tuple[str | None, str]:
+    if claim.place is None:
+        return None, ""
+    return claim.place.place_id, (claim.place.name or claim.place.text).lower()
+
+
+def _actor_key(claim: Claim) -> str:
+    if claim.actor is None:
+        return ""
+    return claim.actor.actor_id or claim.actor.text.lower()
+
+
+__all__ = ["Scene", "Speaker", "read_claims"]

@@ -1,0 +1,63 @@
+"""How sure the reader is of a claim: a small logistic model over features of the match."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("confidence.json")
+START = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a match, as the words that the model weighs."""
+
+    kind: str
+    frame: str
+    lemma: str
+    place: str
+    resolved: bool
+    actor: str
+    opponent: str
+    distance: int
+    modality: str
+    noun: bool
+    clause: str
+    coordinated: int
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the features that are on, each with a weight of its own."""
+        return (
+            f"kind={self.kind}",
+            f"frame={self.frame}",
+            f"lemma={self.lemma}",
+            f"place={self.place}",
+            f"place={self.place}&kind={self.kind}",
+            f"resolved={self.resolved}",
+            f"actor={self.actor}",
+            f"opponent={self.opponent}",
+            f"distance={min(4, self.distance // 3)}",
+            f"modality={self.modality}",
+            f"noun={self.noun}",
+            f"clause={self.clause}",
+            f"coordinated={min(3, self.coordinated)}",
+        )
+
+
+@cache
+def _weights() -> dict[str, float]:
+    if not FILE.exists():
+        return {"": math.log(START / (1 - START))}
+    weights: dict[str, float] = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
+    return weights
+
+
+def confidence_of(features: Features) -> float:
+    """Return the probability (0..1) that a careful coder would read the same claim."""
+    weights = _weights()
+    score = weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in features.names())
+    return round(1 / (1 + math.exp(-score)), 3)

@@ -1,0 +1,157 @@
+"""What a report has said so far: its parties and places, for whoever "they" or "the town" are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Doc, Token
+
+from whoholds.model import Place, Toponym
+from whoholds.reading.words import load_words
+
+
+class Sort(StrEnum):
+    """What sort of place a name or a noun is about."""
+
+    SETTLEMENT = "settlement"
+    REGION = "region"
+    COUNTRY = "country"
+    QUARTER = "quarter"
+    FACILITY = "facility"
+    RELIEF = "relief"
+    ROAD = "road"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place name in the text: its tokens `[start, end)`, sort and meaning."""
+
+    start: int
+    end: int
+    text: str
+    toponym: Toponym
+    sort: Sort
+
+
+def sort_of_noun(lemma: str) -> Sort:
+    """Return the sort of place that a noun names ("town" -> settlement)."""
+    places = load_words().places
+    if lemma in places.settlement:
+        return Sort.SETTLEMENT
+    if lemma in places.road:
+        return Sort.ROAD
+    if lemma in places.quarter:
+        return Sort.QUARTER
+    if lemma in places.region:
+        return Sort.REGION
+    if lemma in places.relief:
+        return Sort.RELIEF
+    if lemma in places.facility:
+        return Sort.FACILITY
+    return Sort.UNKNOWN
+
+
+_SORT_OF_CLASS = {
+    "A": Sort.REGION,
+    "L": Sort.REGION,
+    "H": Sort.REGION,
+    "P": Sort.SETTLEMENT,
+    "R": Sort.ROAD,
+    "S": Sort.FACILITY,
+    "T": Sort.RELIEF,
+}
+
+
+def sort_of_place(place: Place | None) -> Sort:
+    """Return the sort of a gazetteer place by its feature class."""
+    if place is None:
+        return Sort.UNKNOWN
+    if place.id.startswith("country:"):
+        return Sort.COUNTRY
+    if place.feature_code == "PPLX":
+        return Sort.QUARTER
+    return _SORT_OF_CLASS.get(place.feature_class, Sort.UNKNOWN)
+
+
+class Places:
+    """The place names of one text, by token and in order; a pure function of text and names."""
+
+    def __init__(self, doc: Doc, toponyms: Iterable[Toponym]) -> None:
+        self.mentions: list[PlaceMention] = []
+        self.at: dict[int, PlaceMention] = {}
+        for toponym in toponyms:
+            span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
+            if span is None or not len(span):
+                continue
+            mention = PlaceMention(
+                span.start,
+                span.end,
+                toponym.text,
+                toponym,
+                _sort(doc, span.start, span.end, toponym),
+            )
+            self.mentions.append(mention)
+            for i in range(span.start, span.end):
+                self.at[i] = mention
+        self.mentions.sort(key=lambda m: m.start)
+
+    def last(self, before: int, sorts: frozenset[Sort]) -> PlaceMention | None:
+        """Return the last name of one of the sorts before a token, None if there is none."""
+        found = None
+        for mention in self.mentions:
+            if mention.start >= before:
+                break
+            if mention.sort in sorts:
+                found = mention
+        return found
+
+    def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
+        """Return the name of one of the sorts that the text says most often, the first of equals."""
+        counts = Counter(m.text for m in self.mentions if m.sort in sorts)
+        if not counts:
+            return None
+        most = max(counts.values())
+        return next(m for m in self.mentions if m.sort in sorts and counts[m.text] == most)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the places named, most frequent first."""
+        counts = Counter(
+            m.toponym.place.country
+            for m in self.mentions
+            if m.toponym.place is not None and m.toponym.place.country
+        )
+        return tuple(country for country, _ in counts.most_common() if country)
+
+
+def _sort(doc: Doc, start: int, end: int, toponym: Toponym) -> Sort:
+    """Return the sort of a name: by the words around it, else by the gazetteer."""
+    inside = sort_of_noun(doc[end - 1].lower_)
+    if inside is not Sort.UNKNOWN and end - start > 1:
+        return inside
+    after = doc[end] if end < len(doc) else None
+    if after is not None and after.pos_ in {"NOUN", "PROPN"}:
+        sort = sort_of_noun(after.lower_)
+        if sort is not Sort.UNKNOWN and after.lower_ not in {"front", "border", "country"}:
+            return sort
+    before = _noun_before(doc, start)
+    if before is not None:
+        sort = sort_of_noun(before.lemma_.lower())
+        if sort is not Sort.UNKNOWN:
+            return sort
+    return sort_of_place(toponym.place)
+
+
+def _noun_before(doc: Doc, start: int) -> Token | None:
+    """Return the noun of "the town of X" or "the town X"."""
+    i = start - 1
+    if i >= 1 and doc[i].lower_ == "of":
+        i -= 1
+        return doc[i]
+    if i >= 0 and doc[i].pos_ == "NOUN":
+        return doc[i]
+    return None

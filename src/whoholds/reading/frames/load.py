@@ -1,0 +1,107 @@
+"""Loading and checking of the frames' data files."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from whoholds.errors import KnowledgeError
+from whoholds.model import ClaimKind, Modality, Noun, StatusAfter
+
+DATA = Path(__file__).with_name("data")
+
+
+class Example(Noun, frozen=True):
+    """A sentence that a frame must read, with the words of the parts ("" where there is none)."""
+
+    text: str
+    actor: str = ""
+    place: str = ""
+    opponent: str = ""
+
+
+class Frame(Noun, frozen=True):
+    """One way of saying one kind of claim.
+
+    verbs, nouns: lemmas of the trigger. particle, needs, without: what must or must not stand
+    with it: a particle, lemmas in a role, roles that must be empty. actor, opponent, place,
+    supporter: roles in which the part stands, best first; "object.of" is the "of"-phrase of
+    the object. armed: roles that only an armed party can fill. loose: the place may be any noun.
+    inside: words that mean only part of the place is concerned.
+    """
+
+    id: str
+    kind: ClaimKind
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    particle: tuple[str, ...] = ()
+    needs: dict[str, tuple[str, ...]] = {}
+    without: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    opponent: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    armed: tuple[str, ...] = ()
+    status: StatusAfter = StatusAfter.NONE
+    modality: Modality | None = None
+    relation: str | None = None
+    implied: bool = False
+    reads: tuple[Example, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions the frame sets; the frame with most is tried first."""
+        return 2 * len(self.needs) + 2 * bool(self.particle) + len(self.without)
+
+
+@cache
+def load_frames() -> tuple[Frame, ...]:
+    """Return all frames, checked; raises KnowledgeError naming file and frame on a bad one."""
+    frames: list[Frame] = []
+    for path in sorted(DATA.glob("*.toml")):
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("frame", [])
+        frames.extend(_frame(path.name, row) for row in rows)
+    _check_unique(frames)
+    return tuple(frames)
+
+
+def _frame(file: str, row: dict[str, Any]) -> Frame:
+    where = f"frames/data/{file}, frame {row.get('id', '?')}"
+    row = dict(row)
+    row["reads"] = [_example(where, entry) for entry in row.get("reads", [])]
+    try:
+        frame = msgspec.convert(row, Frame)
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(
+            where=where, what=str(error), fix="Compare with the fields of Frame"
+        ) from error
+    if not (frame.verbs or frame.nouns):
+        raise KnowledgeError(where=where, what="no trigger", fix="Give verbs or nouns")
+    if not frame.reads:
+        raise KnowledgeError(where=where, what="no example", fix="Give a sentence it must read")
+    return frame
+
+
+def _example(where: str, entry: object) -> dict[str, str]:
+    names = ("text", "actor", "place", "opponent")
+    if not isinstance(entry, list) or not 1 <= len(entry) <= len(names):
+        raise KnowledgeError(
+            where=where,
+            what=f"example {entry!r} is no list of text, actor, place, opponent",
+            fix="Write [sentence, actor, place, opponent]",
+        )
+    return dict(zip(names, entry, strict=False))
+
+
+def _check_unique(frames: list[Frame]) -> None:
+    seen: set[str] = set()
+    for frame in frames:
+        if frame.id in seen:
+            raise KnowledgeError(
+                where=f"frame {frame.id}", what="the id is used twice", fix="Rename one"
+            )
+        seen.add(frame.id)

@@ -1,0 +1,111 @@
+"""Finding frames in a parsed text: which trigger, which tokens fill which part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from whoholds.reading.frames.load import Frame, load_frames
+from whoholds.reading.grammar import Roles, noun_roles, preposition, roles
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that fits a trigger, with the roles of the trigger to fill its parts from."""
+
+    frame: Frame
+    trigger: Token
+    roles: Roles
+
+    def tokens(self, *paths: str) -> Iterator[tuple[str, Token]]:
+        """Yield (path, token) for what stands in the roles, in the order of `paths`."""
+        for path in paths:
+            for token in role_tokens(self.trigger, self.roles, path):
+                yield path, token
+
+
+@cache
+def triggers() -> dict[tuple[str, bool], tuple[Frame, ...]]:
+    """Return the frames by (trigger lemma, is it a verb), those with most conditions first."""
+    found: dict[tuple[str, bool], list[Frame]] = {}
+    for frame in load_frames():
+        for verb in frame.verbs:
+            found.setdefault((verb, True), []).append(frame)
+        for noun in frame.nouns:
+            found.setdefault((noun, False), []).append(frame)
+    order = {frame.id: index for index, frame in enumerate(load_frames())}
+    return {
+        key: tuple(sorted(frames, key=lambda f: (-f.conditions, order[f.id])))
+        for key, frames in found.items()
+    }
+
+
+@cache
+def trigger_lemmas() -> frozenset[str]:
+    """Return every trigger lemma, for skipping sentences early."""
+    return frozenset(lemma for lemma, _ in triggers())
+
+
+def lemma_of(token: Token) -> str:
+    """Return the lower-cased lemma, the word itself where there is none."""
+    return str(token.lemma_ or token.text).lower()
+
+
+def role_tokens(trigger: Token, found: Roles, path: str) -> list[Token]:
+    """Return the tokens in a role; "object.of" is the "of"-phrase of the object."""
+    if path in found:
+        return found[path]
+    if "." not in path:
+        return []
+    first, rest = path.split(".", 1)
+    nested: list[Token] = []
+    for token in found.get(first, []):
+        inner = noun_roles(token)
+        nested.extend(t for t in inner.get(rest, []) if t.i != trigger.i)
+    return nested
+
+
+def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
+    """Yield each trigger of the text with the frames that fit it, most specific first."""
+    index = triggers()
+    for token in doc:
+        is_verb = token.pos_ in {"VERB", "AUX"}
+        if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
+            continue
+        frames = index.get((lemma_of(token), is_verb))
+        if not frames or not token.dep_:
+            continue
+        found = roles(token)
+        matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
+        if matches:
+            yield token, matches
+
+
+def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
+    if any(role in found for role in frame.without):
+        return False
+    if frame.particle and not _has_particle(frame, found):
+        return False
+    return all(_needs(trigger, found, role, wanted) for role, wanted in frame.needs.items())
+
+
+def _has_particle(frame: Frame, found: Roles) -> bool:
+    words = found.get("particle", []) + found.get("adverb", [])
+    return any(t.lower_ in frame.particle for t in words)
+
+
+def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> bool:
+    if role == ANY:
+        return any(r in found for r in wanted)
+    if role == "case":
+        words = preposition(trigger).split()
+        return any(w in wanted for w in words)
+    if role == "verb":
+        return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
+    tokens = role_tokens(trigger, found, role)
+    return any(not wanted or lemma_of(t) in wanted for t in tokens)

@@ -1,0 +1,262 @@
+"""Who does what to whom by Universal Dependencies: the deep roles of a verb or an event noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+OBLIQUE = ("obl", "nmod")
+ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
+MAX_CLIMB = 6
+
+Roles = dict[str, list[Token]]
+
+
+def base(token: Token) -> str:
+    """Return the label without its subtype ("nsubj:pass" -> "nsubj")."""
+    return str(token.dep_).split(":", 1)[0]
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """Return the first child with one of the labels, None if there is none."""
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def preposition(token: Token) -> str:
+    """Return the lower-cased preposition of a phrase ("out of"), "" where it has none."""
+    words: list[str] = []
+    for case in token.children:
+        if case.dep_ == "case" and case.i < token.i and case.lower_ not in {"'s", "’s"}:
+            words.append(case.lower_)
+            words.extend(c.lower_ for c in case.children if c.dep_ == "fixed")
+    return " ".join(words)
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether the verb's surface subject is what the action happens to."""
+    if verb.pos_ not in {"VERB", "AUX"} or child(verb, "obj") is not None:
+        return any(c.dep_ in {"nsubj:pass", "aux:pass"} for c in verb.children)
+    if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent"} for c in verb.children):
+        return True
+    participle = "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
+    if not participle or any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
+        return False
+    if verb.dep_ == "conj":
+        return is_passive(verb.head)
+    return base(verb) in {"acl", "advcl", "amod", "xcomp", "root", "parataxis"}
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Yield the token and all that it is coordinated with to the right."""
+    yield token
+    for other in token.children:
+        if other.dep_ == "conj":
+            yield from conjuncts(other)
+
+
+def _antecedent(clause: Token, token: Token) -> Token:
+    """Replace a relative pronoun of a relative clause by the noun that it stands for."""
+    if token.lower_ in RELATIVE and token.pos_ in {"PRON", "DET", "SCONJ"}:
+        for _ in range(MAX_CLIMB):
+            if base(clause) == "acl" and clause.head.i < token.i:
+                return clause.head
+            if clause.dep_ not in {"conj", "xcomp", "ccomp"}:
+                break
+            clause = clause.head
+    return token
+
+
+def surface_subject(verb: Token, depth: int = 0) -> Token | None:
+    """Return the grammatical subject, also where it stands with a governing clause.
+
+    It is inherited through coordination, control ("managed to", "forced X to"), participles
+    and relative clauses; None where the sentence names none.
+    """
+    own = child(verb, "nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+    if own is not None:
+        return _antecedent(verb, own)
+    if depth >= MAX_CLIMB:
+        return None
+    governor = verb.head
+    label = base(verb)
+    if label == "conj" and governor.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+        return surface_subject(governor, depth + 1)
+    if label in {"xcomp", "advcl", "ccomp", "parataxis"}:
+        return _controller(verb, governor, label, depth)
+    if label == "acl":
+        return _modified(verb, governor, depth)
+    return None
+
+
+def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token | None:
+    finite = "Fin" in verb.morph.get("VerbForm", []) or any(
+        c.dep_ == "aux" and c.lower_ not in {"to", "having", "being"} for c in verb.children
+    )
+    if label != "xcomp" and finite:
+        return None
+    if governor.pos_ not in {"VERB", "AUX", "ADJ"}:
+        return surface_subject(governor, depth + 1) if governor.pos_ == "NOUN" else None
+    if label in {"xcomp", "ccomp"}:
+        controller = child(governor, "obj", "iobj")
+        if controller is not None:
+            return _antecedent(governor, controller)
+    return surface_subject(governor, depth + 1)
+
+
+def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
+    """Return the subject of a clause that modifies a noun."""
+    form = verb.morph.get("VerbForm", [])
+    if verb.dep_ == "acl:relcl":
+        return None if any(c.dep_ == "nsubj" for c in verb.children) else noun
+    if "Inf" in form or any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children):
+        return doer_of_noun(noun, depth + 1)
+    return noun
+
+
+def doer_of_noun(noun: Token, depth: int = 0) -> Token | None:
+    """Return who does what the noun names: possessor, compound, or its verb's subject."""
+    for label in ROLES_OF_NOUN:
+        for c in noun.children:
+            if c.dep_ == label and c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"} and c.i < noun.i:
+                return c
+    by = next((c for c in noun.children if base(c) in OBLIQUE and preposition(c) == "by"), None)
+    if by is not None:
+        return by
+    if depth < MAX_CLIMB and noun.head.pos_ == "VERB" and base(noun) in {"obj", "obl"}:
+        verb = noun.head
+        if is_passive(verb):
+            return child(verb, "obl:agent")
+        return surface_subject(verb, depth + 1)
+    return None
+
+
+def roles(predicate: Token) -> Roles:
+    """Return the deep roles of a predicate: subject, object, particle and one per preposition.
+
+    A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
+    roles possessor, of, by, in ...; its verb's roles stand under "verb.".
+    """
+    if predicate.pos_ in {"VERB", "AUX"}:
+        return verb_roles(predicate)
+    return noun_roles(predicate)
+
+
+def verb_roles(verb: Token) -> Roles:
+    """Return the deep roles of a verb; see `roles`."""
+    found: Roles = {}
+    passive = is_passive(verb)
+    subject = surface_subject(verb)
+    if subject is not None:
+        _put(found, "object" if passive else "subject", subject)
+    for c in verb.children:
+        label = base(c)
+        if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
+            _put(found, "subject", _antecedent(verb, c))
+        elif label in {"obj", "iobj"}:
+            _put(found, "object" if label == "obj" else "iobj", _antecedent(verb, c))
+        elif label == "obl":
+            _put(found, preposition(c) or "bare", _antecedent(verb, c))
+        elif c.dep_ == "compound:prt":
+            _put(found, "particle", c)
+        elif label == "advmod":
+            _put(found, "adverb", c)
+        elif label == "xcomp" and c.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            _put(found, "complement", c)
+    _share_objects(verb, found)
+    if verb.dep_ == "acl:relcl":
+        _fill_gap(verb, found)
+    return found
+
+
+def _share_objects(verb: Token, found: Roles) -> None:
+    """Give "stormed and captured X" its shared object: the last verb's, to a bare first one."""
+    if "object" in found:
+        return
+    for other in verb.children:
+        if other.dep_ == "conj" and other.pos_ == "VERB" and not _ends_clause(verb, other):
+            shared = child(other, "obj")
+            if shared is not None:
+                _put(found, "object", shared)
+                return
+
+
+def _ends_clause(verb: Token, other: Token) -> bool:
+    """Say whether anything but an "and" stands between two coordinated verbs."""
+    between = verb.doc[verb.i + 1 : other.i]
+    return any(t.dep_ not in {"cc", "punct", "advmod", "aux"} for t in between)
+
+
+def _fill_gap(verb: Token, found: Roles) -> None:
+    """Put the modified noun where a relative clause without pronoun leaves a gap."""
+    noun = verb.head
+    filled = any(t.i == noun.i for tokens in found.values() for t in tokens)
+    pronoun = any(c.lower_ in RELATIVE for c in verb.children)
+    if filled or pronoun or any(c.lower_ in {"where", "when"} for c in verb.children):
+        if any(c.lower_ == "where" for c in verb.children):
+            _put(found, "in", noun)
+        return
+    _put(found, "object", noun)
+
+
+def noun_roles(noun: Token) -> Roles:
+    """Return the roles of an event noun; see `roles`."""
+    found: Roles = {}
+    for c in noun.children:
+        label = base(c)
+        if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
+            if c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}:
+                _put(found, "possessor", c)
+        elif label in OBLIQUE:
+            _put(found, preposition(c) or "bare", c)
+        elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:
+            _put(found, "bearer", _antecedent(noun, c))
+    _add_governor(noun, found)
+    return found
+
+
+def _add_governor(noun: Token, found: Roles) -> None:
+    """Add what the verb or noun above tells: its roles under "verb.", and the bearer."""
+    label = base(noun)
+    head = noun.head
+    if label == "conj" and head.pos_ == "NOUN":
+        label, head = base(head), head.head
+    if head.i == noun.i:
+        return
+    if head.pos_ in {"VERB", "AUX"} and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
+        for role, tokens in verb_roles(head).items():
+            for token in tokens:
+                if token.i != noun.i:
+                    _put(found, f"verb.{role}", token)
+        if "bearer" not in found and label in {"obl", "xcomp", "advmod"}:
+            bearer = child(head, "obj") or surface_subject(head)
+            if bearer is not None and bearer.i != noun.i:
+                _put(found, "bearer", bearer)
+    elif label in OBLIQUE or (label == "acl" and "bearer" not in found):
+        _put(found, "bearer", head)
+
+
+def _put(found: Roles, role: str, token: Token) -> None:
+    found.setdefault(role, []).append(token)
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Return the token range of a noun with what stands before it, without trailing clauses.
+
+    Names that run on after the head (flat) and "of"-phrases are kept, determiners dropped.
+    """
+    start, end = head.i, head.i + 1
+    for c in head.children:
+        if c.i < head.i and base(c) in {"compound", "amod", "nmod", "nummod", "flat"}:
+            if c.dep_ == "nmod" and preposition(c):
+                continue
+            start = min(start, c.left_edge.i)
+        elif c.i > head.i and base(c) in {"flat", "compound"}:
+            end = max(end, c.i + 1)
+    doc = head.doc
+    while start < head.i and (
+        doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or doc[start].lower_ == "the"
+    ):
+        start += 1
+    return start, end

@@ -1,0 +1,515 @@
+"""Which places a noun phrase means: names, counted villages, parts, roads and "the town"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from whoholds.model import PlacePhrase, PlaceRelation, Span
+from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
+from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.words import load_words
+
+PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
+NO_ANCHOR = frozenset(
+    {"by", "for", "with", "to", "including", "during", "after", "since", "until", "as"}
+)
+RELATION_OF = {
+    "near": PlaceRelation.NEAR,
+    "around": PlaceRelation.NEAR,
+    "outside": PlaceRelation.NEAR,
+    "close to": PlaceRelation.NEAR,
+    "beyond": PlaceRelation.NEAR,
+    "toward": PlaceRelation.TOWARD,
+    "towards": PlaceRelation.TOWARD,
+    "between": PlaceRelation.ROAD_BETWEEN,
+}
+_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
+_ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
+_SORTS = {
+    Sort.SETTLEMENT: frozenset({Sort.SETTLEMENT, Sort.UNKNOWN}),
+    Sort.REGION: frozenset({Sort.REGION}),
+    Sort.QUARTER: frozenset({Sort.QUARTER, Sort.UNKNOWN, Sort.SETTLEMENT}),
+    Sort.FACILITY: frozenset({Sort.FACILITY, Sort.UNKNOWN, Sort.SETTLEMENT}),
+    Sort.RELIEF: frozenset({Sort.RELIEF, Sort.UNKNOWN}),
+    Sort.ROAD: frozenset({Sort.ROAD}),
+    Sort.UNKNOWN: _ANY_SETTLED | {Sort.REGION},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place phrase and how it was found: named, name, coreference, count, part, facility."""
+
+    phrase: PlacePhrase
+    how: str
+    token: Token
+
+
+class PlaceReader:
+    """Reads place phrases of one text; a pure function of text and names."""
+
+    def __init__(self, doc: Doc, places: Places) -> None:
+        self.doc = doc
+        self.places = places
+        self.words = load_words().places
+        self._notplace = {t.i for e in doc.ents if e.label_ in {"PER", "PERSON"} for t in e}
+        self._roads = list(self._named_roads())
+
+    def read(self, head: Token, *, depth: int = 0) -> list[Found]:
+        """Return the places that a noun phrase means, one for each coordinated name."""
+        found: list[Found] = []
+        for token in conjuncts(head):
+            found.extend(self._one(token, depth))
+        return self._spread_type(head, found)
+
+    def _one(self, head: Token, depth: int) -> list[Found]:
+        if depth > 4 or head.i in self._notplace:
+            return []
+        lemma = head.lemma_.lower()
+        if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
+            return self._coreferent(head, Sort.UNKNOWN)
+        road = self._road(head)
+        if road is not None:
+            return [road]
+        mention = self.places.at.get(head.i)
+        if mention is not None:
+            return [self._named(head, mention), *self._including(head, depth)]
+        if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
+            return self._noun(head, lemma, depth)
+        if lemma in self.words.never:
+            return []
+        return self._unresolved_name(head)
+
+    def _noun(self, head: Token, lemma: str, depth: int) -> list[Found]:
+        """Read a phrase whose head is a place noun ("the town of X", "17 villages in P")."""
+        named = self._name_within(head)
+        if named is not None:
+            return [named, *self._including(head, depth)]
+        plural = self._is_many(head)
+        sort = sort_of_noun(lemma)
+        of = self._complement(head, {"of", "called", "named"})
+        if (
+            of is not None
+            and not plural
+            and lemma not in self.words.part
+            and sort
+            in {
+                Sort.SETTLEMENT,
+                Sort.REGION,
+                Sort.QUARTER,
+                Sort.FACILITY,
+                Sort.RELIEF,
+            }
+            and (of.i in self.places.at or of.pos_ == "PROPN")
+        ):
+            inner = self.read(of, depth=depth + 1)
+            if inner and lemma not in {"area", "countryside", "territory", "front", "capital"}:
+                return [*inner, *self._including(head, depth)]
+            return [self._as_part(f, head) for f in inner]
+        if plural:
+            return self._many(head, lemma, depth)
+        appositive = next((c for c in head.children if c.dep_ == "appos"), None)
+        if appositive is not None:
+            inner = [
+                f for f in self.read(appositive, depth=depth + 1) if f.how in {"named", "name"}
+            ]
+            if inner:
+                return inner
+        anchor = self._anchor(head)
+        if anchor is not None and (
+            lemma in self.words.part or lemma in self.words.holding or sort is Sort.UNKNOWN
+        ):
+            inner = self.read(anchor, depth=depth + 1)
+            if inner:
+                return [self._as_part(f, head) for f in inner]
+        if sort is Sort.FACILITY and anchor is not None:
+            return [self._facility(head, anchor)]
+        if self._is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
+            found = self._coreferent(head, sort)
+            if found:
+                return found
+        if anchor is not None:
+            inner = self.read(anchor, depth=depth + 1)
+            return [self._as_part(f, head) for f in inner]
+        if lemma in self.words.part:
+            return []
+        if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
+            return [self._unnamed(head)]
+        return [self._facility(head, None)]
+
+    def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
+        """Read several places: listed by name, or a count in a named region."""
+        of = self._complement(head, {"of"})
+        listed: list[Found] = []
+        if of is not None:
+            listed = [f for f in self.read(of, depth=depth + 1) if f.how in {"named", "name"}]
+            if listed and lemma in self.words.named and not self._is_part_plural(lemma, of):
+                return [*listed, *self._including(head, depth)]
+        appositive = next((c for c in head.children if c.dep_ in {"appos", "flat", "dep"}), None)
+        if appositive is not None:
+            names = [
+                f for f in self.read(appositive, depth=depth + 1) if f.how in {"named", "name"}
+            ]
+            if names:
+                return names
+        included = self._including(head, depth)
+        anchor = self._anchor(head)
+        regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
+        counted = [self._as_part(f, head) for f in regions]
+        if not counted and not included:
+            counted = [self._unnamed(head)]
+        return [*included, *counted]
+
+    def _is_part_plural(self, lemma: str, of: Token) -> bool:
+        """Say whether "districts of X" are parts of X rather than named X."""
+        if next(iter(c for c in of.children if c.dep_ == "conj"), None) is not None:
+            return False
+        return (
+            lemma not in {"town", "village", "city", "hamlet", "settlement"}
+            or of.i in self.places.at
+        )
+
+    def _named(self, head: Token, mention: PlaceMention) -> Found:
+        start, end = mention.start, mention.end
+        if head.i >= end or head.i < start:
+            start, end = min(start, head.i), max(end, head.i + 1)
+        span = self._characters(start, end)
+        toponym = mention.toponym
+        relation, share = self._relation(head)
+        phrase = PlacePhrase(
+            text=span.of(self.doc.text),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.place.name if toponym.place else toponym.text,
+            candidates=toponym.candidates,
+        )
+        return Found(phrase, "named", head)
+
+    def _name_within(self, head: Token) -> Found | None:
+        """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
+        for c in head.children:
+            if base(c) in {"compound", "flat", "amod", "nmod"} and not preposition(c):
+                mention = self.places.at.get(c.i)
+                if c.dep_ == "nmod:poss" and head.lemma_.lower() in self.words.part:
+                    continue
+                if mention is not None and abs(c.i - head.i) <= 4:
+                    return self._compound(head, mention)
+        start, end = noun_phrase(head)
+        proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN" and t.i not in self._notplace]
+        if not proper or head.lemma_.lower() in self.words.part:
+            return None
+        if head.lemma_.lower() in {
+            "position",
+            "area",
+            "stronghold",
+            "territory",
+            "bastion",
+        } and all(t.i not in self.places.at for t in proper):
+            return None
+        span = self._characters(start, end)
+        text = span.of(self.doc.text)
+        relation, share = self._relation(head)
+        return Found(
+            PlacePhrase(text=text, span=span, relation=relation, share=share, name=text),
+            "name",
+            head,
+        )
+
+    def _compound(self, head: Token, mention: PlaceMention) -> Found:
+        start = min(mention.start, head.i)
+        span = self._characters(start, max(mention.end, head.i + 1))
+        relation, share = self._relation(head)
+        lemma = head.lemma_.lower()
+        toponym = mention.toponym
+        own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
+        text = span.of(self.doc.text)
+        covers = mention.start <= head.i < mention.end
+        if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
+            phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+            return Found(phrase, "name", head)
+        if lemma in {"countryside", "area", "territory", "pocket", "front", "suburb"} and (
+            relation is PlaceRelation.IN
+        ):
+            relation = PlaceRelation.PART_OF
+        phrase = PlacePhrase(
+            text=text,
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.place.name if toponym.place else toponym.text,
+            candidates=toponym.candidates,
+        )
+        return Found(phrase, "named", head)
+
+    def _as_part(self, found: Found, head: Token) -> Found:
+        """Return the named place as the region of the parts that `head` tells of."""
+        relation = found.phrase.relation
+        if relation is PlaceRelation.IN:
+            relation = PlaceRelation.PART_OF
+        share = found.phrase.share or self._share(head)
+        phrase = msgspec.structs.replace(
+            found.phrase, relation=relation, share=share, count=self._count(head)
+        )
+        return Found(phrase, "part" if found.how == "named" else found.how, head)
+
+    def _unnamed(self, head: Token) -> Found:
+        start, end = noun_phrase(head)
+        span = self._characters(start, end)
+        phrase = PlacePhrase(
+            text=span.of(self.doc.text),
+            span=span,
+            relation=PlaceRelation.UNNAMED,
+            count=self._count(head),
+        )
+        return Found(phrase, "unnamed", head)
+
+    def _facility(self, head: Token, anchor: Token | None) -> Found:
+        """Return an unnamed building, hill or the like, with the place where it stands."""
+        start, end = noun_phrase(head)
+        if anchor is not None:
+            end = max(end, anchor.i + 1)
+        span = self._characters(start, end)
+        phrase = PlacePhrase(text=span.of(self.doc.text), span=span, relation=PlaceRelation.IN)
+        return Found(phrase, "facility", head)
+
+    def _unresolved_name(self, head: Token) -> list[Found]:
+        """Return a capitalised name that no gazetteer row was found for."""
+        if head.pos_ != "PROPN" or not head.text[:1].isupper() and "-" not in head.text:
+            return []
+        start, end = noun_phrase(head)
+        span = self._characters(start, end)
+        relation, share = self._relation(head)
+        text = span.of(self.doc.text)
+        phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+        return [Found(phrase, "name", head), *self._including(head, 0)]
+
+    def _coreferent(self, head: Token, sort: Sort) -> list[Found]:
+        """Return what "the town", "there" or "it" takes up."""
+        sorts = _SORTS[sort]
+        if sort is Sort.REGION and head.lemma_.lower() == "area":
+            sorts = _ANY_SETTLED | {Sort.REGION}
+        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
+        start, end = noun_phrase(head)
+        span = self._characters(start, end)
+        if mention is None:
+            return []
+        toponym = mention.toponym
+        relation, share = self._relation(head)
+        phrase = PlacePhrase(
+            text=span.of(self.doc.text),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.place.name if toponym.place else toponym.text,
+            candidates=toponym.candidates,
+        )
+        return [Found(phrase, "coreference", head)]
+
+    def _including(self, head: Token, depth: int) -> list[Found]:
+        """Return the places that an "including ..." names."""
+        found: list[Found] = []
+        for c in head.children:
+            word = preposition(c)
+            if c.i > head.i and (word == "including" or c.lower_ == "including"):
+                if c.lower_ == "including":
+                    target = next(
+                        (t for t in c.children if base(t) in {"obj", "obl", "nmod"}), None
+                    )
+                else:
+                    target = c
+                if target is not None:
+                    found.extend(self.read(target, depth=depth + 1))
+        return [f for f in found if f.how in {"named", "name", "facility"}]
+
+    def _spread_type(self, head: Token, found: list[Found]) -> list[Found]:
+        """Give "the northern and eastern districts of X" one claim, not two of the same."""
+        unique: dict[tuple[str | None, str], Found] = {}
+        for f in found:
+            unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
+        return list(unique.values())
+
+    # -- roads ------------------------------------------------------------------
+
+    def _named_roads(self) -> Iterator[Found]:
+        for token in self.doc:
+            if token.lemma_.lower() in self.words.road and token.dep_:
+                found = self._named_road(token)
+                if found is not None:
+                    yield found
+
+    def _road(self, head: Token) -> Found | None:
+        if head.lemma_.lower() not in self.words.road or head.lower_ in {
+            "line",
+            "lines",
+            "street",
+            "streets",
+        }:
+            return None
+        for road in self._roads:
+            if road.token.i == head.i:
+                return road
+        start, end = noun_phrase(head)
+        span = self._characters(start, end)
+        text = span.of(self.doc.text)
+        name, place_id = text, None
+        if self._is_definite(head):
+            before = [r for r in self._roads if r.token.i < head.i]
+            known = before[-1] if before else (self._roads[0] if len(self._ids()) == 1 else None)
+            if known is not None:
+                name, place_id = known.phrase.name or text, known.phrase.place_id
+        phrase = PlacePhrase(
+            text=text,
+            span=span,
+            relation=PlaceRelation.ROAD_BETWEEN,
+            count=self._count(head),
+            place_id=place_id,
+            name=name,
+        )
+        return Found(phrase, "road", head)
+
+    def _ids(self) -> set[str | None]:
+        return {r.phrase.place_id for r in self._roads}
+
+    def _named_road(self, head: Token) -> Found | None:
+        """Return "the A-B highway" or "the road between A and B", named by its ends."""
+        start, end = noun_phrase(head)
+        ends = [t.text for t in self.doc[start : head.i] if t.pos_ == "PROPN"]
+        text_end = end
+        between = self._complement(head, {"between", "from", "linking", "connecting", "to"})
+        if between is None:
+            clause = next(
+                (c for c in head.children if c.lemma_ in {"link", "connect", "lead"}), None
+            )
+            if clause is not None:
+                names = [t for t in clause.subtree if t.i in self.places.at or t.pos_ == "PROPN"]
+                if names and len(names) <= 4 and clause.i - head.i <= 2 and len(ends) < 2:
+                    return None
+        if between is not None and len(ends) < 2:
+            tail = list(conjuncts(between))
+            ends = [t.text for t in tail]
+            text_end = max(t.i for t in tail) + 1
+        if len(ends) < 2 and not re.search(r"[A-Z]?\d", self.doc[start:end].text):
+            return None
+        span = self._characters(start, text_end)
+        text = span.of(self.doc.text)
+        phrase = PlacePhrase(
+            text=text,
+            span=span,
+            relation=PlaceRelation.ROAD_BETWEEN,
+            place_id=f"road:{'-'.join(sorted(_fold(e) for e in ends))}" if len(ends) >= 2 else None,
+            name=text,
+        )
+        return Found(phrase, "road", head)
+
+    # -- small helpers ----------------------------------------------------------
+
+    def _relation(self, head: Token) -> tuple[PlaceRelation, float | None]:
+        word = preposition(head)
+        relation = RELATION_OF.get(word, PlaceRelation.IN)
+        before = self.doc[max(0, head.left_edge.i - 4) : head.i].text
+        direction = re.search(
+            r"\b(north|south)?-?(east|west)?(?:ern)? (?:of|countryside of)(?: the)?(?: \w+ of)?$",
+            before,
+            re.IGNORECASE,
+        )
+        if direction and any(direction.groups()):
+            compass = "".join(g.lower() for g in direction.groups() if g)
+            relation = PlaceRelation(f"{compass}_of")
+        elif (
+            relation is PlaceRelation.IN
+            and re.search(
+                r"\b(?:north|south)?-?(?:east|west)?ern $|\b(?:central|parts of|most of|half of) $",
+                before + " ",
+                re.IGNORECASE,
+            )
+            and re.search(r"ern |central |of ", before + " ", re.IGNORECASE)
+        ):
+            relation = PlaceRelation.PART_OF
+        return relation, self._share(head)
+
+    def _share(self, head: Token) -> float | None:
+        near = self.doc[max(0, head.i - 4) : head.i + 1].text
+        match = _SHARE.search(near)
+        if match is not None:
+            return min(1.0, float(match.group(1)) / 100)
+        return 0.5 if head.lemma_.lower() == "half" else None
+
+    def _count(self, head: Token) -> int | None:
+        for c in head.children:
+            if c.dep_ == "nummod":
+                return _number(c.lower_)
+        return None
+
+    def _is_many(self, head: Token) -> bool:
+        if any(c.dep_ == "nummod" and c.lower_ not in {"one", "1"} for c in head.children):
+            return True
+        return "Plur" in head.morph.get("Number", []) or head.lower_ in {"villages", "towns"}
+
+    def _is_definite(self, head: Token) -> bool:
+        return any(c.lower_ in DEFINITE for c in head.children)
+
+    def _complement(self, head: Token, words: set[str]) -> Token | None:
+        for c in head.children:
+            if base(c) in OBLIQUE and c.i > head.i and preposition(c) in words:
+                return c
+        return None
+
+    def _anchor(self, head: Token) -> Token | None:
+        """Return the place that the parts belong to: "of X", "in X", "X's", "X countryside"."""
+        best: Token | None = None
+        for c in head.children:
+            if base(c) in OBLIQUE and c.i > head.i and preposition(c) not in NO_ANCHOR:
+                if self._placelike(c):
+                    return c
+            elif c.dep_ in {"nmod:poss", "compound"} and self._placelike(c) and best is None:
+                best = c
+            elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
+                best = next(
+                    (g for g in c.children if base(g) in OBLIQUE and self._placelike(g)), None
+                )
+        return best
+
+    def _placelike(self, token: Token) -> bool:
+        if token.i in self.places.at:
+            return True
+        lemma = token.lemma_.lower()
+        return (
+            lemma in self.words.named
+            or lemma in self.words.part
+            or (token.pos_ == "PROPN" and token.i not in self._notplace)
+            or (token.lower_ in {"it", "its"})
+        )
+
+    def _characters(self, start: int, end: int) -> Span:
+        first, last = self.doc[start], self.doc[end - 1]
+        return Span(first.idx, last.idx + len(last))
+
+
+_NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+
+
+def _number(word: str) -> int | None:
+    digits = word.replace(",", "")
+    if digits.isdigit():
+        return int(digits)
+    return _NUMBERS.get(word)
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())

@@ -1,0 +1,141 @@
+"""The reader: a report's text to everything that is claimed in it, on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from spacy.tokens import Doc
+
+from whoholds.gazetteer import Gazetteer
+from whoholds.model import Annotation, Attribution, Span
+from whoholds.reading.attribution import find_attributions
+from whoholds.reading.claims import Scene, read_claims
+from whoholds.reading.discourse import Places
+from whoholds.reading.frames.match import trigger_lemmas
+from whoholds.reading.parse import Parser
+from whoholds.reading.place_phrases import PlaceReader
+from whoholds.reading.predicates import find_predicates
+from whoholds.reading.when import find_times
+from whoholds.reading.where import find_toponyms
+from whoholds.reading.who import Actors
+from whoholds.registry import Registry
+
+THRESHOLD = 0.35
+GAP = "\n\n"
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads claims out of texts; the same text gives the same claims, whatever is read beside it.
+
+    threshold: claims less sure than this (0..1) are not given.
+    """
+
+    parser: Parser
+    gazetteer: Gazetteer
+    registry: Registry
+    threshold: float = THRESHOLD
+
+    def read(
+        self,
+        text: str,
+        *,
+        published: datetime | None = None,
+        title: str | None = None,
+        outlet: str | None = None,
+        context: str = "",
+        everything: bool = True,
+    ) -> Annotation:
+        """Return the annotation of a text; all spans count characters of `text`.
+
+        title, context: what stands before the text in the same report; it is read for who and
+        where is meant and not annotated. everything: also parse the sentences in which nothing
+        can be claimed, for their attributions and predicates.
+        """
+        before = _before(text, title, context)
+        doc = self.parser(before + text, wanted=None if everything else _matters)
+        toponyms = find_toponyms(doc, self.gazetteer)
+        times = find_times(doc, anchor=published)
+        attributions = find_attributions(doc, registry=self.registry, outlet=outlet)
+        places = Places(doc, toponyms)
+        scene = Scene(
+            doc=doc,
+            places=places,
+            actors=Actors(doc, registry=self.registry, places=places),
+            phrases=PlaceReader(doc, places),
+            times=times,
+            attributions=attributions,
+            anchor=published,
+        )
+        claims = read_claims(scene, start=len(before))
+        annotation = Annotation(
+            sentences=tuple(Span(s.start_char, s.end_char) for s in doc.sents if s.text.strip()),
+            toponyms=tuple(toponyms),
+            times=times,
+            attributions=attributions,
+            predicates=find_predicates(doc, toponyms) if everything else (),
+            claims=tuple(c for c in claims if c.confidence >= self.threshold),
+        )
+        return _from(annotation, len(before))
+
+
+def _before(text: str, title: str | None, context: str) -> str:
+    """Return what is read before the text: the title, unless the text opens with it, and context."""
+    parts = [title] if title and not text.lstrip().startswith(title) else []
+    parts += [context] if context else []
+    return "".join(part.strip() + GAP for part in parts)
+
+
+def _matters(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a sentence may hold a claim: it has a trigger word, or tells who speaks."""
+    lemmas = trigger_lemmas()
+    return any(t.lemma_.lower() in lemmas or t.lower_ in lemmas for t in doc[start:end])
+
+
+def _from(annotation: Annotation, offset: int) -> Annotation:
+    """Return what lies from `offset` on, counted from there."""
+    if not offset:
+        return annotation
+    return Annotation(
+        sentences=tuple(s.shift(-offset) for s in annotation.sentences if s.start >= offset),
+        toponyms=tuple(_shift(t, -offset) for t in annotation.toponyms if t.span.start >= offset),
+        times=tuple(_shift(t, -offset) for t in annotation.times if t.span.start >= offset),
+        attributions=tuple(
+            _shift(a, -offset) for a in annotation.attributions if _begins(a) >= offset
+        ),
+        predicates=tuple(
+            _shift(p, -offset) for p in annotation.predicates if p.span.start >= offset
+        ),
+        claims=tuple(_shift(c, -offset) for c in annotation.claims),
+    )
+
+
+def _begins(attribution: Attribution) -> int:
+    spans = [*attribution.source, *attribution.cue, *attribution.content]
+    return min((s.start for s in spans), default=0)
+
+
+def _shift(noun: T, by: int) -> T:
+    """Return the noun with every span in it moved; spans outside the text become None."""
+    changes: dict[str, object] = {}
+    for field in noun.__struct_fields__:
+        value = getattr(noun, field)
+        moved = _moved(value, by)
+        if moved is not value:
+            changes[field] = moved
+    return msgspec.structs.replace(noun, **changes) if changes else noun
+
+
+def _moved(value: object, by: int) -> object:
+    if isinstance(value, Span):
+        return value.shift(by) if value.start + by >= 0 else None
+    if isinstance(value, tuple):
+        items = [_moved(v, by) for v in value]
+        return tuple(i for i in items if i is not None)
+    if isinstance(value, msgspec.Struct):
+        return _shift(value, by)
+    return value

@@ -1,0 +1,150 @@
+"""How a claim is meant: denied, planned, possible, ongoing, confirmed, reported or asserted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from whoholds.model import Modality
+from whoholds.reading.grammar import MAX_CLIMB, base
+from whoholds.reading.words import load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What the words around a trigger say about it.
+
+    negated: "not", "failed to"; attempt: tried, with no result told; brief: undone soon after;
+    no_longer: the state has ended. `modality` combines them with who says so.
+    """
+
+    negated: bool = False
+    denied: bool = False
+    planned: bool = False
+    possible: bool = False
+    attempt: bool = False
+    ongoing: bool = False
+    confirmed: bool = False
+    hearsay: bool = False
+    brief: bool = False
+    no_longer: bool = False
+
+    def modality(self, *, attributed: bool) -> Modality:
+        """Return the one modality that the design's order gives."""
+        if self.denied or self.negated:
+            return Modality.DENIED
+        if self.planned:
+            return Modality.PLANNED
+        if self.possible:
+            return Modality.POSSIBLE
+        if self.attempt or self.ongoing:
+            return Modality.ONGOING
+        if self.confirmed:
+            return Modality.CONFIRMED
+        return Modality.REPORTED if attributed or self.hearsay else Modality.ASSERTED
+
+
+def read_stance(trigger: Token) -> Stance:
+    """Return the stance on a trigger, from its own words and the clauses that govern it."""
+    flags: dict[str, bool] = {}
+    _own(trigger, flags)
+    _governors(trigger, flags)
+    return Stance(**flags)
+
+
+def _own(trigger: Token, flags: dict[str, bool]) -> None:
+    words = load_words().stance
+    verb = _verb_of(trigger)
+    for token in {trigger, verb}:
+        for c in token.children:
+            low, lemma = c.lower_, c.lemma_.lower()
+            if low == "longer" and any(t.lower_ == "no" for t in c.children):
+                flags["no_longer"] = True
+            elif low == "no" and base(c) == "det" and c.head.i == trigger.i:
+                flags["no_longer"] = True
+            elif low in words.negation and c.dep_ in {"advmod", "neg", "advmod:neg", "cc:preconj"}:
+                flags["negated"] = True
+            elif low in words.hearsay:
+                flags["hearsay"] = True
+            elif low in words.brief:
+                flags["brief"] = True
+            elif c.dep_ == "aux":
+                _auxiliary(low, flags)
+            elif c.dep_ in {"advmod", "mark"} and lemma in words.possible:
+                flags["possible"] = True
+        if any(
+            c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in token.children
+        ):
+            flags["possible"] = True
+    progressive = "Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
+    if progressive and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
+        flags["ongoing"] = True
+
+
+def _auxiliary(low: str, flags: dict[str, bool]) -> None:
+    if low in {"will", "'ll", "shall", "wo"}:
+        flags["planned"] = True
+    elif low in {"may", "might", "could", "would", "should", "can"}:
+        flags["possible"] = True
+
+
+def _verb_of(trigger: Token) -> Token:
+    """Return the verb that carries a noun trigger ("launched an assault"), or the trigger."""
+    if trigger.pos_ in {"VERB", "AUX"}:
+        return trigger
+    if base(trigger) in {"obj", "nsubj", "obl"} and trigger.head.pos_ == "VERB":
+        return trigger.head
+    return trigger
+
+
+def _governors(trigger: Token, flags: dict[str, bool]) -> None:
+    """Walk up the clauses that embed the trigger as plan, attempt, failure or denial."""
+    words = load_words().stance
+    token = trigger
+    for _ in range(MAX_CLIMB):
+        label, head = base(token), token.head
+        if head.i == token.i:
+            return
+        lemma = head.lemma_.lower()
+        infinitive = _is_infinitive(token)
+        if label in {"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "nsubj"}:
+            embedded = label in {"xcomp", "ccomp"} or infinitive or label == "acl"
+            if lemma in words.deny and label in {"ccomp", "obj", "nsubj", "acl", "xcomp", "nmod"}:
+                flags["denied"] = True
+            if lemma in words.confirm and label in {"ccomp", "obj", "nsubj", "acl"}:
+                flags["confirmed"] = True
+            if embedded and lemma in words.failed and (infinitive or label != "ccomp"):
+                flags["negated"] = True
+            elif embedded and infinitive and lemma in words.attempt:
+                flags["attempt"] = True
+            elif embedded and lemma in words.planned and (infinitive or label in {"xcomp", "obl"}):
+                flags["planned"] = True
+            elif embedded and infinitive and lemma in words.possible:
+                flags["possible"] = True
+            elif label == "advcl" and infinitive:
+                flags["planned"] = True
+            if embedded and infinitive and label in {"xcomp", "ccomp"}:
+                _own_governor(head, flags)
+        if label in {"conj"} or label in {"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj"}:
+            token = head
+            continue
+        return
+
+
+def _own_governor(head: Token, flags: dict[str, bool]) -> None:
+    """Pass on the auxiliaries and negation of a governing control verb."""
+    words = load_words().stance
+    for c in head.children:
+        if c.dep_ == "aux":
+            _auxiliary(c.lower_, flags)
+        elif c.lower_ in words.negation and c.dep_ in {"advmod", "advmod:neg"}:
+            flags["negated"] = True
+
+
+def _is_infinitive(token: Token) -> bool:
+    if any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in token.children):
+        return True
+    if any(c.lower_ in {"at", "of", "from", "to"} and c.dep_ == "mark" for c in token.children):
+        return True
+    return base(token) == "conj" and token.head.i != token.i and _is_infinitive(token.head)

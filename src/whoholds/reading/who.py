@@ -1,0 +1,229 @@
+"""Who is meant: noun phrases and pronouns to parties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from whoholds.model import Actor, ActorKind, ActorMention, Span
+from whoholds.reading.discourse import Places, Sort
+from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.words import load_words
+from whoholds.registry import Registry
+
+PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "themselves"})
+SINGULAR = frozenset({"it", "its", "itself"})
+PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "us"})
+NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
+PEOPLE = frozenset({"PER", "PERSON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A noun phrase about a party: its head token, words, and the registry's actor if known."""
+
+    head: Token
+    text: str
+    span: Span
+    actor: Actor | None
+    armed: bool
+
+
+class Actors:
+    """The parties of one text; a pure function of the text, the registry and the places."""
+
+    def __init__(self, doc: Doc, *, registry: Registry, places: Places) -> None:
+        self.doc = doc
+        self.registry = registry
+        self.places = places
+        self.countries = places.countries
+        self._parties: dict[int, Party] = {}
+        self._person = {t.i for e in doc.ents if e.label_ in PEOPLE for t in e}
+        self._organisation = {t.i for e in doc.ents if e.label_ == "ORG" for t in e}
+        self._seen: list[Party] | None = None
+
+    def party(self, head: Token) -> Party:
+        """Return the party that a noun is the head of, with or without a known actor."""
+        cached = self._parties.get(head.i)
+        if cached is None:
+            cached = self._parties[head.i] = self._read(head)
+        return cached
+
+    def mention(self, head: Token) -> ActorMention | None:
+        """Return the party as the claim gives it: the report's words and who is meant."""
+        if head.lower_ in PRONOUNS or head.pos_ == "PRON":
+            meant = self.antecedent(head)
+            if meant is None:
+                return ActorMention(text=head.text, span=span_of(head))
+            name = meant.actor.name if meant.actor else meant.text
+            actor_id = meant.actor.id if meant.actor else None
+            return ActorMention(text=head.text, span=span_of(head), actor_id=actor_id, name=name)
+        party = self.party(head)
+        actor = party.actor
+        if actor is None and self._is_anaphoric(head):
+            meant = self.antecedent(head)
+            if meant is not None:
+                name = meant.actor.name if meant.actor else meant.text
+                actor_id = meant.actor.id if meant.actor else None
+                return ActorMention(text=party.text, span=party.span, actor_id=actor_id, name=name)
+        text, span = self._coordinated(head, party)
+        return ActorMention(
+            text=text,
+            span=span,
+            actor_id=actor.id if actor else None,
+            name=actor.name if actor else None,
+        )
+
+    def partners(self, head: Token) -> tuple[ActorMention, ...]:
+        """Return the parties coordinated with the first one, and those that back it."""
+        found = [
+            m for t in conjuncts(head) if t.i != head.i and self.is_armed(t) for m in self._plain(t)
+        ]
+        return (*found, *self.backers(head))
+
+    def backers(self, head: Token) -> tuple[ActorMention, ...]:
+        """Return who backs the party: "X-backed", "backed by X", "with air support from X"."""
+        phrase = self.doc[head.left_edge.i : min(head.right_edge.i + 1, head.i + 12)].text
+        found = []
+        for actor_id in self.registry.backed(phrase):
+            actor = self.registry.actor(actor_id)
+            if actor is not None:
+                found.append(ActorMention(text=actor.name, actor_id=actor.id, name=actor.name))
+        return tuple(found)
+
+    def is_armed(self, head: Token) -> bool:
+        """Say whether the noun or pronoun can be an armed party."""
+        if head.lower_ in PRONOUNS:
+            meant = self.antecedent(head)
+            return meant.armed if meant is not None else head.lower_ in PLURAL
+        return self.party(head).armed
+
+    def antecedent(self, head: Token) -> Party | None:
+        """Return the party that a pronoun or "the group" takes up: subjects before others."""
+        group_only = head.pos_ not in {"PRON", "DET"}
+        wanted = head.lower_
+        before = [p for p in self.seen if p.head.i < head.i - 1 and not self._same_phrase(p, head)]
+        if group_only:
+            before = [p for p in before if self._may_be_group(p, head)]
+        elif wanted in SINGULAR:
+            before = [p for p in before if not _is_plural(p.head)] or before
+        if not before:
+            return None
+        sentence = head.sent.start
+        for condition in self._preferences(sentence):
+            for party in reversed(before):
+                if condition(party):
+                    return party
+        return before[-1]
+
+    def _preferences(self, sentence: int) -> list[Callable[[Party], bool]]:
+        previous = self.doc[sentence - 1].sent.start if sentence else 0
+        return [
+            lambda p: p.head.i >= sentence and _is_subject(p.head),
+            lambda p: previous <= p.head.i < sentence and _is_subject(p.head),
+            lambda p: p.head.i >= previous,
+        ]
+
+    @property
+    def seen(self) -> list[Party]:
+        """Every party that the text names, in order."""
+        if self._seen is None:
+            self._seen = [
+                p
+                for t in self.doc
+                if t.pos_ in {"NOUN", "PROPN"}
+                and base(t) not in NOT_HEADS
+                and not self._is_anaphoric(t)
+                for p in [self.party(t)]
+                if p.armed and (p.actor is not None or t.i not in self.places.at)
+            ]
+        return self._seen
+
+    def _may_be_group(self, party: Party, head: Token) -> bool:
+        if party.actor is not None:
+            return party.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
+        return party.head.lemma_.lower() != head.lemma_.lower()
+
+    def _same_phrase(self, party: Party, head: Token) -> bool:
+        return party.head.head.i == head.i or head.head.i == party.head.i
+
+    def _is_anaphoric(self, head: Token) -> bool:
+        if head.lemma_.lower() not in load_words().actors.anaphoric:
+            return False
+        named = any(c.pos_ == "PROPN" for c in head.children if c.i < head.i)
+        definite = any(
+            c.lower_ in {"the", "this", "these", "those", "its", "their"} for c in head.children
+        )
+        return definite and not named
+
+    def _read(self, head: Token) -> Party:
+        start, end = noun_phrase(head)
+        start, end = self._with_name(head, start, end)
+        text = self.doc[start:end].text
+        first = self.doc[start]
+        last = self.doc[end - 1]
+        span = Span(first.idx, last.idx + len(last))
+        actor = self.registry.find_actor(text, countries=self.countries)
+        return Party(head, text, span, actor, self._armed(head, actor))
+
+    def _with_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
+        """Keep "of X" where the noun alone names nobody ("troops of the Golden Division")."""
+        for c in head.children:
+            if base(c) in OBLIQUE and c.i > head.i and preposition(c) in {"of", "from"}:
+                inside = any(t.pos_ == "PROPN" for t in c.subtree) and c.i - head.i < 6
+                if inside and c.i not in self.places.at:
+                    end = max(end, noun_phrase(c)[1])
+        return start, end
+
+    def _armed(self, head: Token, actor: Actor | None) -> bool:
+        words = load_words().actors
+        lemma = head.lemma_.lower()
+        if lemma in words.unarmed:
+            return False
+        if lemma in words.armed:
+            return True
+        if head.i in self._person:
+            return False
+        if actor is not None:
+            return True
+        mention = self.places.at.get(head.i)
+        if mention is not None:
+            return mention.sort is Sort.COUNTRY
+        if head.i in self._organisation:
+            return True
+        return head.pos_ in {"PROPN", "ADJ"} and head.text[:1].isupper()
+
+    def _plain(self, head: Token) -> list[ActorMention]:
+        party = self.party(head)
+        actor = party.actor
+        return [
+            ActorMention(
+                text=party.text,
+                span=party.span,
+                actor_id=actor.id if actor else None,
+                name=actor.name if actor else None,
+            )
+        ]
+
+    def _coordinated(self, head: Token, party: Party) -> tuple[str, Span]:
+        """Return the words of all parties that act together."""
+        ends = [self.party(t).span for t in conjuncts(head) if self.is_armed(t)]
+        if len(ends) < 2:
+            return party.text, party.span
+        span = Span.hull([party.span, *ends])
+        return span.of(self.doc.text), span
+
+
+def span_of(token: Token) -> Span:
+    """Return the characters of a token."""
+    return Span(token.idx, token.idx + len(token))
+
+
+def _is_subject(token: Token) -> bool:
+    return base(token) == "nsubj" or token.dep_ == "obl:agent"
+
+
+def _is_plural(token: Token) -> bool:
+    return "Plur" in token.morph.get("Number", []) and token.pos_ == "NOUN"
