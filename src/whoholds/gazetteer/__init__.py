@@ -1,1 +1,33 @@
 """Names to places."""
+
+from whoholds.gazetteer.folding import fold, simplify
+from whoholds.gazetteer.gazetteer import Gazetteer, Hit, Match, Spelling, load_gazetteer, unit_ids
+from whoholds.gazetteer.geometry import distance_km
+from whoholds.gazetteer.knowledge import (
+    Country,
+    PlaceType,
+    Region,
+    countries,
+    describe_place_noun,
+    place_types,
+    regions,
+)
+
+__all__ = [
+    "Country",
+    "Gazetteer",
+    "Hit",
+    "Match",
+    "PlaceType",
+    "Region",
+    "Spelling",
+    "countries",
+    "describe_place_noun",
+    "distance_km",
+    "fold",
+    "load_gazetteer",
+    "place_types",
+    "regions",
+    "simplify",
+    "unit_ids",
+]

@@ -1,0 +1,343 @@
+"""Names to places: exact spelling first, then transliterations, then near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from rapidfuzz.distance import DamerauLevenshtein
+
+from whoholds.gazetteer import knowledge
+from whoholds.gazetteer.folding import ARTICLES, fold, simplify
+from whoholds.gazetteer.geometry import Shape, Shapes, distances_km
+from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable, pack
+from whoholds.model import Noun, Place
+
+BASE = knowledge.DATA / "places.npz"
+FOLDED_PENALTY = 0.2
+FUZZY_PENALTY = 0.5
+_FUZZY_LENGTH = 5
+_CONFUSED = ("kg", "kh", "hg", "zd", "zj", "sz", "td", "bp", "vf", "vb", "jg", "js", "lr", "mn")
+
+
+class Spelling(StrEnum):
+    """How a name that was looked up is spelled, compared with the place's own name."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    FUZZY = "fuzzy"
+
+
+class Match(Noun, frozen=True):
+    """A place that a name may mean.
+
+    name: the place's name that agrees. penalty: 0 for the same spelling, up to 1 the less alike.
+    """
+
+    place: Place
+    how: Spelling
+    penalty: float
+    name: str
+
+
+class Hit(NamedTuple):
+    """A match before its place is made: the table, its row, and how the name agrees."""
+
+    table: PlaceTable
+    row: int
+    name: str
+    how: Spelling
+    penalty: float
+
+
+class Gazetteer:
+    """All places known: the built-in ones, the hand-written ones, and those a user added.
+
+    A later table that repeats an id of an earlier one gives that place more names.
+    """
+
+    def __init__(self, tables: Sequence[PlaceTable], *, shapes: Shapes | None = None) -> None:
+        self._tables = tuple(tables)
+        self._shapes = shapes or Shapes(())
+        self.hits = lru_cache(maxsize=32768)(self._hits)
+        self._place = lru_cache(maxsize=65536)(self._find_place)
+
+    @property
+    def version(self) -> str:
+        """The sources of the places and their versions, in words."""
+        texts = dict.fromkeys(t for table in self._tables for t in table.texts["source"] if t)
+        return "; ".join(texts)
+
+    def __len__(self) -> int:
+        return sum(len(t) for t in self._tables)
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place with an id, None where there is none."""
+        return self._place(place_id)
+
+    def _find_place(self, place_id: str) -> Place | None:
+        found: Place | None = None
+        for table in self._tables:
+            row = table.row_of(place_id)
+            if row is None:
+                continue
+            place = table.place(row)
+            found = place if found is None else _merged(found, place)
+        return None if found is None else self._with_province_name(found)
+
+    def _with_province_name(self, place: Place) -> Place:
+        """Return the place with the usual name of its province."""
+        if place.feature_code == "ADM1" or not (place.country and place.admin1):
+            return place
+        province = self.place(f"admin1:{place.country}.{place.admin1}")
+        if province is None or province.name == place.admin1_name:
+            return place
+        return msgspec.structs.replace(place, admin1_name=province.name)
+
+    def lookup(
+        self, name: str, *, countries: Sequence[str] = (), limit: int | None = None
+    ) -> tuple[Match, ...]:
+        """Return the places that a name may mean, the best spelling and the biggest first.
+
+        countries: ISO codes that the name should lie in; other countries come after them, and
+        transliterations in them are tried even where the exact name is known elsewhere.
+        """
+        wanted = frozenset(countries)
+        found: dict[str, Match] = {}
+        for hit in self.hits(simplify(name), wanted):
+            place = self.place(hit.table.id_of(hit.row))
+            known = found.get(place.id) if place else None
+            if place and (known is None or hit.penalty < known.penalty):
+                found[place.id] = Match(
+                    place=place, how=hit.how, penalty=hit.penalty, name=hit.name
+                )
+        ranked = sorted(found.values(), key=lambda m: _order(m, wanted))
+        return tuple(ranked[:limit])
+
+    def knows(self, name: str) -> bool:
+        """Say whether some place has exactly this name."""
+        simple = simplify(name)
+        return any(True for table in self._tables for _ in _exact(table, simple))
+
+    def _hits(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
+        """Return the matches of a plain name; takes what `simplify` returns."""
+        if not simple:
+            return ()
+        exact = [h for t in self._tables for h in _exact(t, simple)]
+        if exact and (not countries or any(_country(h) in countries for h in exact)):
+            return tuple(exact)
+        key = fold(simple)
+        folded = [h for t in self._tables for h in _folded(t, simple, key)]
+        if countries:
+            inside = [h for h in folded if _country(h) in countries]
+            folded = inside or ([] if exact else folded)
+        if exact or folded:
+            return tuple(exact + folded)
+        return tuple(h for t in self._tables for h in _fuzzy(t, simple, key, countries))
+
+    def within(self, place_id: str) -> tuple[Place, ...]:
+        """Return the places inside a country, province, district or region, in order of id."""
+        found: dict[str, Place] = {}
+        for table in self._tables:
+            for row in self._rows_within(table, place_id):
+                place = self.place(table.id_of(row))
+                if place and place.id != place_id:
+                    found[place.id] = place
+        return tuple(found[i] for i in sorted(found))
+
+    def _rows_within(self, table: PlaceTable, place_id: str) -> list[int]:
+        region = knowledge.regions().get(place_id)
+        if region is not None:
+            return [r for m in region.members for r in self._rows_within(table, m)]
+        shape = self._shapes.find(place_id)
+        if shape is not None:
+            return _rows_inside(table, shape)
+        kind, _, code = place_id.partition(":")
+        if kind not in {"country", "admin1", "admin2"}:
+            return []
+        wanted = zip(("country", "admin1", "admin2"), code.split(".", 2), strict=False)
+        mask = np.ones(len(table), dtype=bool)
+        for column, text in wanted:
+            number = table.code(column, text)
+            if number is None:
+                return []
+            mask &= table.codes[column] == number
+        return [int(r) for r in np.flatnonzero(mask)]
+
+    def contains(self, outer_id: str, inner_id: str) -> bool:
+        """Say whether one place lies in another (a settlement contains nothing but itself)."""
+        if outer_id == inner_id:
+            return True
+        inner = self.place(inner_id)
+        if inner is None:
+            return False
+        region = knowledge.regions().get(outer_id)
+        if region is not None:
+            return any(self.contains(m, inner_id) for m in region.members)
+        shape = self._shapes.find(outer_id)
+        if shape is not None and inner.lat is not None and inner.lon is not None:
+            return shape.contains(inner.lat, inner.lon)
+        return outer_id in unit_ids(inner)
+
+    def nearby(self, lat: float, lon: float, km: float) -> tuple[Place, ...]:
+        """Return the places within `km` kilometres of a point, the nearest first."""
+        found: list[tuple[float, str]] = []
+        for table in self._tables:
+            rows = np.flatnonzero(
+                (np.abs(table.latitude / 10_000 - lat) <= km / 110.5)
+                & (table.latitude != NO_COORDINATE)
+            )
+            away = distances_km(
+                lat, lon, table.latitude[rows] / 10_000, table.longitude[rows] / 10_000
+            )
+            found += [
+                (float(d), table.id_of(int(r))) for d, r in zip(away, rows, strict=True) if d <= km
+            ]
+        nearest = dict.fromkeys(place_id for _, place_id in sorted(found))
+        return tuple(p for p in map(self.place, nearest) if p is not None)
+
+
+def unit_ids(place: Place) -> tuple[str, ...]:
+    """Return the ids of the country, province and district that a place lies in."""
+    if place.country is None:
+        return ()
+    ids = [f"country:{place.country}"]
+    if place.admin1:
+        ids.append(f"admin1:{place.country}.{place.admin1}")
+        if place.admin2:
+            ids.append(f"admin2:{place.country}.{place.admin1}.{place.admin2}")
+    return tuple(i for i in ids if i != place.id)
+
+
+def load_gazetteer(*, extra: Path | None = None) -> Gazetteer:
+    """Load the built-in places, and those added to the folder `extra` where it is given.
+
+    Raises GazetteerError where a file is missing or damaged.
+    """
+    base = PlaceTable.load(BASE)
+    own = PlaceTable(pack(_own_places(base)))
+    added: list[PlaceTable] = []
+    shapes = Shapes(())
+    if extra is not None and extra.is_dir():
+        added = [PlaceTable.load(p) for p in sorted(extra.glob("*.places.npz"))]
+        shapes = Shapes.load(extra)
+    return Gazetteer([base, own, *added], shapes=shapes)
+
+
+def _own_places(base: PlaceTable) -> Iterator[Place]:
+    """Yield countries, regions and features, and further names for places of `base`."""
+    yield from (c.place() for c in knowledge.countries().values())
+    yield from (r.place for r in knowledge.regions().values())
+    known: dict[str, list[str]] = {}
+    for group, entries in knowledge.other_names().items():
+        for key, others in entries.items():
+            place_id = f"admin1:{key}" if group == "admin1" else _biggest(base, key, group)
+            if place_id is not None:
+                known.setdefault(place_id, []).extend(others)
+    for place_id, names in known.items():
+        row = base.row_of(place_id)
+        if row is not None:
+            place = base.place(row)
+            yield msgspec.structs.replace(
+                place, name=names[0], names=tuple(names), source=knowledge.SOURCE
+            )
+
+
+def _biggest(table: PlaceTable, name: str, country: str) -> str | None:
+    """Return the id of the biggest settlement of a country with exactly this name."""
+    hits = [h for h in _exact(table, simplify(name)) if _country(h) == country]
+    towns = [h for h in hits if (table.text("feature", h.row) or "").startswith("P")]
+    best = max(towns, key=lambda h: int(table.population[h.row]), default=None)
+    return table.id_of(best.row) if best else None
+
+
+def _exact(table: PlaceTable, simple: str) -> Iterator[Hit]:
+    for number in table.exact.find(simple).tolist():
+        name = table.name(number)
+        if simplify(name) == simple:
+            yield Hit(table, table.row_of_name(number), name, Spelling.EXACT, 0.0)
+
+
+def _folded(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
+    if len(key) < 2:
+        return
+    for number in table.folded.find(key).tolist():
+        row = table.row_of_name(number)
+        best = min(
+            ((unlikeness(simple, simplify(n)), n) for n in table.names_of(row) if _key(n) == key),
+            default=None,
+        )
+        if best is not None:
+            yield Hit(table, row, best[1], Spelling.FOLDED, FOLDED_PENALTY + best[0])
+
+
+def _fuzzy(table: PlaceTable, simple: str, key: str, countries: frozenset[str]) -> Iterator[Hit]:
+    """Yield near misses: one letter of the folded key missing, too many, or confused."""
+    if len(key) < _FUZZY_LENGTH or not key.isascii():
+        return
+    seen: set[int] = set()
+    for other in sorted(_one_edit(key)):
+        for hit in _folded(table, simple, other):
+            if hit.row in seen or (countries and _country(hit) not in countries):
+                continue
+            seen.add(hit.row)
+            yield hit._replace(how=Spelling.FUZZY, penalty=FUZZY_PENALTY + hit.penalty)
+
+
+def _one_edit(key: str) -> set[str]:
+    found: set[str] = set()
+    for i, letter in enumerate(key):
+        head, tail = key[:i], key[i + 1 :]
+        if i:  # the first letter of a name is seldom lost
+            found.add(head + tail)
+        found.update(head + o + tail for pair in _CONFUSED for o in pair if letter in pair)
+        found.update(head + v + letter + tail for v in ("au" if i else ""))
+        if letter in "au":
+            found.add(head + ("u" if letter == "a" else "a") + tail)
+    return found - {key}
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return fold(simplify(name))
+
+
+def unlikeness(one: str, other: str) -> float:
+    """Return the share of letters (0..0.3) in which two plain names differ, articles aside."""
+    a, b = (_without_articles(n) for n in (one, other))
+    return 0.3 * DamerauLevenshtein.normalized_distance(a, b)
+
+
+def _without_articles(simple: str) -> str:
+    words = simple.split()
+    return "".join([w for w in words if w not in ARTICLES] or words)
+
+
+def _country(hit: Hit) -> str | None:
+    return hit.table.text("country", hit.row)
+
+
+def _merged(place: Place, other: Place) -> Place:
+    """Return `place` with the names of `other`; a hand-written name becomes the main one."""
+    name = other.name if other.source == knowledge.SOURCE else place.name
+    names = tuple(dict.fromkeys((name, *place.names, *other.names)))
+    return msgspec.structs.replace(place, name=name, names=names)
+
+
+def _order(match: Match, countries: frozenset[str]) -> tuple[bool, float, float, str]:
+    place = match.place
+    rank = place.population or 0
+    if place.feature_class == "A":
+        rank += {"PCLI": 10_000_000_000, "ADM1": 1_000_000, "ADM2": 100}.get(place.feature_code, 0)
+    outside = bool(countries) and place.country not in countries
+    return outside, round(match.penalty, 3), -rank, place.id
+
+
+def _rows_inside(table: PlaceTable, shape: Shape) -> list[int]:
+    inside = shape.contains_many(table.latitude / 10_000, table.longitude / 10_000)
+    return [int(r) for r in np.flatnonzero(inside)]

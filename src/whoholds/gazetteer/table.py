@@ -1,0 +1,284 @@
+"""A packed table of places that is searched without being built: columns, names, hashes."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.errors import GazetteerError
+from whoholds.gazetteer.folding import fold, simplify
+from whoholds.model import Place
+
+NO_COORDINATE = np.iinfo(np.int32).min
+_SCALE = 10_000  # a ten-thousandth of a degree, about 11 m: finer than any settlement
+_TEXT_COLUMNS = ("country", "admin1", "admin1_name", "admin2", "admin3", "feature", "source")
+_FORMAT = 1
+
+
+def key_hash(key: str) -> int:
+    """Return a key's 24-bit hash; equal keys have equal hashes, on every machine."""
+    return zlib.crc32(key.encode()) & 0xFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Hashes in rising order, with the name that each one came from."""
+
+    hashes: NDArray[np.uint32]
+    names: NDArray[np.uint32]
+
+    def find(self, key: str) -> NDArray[np.uint32]:
+        """Return the numbers of the names whose key may be `key` (its hash agrees)."""
+        value = np.uint32(key_hash(key))
+        low = self.hashes.searchsorted(value)
+        if low == len(self.hashes) or self.hashes[low] != value:
+            return self.names[:0]
+        return self.names[low : self.hashes.searchsorted(value, side="right")]
+
+
+class PlaceTable:
+    """Places packed in columns; rows are numbered from 0 in the order of their ids.
+
+    The table is a pure function of its file: nothing is added to it after it was made.
+    """
+
+    def __init__(self, columns: dict[str, NDArray[Any]]) -> None:
+        self.latitude: NDArray[np.int32] = columns["latitude"]
+        self.longitude: NDArray[np.int32] = columns["longitude"]
+        self.population: NDArray[np.uint32] = columns["population"]
+        self.codes: dict[str, NDArray[Any]] = {c: columns[c] for c in _TEXT_COLUMNS}
+        self.texts: dict[str, list[str]] = json.loads(columns["texts"].tobytes())
+        self._ids = columns["ids"].tobytes()
+        self._id_ends: NDArray[np.int64] = columns["id_lengths"].cumsum()
+        self._names = columns["names"].tobytes()
+        self._name_ends: NDArray[np.int64] = columns["name_lengths"].cumsum()
+        self._row_ends: NDArray[np.int64] = columns["name_counts"].cumsum()
+        self._exact = columns["exact"]
+        self._folded = columns["folded"]
+        self._folded_names = columns["folded_names"]
+        self._places: dict[int, Place] = {}
+
+    def __len__(self) -> int:
+        return len(self.latitude)
+
+    @cached_property
+    def exact(self) -> Index:
+        """The index of plain forms."""
+        return _index(_unpack(self._exact), None)
+
+    @cached_property
+    def folded(self) -> Index:
+        """The index of folded forms."""
+        mask = np.unpackbits(self._folded_names, count=len(self._name_ends)).astype(bool)
+        return _index(_unpack(self._folded), np.flatnonzero(mask).astype(np.uint32))
+
+    def row_of_name(self, number: int) -> int:
+        """Return the row that name `number` belongs to."""
+        return int(self._row_ends.searchsorted(number, side="right"))
+
+    def name(self, number: int) -> str:
+        """Return name `number` as written."""
+        start = int(self._name_ends[number - 1]) if number else 0
+        return self._names[start : int(self._name_ends[number])].decode()
+
+    def names_of(self, row: int) -> tuple[str, ...]:
+        """Return all names of a row, the main one first."""
+        return tuple(self.name(n) for n in range(*self._name_range(row)))
+
+    def main_name(self, row: int) -> str:
+        """Return a row's main name."""
+        return self.name(self._name_range(row)[0])
+
+    def is_main_name(self, number: int) -> bool:
+        """Say whether a name is the main one of its row."""
+        return self._name_range(self.row_of_name(number))[0] == number
+
+    def _name_range(self, row: int) -> tuple[int, int]:
+        return (int(self._row_ends[row - 1]) if row else 0), int(self._row_ends[row])
+
+    def id_of(self, row: int) -> str:
+        """Return a row's place id."""
+        start = int(self._id_ends[row - 1]) if row else 0
+        return self._ids[start : int(self._id_ends[row])].decode()
+
+    def row_of(self, place_id: str) -> int | None:
+        """Return the row of a place id, None where it is not in this table."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.id_of(middle) < place_id:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self.id_of(low) == place_id else None
+
+    def text(self, column: str, row: int) -> str | None:
+        """Return a row's entry in one of the text columns, None where it is empty."""
+        return self.texts[column][self.codes[column][row]] or None
+
+    def code(self, column: str, text: str) -> int | None:
+        """Return the number that stands for `text` in a text column, None where it is absent."""
+        try:
+            return self.texts[column].index(text)
+        except ValueError:
+            return None
+
+    def point(self, row: int) -> tuple[float, float] | None:
+        """Return a row's latitude and longitude in degrees, None where it has none."""
+        latitude = int(self.latitude[row])
+        if latitude == NO_COORDINATE:
+            return None
+        return latitude / _SCALE, int(self.longitude[row]) / _SCALE
+
+    def place(self, row: int) -> Place:
+        """Return a row as a `Place`; the same object each time."""
+        found = self._places.get(row)
+        if found is None:
+            found = self._places[row] = self._make(row)
+        return found
+
+    def _make(self, row: int) -> Place:
+        point = self.point(row)
+        names = self.names_of(row)
+        feature = self.text("feature", row) or "P.PPL"
+        return Place(
+            id=self.id_of(row),
+            name=names[0],
+            names=names,
+            lat=point[0] if point else None,
+            lon=point[1] if point else None,
+            feature_class=feature[0],
+            feature_code=feature[2:],
+            country=self.text("country", row),
+            admin1=self.text("admin1", row),
+            admin1_name=self.text("admin1_name", row),
+            admin2=self.text("admin2", row),
+            admin3=self.text("admin3", row),
+            population=int(self.population[row]) or None,
+            source=self.text("source", row) or "",
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> PlaceTable:
+        """Read a packed table; raises GazetteerError where the file is missing or damaged."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                columns = {key: file[key] for key in file.files}
+            if int(columns["format"][0]) != _FORMAT:
+                raise ValueError("another format")
+            return cls(columns)
+        except (OSError, ValueError, KeyError, zlib.error) as error:
+            raise GazetteerError(
+                where=str(path), what=f"not a packed gazetteer ({error})", fix="Build it anew."
+            ) from error
+
+
+def pack(places: Iterable[Place]) -> dict[str, NDArray[Any]]:
+    """Return the columns of a table of `places`; raises ValueError where an id comes twice."""
+    rows = sorted(places, key=lambda p: p.id)
+    ids = [p.id.encode() for p in rows]
+    if len(set(ids)) != len(ids):
+        raise ValueError("a place id comes twice")
+    columns: dict[str, NDArray[Any]] = {
+        "format": np.array([_FORMAT], np.uint8),
+        "latitude": _coordinates([p.lat for p in rows]),
+        "longitude": _coordinates([p.lon for p in rows]),
+        "population": np.array([p.population or 0 for p in rows], np.uint32),
+        "ids": np.frombuffer(b"".join(ids), np.uint8),
+        "id_lengths": np.array([len(i) for i in ids], np.uint8),
+    }
+    return columns | _text_columns(rows) | _name_columns(rows)
+
+
+def save(columns: dict[str, NDArray[Any]], path: Path) -> None:
+    """Write packed columns to `path`; the same columns give the same bytes."""
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **columns)
+
+
+def _coordinates(values: Sequence[float | None]) -> NDArray[np.int32]:
+    scaled = [NO_COORDINATE if v is None else round(v * _SCALE) for v in values]
+    return np.array(scaled, np.int32)
+
+
+def _text_columns(rows: Sequence[Place]) -> dict[str, NDArray[Any]]:
+    columns: dict[str, NDArray[Any]] = {}
+    texts: dict[str, list[str]] = {}
+    for column in _TEXT_COLUMNS:
+        values = [_text(p, column) for p in rows]
+        texts[column] = sorted(set(values))
+        number = {text: i for i, text in enumerate(texts[column])}
+        columns[column] = np.array([number[v] for v in values], np.uint16)
+    columns["texts"] = np.frombuffer(json.dumps(texts, ensure_ascii=False).encode(), np.uint8)
+    return columns
+
+
+def _text(place: Place, column: str) -> str:
+    if column == "feature":
+        return f"{place.feature_class}.{place.feature_code}"
+    return getattr(place, column) or ""
+
+
+def _name_columns(rows: Sequence[Place]) -> dict[str, NDArray[Any]]:
+    names: list[bytes] = []
+    counts: list[int] = []
+    exact: list[int] = []
+    folded: list[int] = []
+    mask: list[bool] = []
+    for place in rows:
+        kept = distinct_names((place.name, *place.names))
+        seen: set[str] = set()
+        counts.append(len(kept))
+        for name in kept:
+            simple = simplify(name)
+            names.append(name.encode())
+            exact.append(key_hash(simple))
+            key = fold(simple)
+            mask.append(bool(key) and key not in seen)
+            if mask[-1]:
+                folded.append(key_hash(key))
+                seen.add(key)
+    return {
+        "names": np.frombuffer(b"".join(names), np.uint8),
+        "name_lengths": np.array([len(n) for n in names], np.uint16),
+        "name_counts": np.array(counts, np.uint16),
+        "exact": _bytes(exact),
+        "folded": _bytes(folded),
+        "folded_names": np.packbits(np.array(mask, bool)),
+    }
+
+
+def distinct_names(names: Iterable[str]) -> list[str]:
+    """Return the names that differ in their plain form, in order; the first is always kept."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(simplify(name), name)
+    first = next(iter(kept.items()), None)
+    return [n for key, n in kept.items() if key or (key, n) == first]
+
+
+def _bytes(hashes: Sequence[int]) -> NDArray[np.uint8]:
+    """Return 24-bit numbers as three planes of bytes."""
+    values = np.array(hashes, np.uint32)
+    return np.stack([(values >> shift).astype(np.uint8) for shift in (0, 8, 16)])
+
+
+def _unpack(planes: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    low, middle, high = (plane.astype(np.uint32) for plane in planes)
+    hashes: NDArray[np.uint32] = low | middle << np.uint32(8) | high << np.uint32(16)
+    return hashes
+
+
+def _index(hashes: NDArray[np.uint32], names: NDArray[np.uint32] | None) -> Index:
+    # Hash and number in one 64-bit word: one plain sort, several times faster than argsort.
+    numbers = np.arange(len(hashes), dtype=np.uint32) if names is None else names
+    words = np.sort(hashes.astype(np.uint64) << np.uint64(32) | numbers)
+    return Index((words >> np.uint64(32)).astype(np.uint32), words.astype(np.uint32))
