@@ -1,0 +1,221 @@
+"""The store as it stands or stood: every question is asked of one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TypedDict, Unpack
+
+import polars as pl
+
+from whoholds.errors import QueryError
+from whoholds.log.ledger import Entry
+from whoholds.log.records import Review, Withdrawal
+from whoholds.log.schema import READING, STATEMENT_COLUMNS, reports_of, statements_of
+from whoholds.log.tables import Tables
+from whoholds.model import ClaimKind, Modality, Report, Statement
+
+_READING = ["report_id", *READING]
+
+
+class Filters(TypedDict, total=False):
+    """What may be asked of the statements; an empty collection asks for everything.
+
+    places: gazetteer ids. actors: registry ids or slugs, in any part (actor, opponent, supporter).
+    speakers: registry ids or slugs. since, until: the claim's time, or the publication where it
+    tells none, shares an instant with [since, until). published_until: only what was published
+    before. superseded: also readings that a newer reader or a newer version of the page replaced.
+    """
+
+    places: Collection[str]
+    actors: Collection[str]
+    speakers: Collection[str]
+    kinds: Collection[ClaimKind]
+    modalities: Collection[Modality]
+    reports: Collection[str]
+    ids: Collection[str]
+    since: datetime | None
+    until: datetime | None
+    published_until: datetime | None
+    superseded: bool
+
+
+class Snapshot:
+    """The store at one version; it does not change when others write."""
+
+    def __init__(self, tables: Tables, head: Entry, version: int) -> None:
+        self._tables = tables
+        self._head = head
+        self.version = version
+
+    def statements(self, **filters: Unpack[Filters]) -> tuple[Statement, ...]:
+        """Return the statements asked for, by publication, report and place in the text."""
+        return statements_of(self.frame(STATEMENT_COLUMNS, **filters))
+
+    def about(self, place_ids: Collection[str]) -> tuple[Statement, ...]:
+        """Return the statements about any of the places; none for no place."""
+        return self.statements(places=place_ids) if place_ids else ()
+
+    def frame(
+        self, columns: Iterable[str] | None = None, **filters: Unpack[Filters]
+    ) -> pl.DataFrame:
+        """Return the rows of the statements asked for, with all columns or those named."""
+        scan = self.scan("statements")
+        for condition in _conditions(filters):
+            scan = scan.filter(condition)
+        if not filters.get("superseded") and self._superseded.height:
+            scan = scan.join(self._superseded.lazy(), on=_READING, how="anti")
+        rows = self.collect(_only(scan, columns, _ORDER), "statements")
+        ordered = rows.sort(_ORDER, nulls_last=False)
+        return ordered.select(list(columns)) if columns is not None else ordered
+
+    def statement(self, statement_id: str) -> Statement:
+        """Return one statement, superseded or not; raises QueryError where there is none."""
+        found = self.statements(ids=[statement_id], superseded=True)
+        if not found:
+            raise _missing("statement", statement_id)
+        return found[-1]
+
+    def report(self, report_id: str) -> Report:
+        """Return one report; raises QueryError where there is none."""
+        rows = self.scan("reports").filter(pl.col("id") == report_id)
+        found = reports_of(self.collect(rows, "reports"))
+        if not found:
+            raise _missing("report", report_id)
+        return found[0]
+
+    def reports(self, ids: Collection[str] | None = None) -> tuple[Report, ...]:
+        """Return all reports, or those named, by publication and id."""
+        scan = self.scan("reports")
+        if ids is not None:
+            scan = scan.filter(pl.col("id").is_in(list(ids)))
+        return reports_of(self.collect(scan, "reports").sort("published", "id"))
+
+    def report_versions(self, report_id: str) -> tuple[Report, ...]:
+        """Return all versions of the report's page, the oldest first, the report among them."""
+        mine = self.scan("reports").filter(pl.col("id") == report_id)
+        found = self.collect(mine, "reports")
+        if found.is_empty():
+            raise _missing("report", report_id)
+        page = found["page"][0]
+        if page is None:
+            return reports_of(found)
+        rows = self.collect(self.scan("reports").filter(page=page), "reports")
+        return reports_of(in_page_order(rows))
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Return the claims that a later version of their page no longer makes."""
+        rows = self.collect(self.scan("withdrawals"), "withdrawals")
+        ordered = rows.sort("version", "statement_id").drop("version")
+        return tuple(Withdrawal(**row) for row in ordered.iter_rows(named=True))
+
+    def reviews(self, statement_ids: Collection[str] | None = None) -> tuple[Review, ...]:
+        """Return the verdicts, the earliest first; those on `statement_ids` where given."""
+        scan = self.scan("reviews")
+        if statement_ids is not None:
+            scan = scan.filter(pl.col("statement_id").is_in(list(statement_ids)))
+        rows = self.collect(scan, "reviews").sort("version", "statement_id", "reviewer")
+        return tuple(Review(**row) for row in rows.drop("version").iter_rows(named=True))
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """Return all rows of a table at this version, in no order."""
+        return self.collect(self.scan(table), table)
+
+    def collect(self, scan: pl.LazyFrame, table: str) -> pl.DataFrame:
+        """Return the rows of a scan of a table; raises StoreError on a damaged file."""
+        return self._tables.collect(scan, table)
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Return a table at this version, to be asked before it is read."""
+        scan = self._tables.scan(table, self._head.tables[table])
+        if self.version < self._head.version:
+            return scan.filter(pl.col("version") <= self.version)
+        return scan
+
+    @cached_property
+    def _superseded(self) -> pl.DataFrame:
+        if not self._head.totals.supersessions:
+            return pl.DataFrame(schema=dict.fromkeys(_READING, pl.String()))
+        scan = self.scan("supersessions").select(_READING)
+        return self.collect(scan, "supersessions").unique()
+
+
+_ORDER = ["published", "report_id", "id", "reader", "gazetteer"]
+
+
+def _only(
+    scan: pl.LazyFrame, columns: Iterable[str] | None, besides: Iterable[str]
+) -> pl.LazyFrame:
+    return scan if columns is None else scan.select(list(dict.fromkeys([*columns, *besides])))
+
+
+def in_page_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return versions of one page, the oldest first: by their own times where all have one."""
+    moment = pl.coalesce("updated", "published")
+    if rows.select(moment.is_null().any()).item():
+        return rows.sort("version", "id")
+    return rows.sort(moment, "version", "id")
+
+
+def _conditions(filters: Filters) -> list[pl.Expr]:
+    """Return the filters as conditions on the columns of the statements."""
+    conditions = []
+    for column, wanted in (
+        ("place_id", filters.get("places")),
+        ("kind", filters.get("kinds")),
+        ("modality", filters.get("modalities")),
+        ("report_id", filters.get("reports")),
+        ("id", filters.get("ids")),
+    ):
+        if wanted:
+            conditions.append(_among(column, wanted))
+    if actors := filters.get("actors"):
+        parts = (_among("actor_id", actors), _among("counter_actor_id", actors))
+        conditions.append(pl.any_horizontal(*parts, _holds("supporter_ids", actors)))
+    if speakers := filters.get("speakers"):
+        conditions.append(_holds("speaker_ids", speakers))
+    return conditions + _time_conditions(filters)
+
+
+def _time_conditions(filters: Filters) -> list[pl.Expr]:
+    told = pl.col("start").is_not_null() | pl.col("end").is_not_null()
+    conditions = []
+    if (since := _utc(filters.get("since"))) is not None:
+        reaches = pl.col("end").is_null() | (pl.col("end") > since)
+        conditions.append(pl.when(told).then(reaches).otherwise(pl.col("published") >= since))
+    if (until := _utc(filters.get("until"))) is not None:
+        begins = pl.col("start").is_null() | (pl.col("start") < until)
+        conditions.append(pl.when(told).then(begins).otherwise(pl.col("published") < until))
+    if (published := _utc(filters.get("published_until"))) is not None:
+        conditions.append(pl.col("published") < published)
+    return conditions
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is not None and moment.tzinfo is None:
+        raise QueryError(
+            where=f"time {moment.isoformat()}",
+            what="it has no time zone",
+            fix="Give times in UTC, as datetime(..., tzinfo=UTC)",
+        )
+    return None if moment is None else moment.astimezone(UTC)
+
+
+def _among(column: str, wanted: Collection[str]) -> pl.Expr:
+    values = sorted(str(value) for value in wanted)
+    # A plain equality lets the reader skip row groups by their bounds.
+    bounds = pl.col(column).is_between(pl.lit(values[0]), pl.lit(values[-1]))
+    return bounds if len(set(values)) == 1 else bounds & pl.col(column).is_in(values)
+
+
+def _holds(column: str, wanted: Collection[str]) -> pl.Expr:
+    return pl.col(column).list.eval(pl.element().is_in(list(wanted))).list.any()
+
+
+def _missing(noun: str, identity: str) -> QueryError:
+    return QueryError(
+        where=f"{noun} {identity}",
+        what=f"the store has no {noun} with this id at this version",
+        fix="Take an id from `whoholds claims`, or ask at a later version",
+    )

@@ -1,0 +1,422 @@
+"""The store: a folder of Delta tables and a ledger; nothing in it is changed in place.
+
+Invariant: what a reader sees is a function of the last whole line of the ledger. Tables are
+written first and the ledger last, so an append that dies leaves rows that no version names, and
+the next writer takes them back before it writes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Unpack
+from uuid import uuid4
+
+import msgspec
+import polars as pl
+
+from whoholds.errors import QueryError, StoreError
+from whoholds.log.known import Known
+from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
+from whoholds.log.lock import locked
+from whoholds.log.names import Names
+from whoholds.log.plan import Plan, plan_append, readings_of
+from whoholds.log.records import Appended, Info, NamedVersion, Review, Withdrawal
+from whoholds.log.schema import (
+    REPORTS,
+    REVIEWS,
+    STATEMENTS,
+    TABLES,
+    check_rows,
+    report_rows,
+    stamped,
+    statement_rows,
+)
+from whoholds.log.snapshot import Filters, Snapshot
+from whoholds.log.summary import content_hash, summarise
+from whoholds.log.tables import Tables, check_folder, guarded
+from whoholds.model import Report, Statement
+
+LEDGER = "ledger.jsonl"
+Moment = datetime | int | str
+
+
+class Store:
+    """A log of reports and statements in one folder, for many readers and writers at once."""
+
+    def __init__(self, path: Path, *, timeout: float) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._ledger = Ledger(path / LEDGER)
+        self._names = Names(path / "names.jsonl")
+        self._tables = Tables(path)
+        self._known = Known()
+
+    @classmethod
+    def create(cls, path: Path | str, *, timeout: float = 60.0) -> Store:
+        """Make an empty store at `path`, a folder that does not exist or is empty.
+
+        timeout: seconds that a writer waits for another. Raises StoreError.
+        """
+        target = Path(path).resolve()
+        check_folder(target)
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise StoreError(
+                where=str(path),
+                what="there is something here already",
+                fix="Open it, or name another folder",
+            )
+        with guarded(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Made beside its place and moved there whole: a killed create leaves no half store.
+            draft = target.with_name(f".{target.name}-{uuid4().hex}")
+            draft.mkdir()
+            try:
+                _lay_out(draft)
+                if target.exists():
+                    target.rmdir()
+                draft.replace(target)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        return cls.open(target, timeout=timeout)
+
+    @classmethod
+    def open(cls, path: Path | str, *, timeout: float = 60.0) -> Store:
+        """Open the store at `path`; raises StoreError where there is none."""
+        target = Path(path).resolve()
+        check_folder(target)
+        if not (target / LEDGER).is_file():
+            raise StoreError(
+                where=str(path),
+                what="there is no store here",
+                fix="Make one with `whoholds read SOURCE --store DIR`, or name its folder",
+            )
+        store = cls(target, timeout=timeout)
+        with guarded(path):
+            store._ledger.head()
+        return store
+
+    @property
+    def version(self) -> int:
+        """The store's version: 0 when empty, one more for each append or review."""
+        return self._head().version
+
+    def append(
+        self,
+        reports: Iterable[Report],
+        statements: Iterable[Statement],
+        *,
+        recorded: datetime | None = None,
+        reader: str | None = None,
+        gazetteer: str | None = None,
+    ) -> Appended:
+        """Add reports with their statements, all or nothing; what is held already adds nothing.
+
+        The store writes down `recorded` (default: now, and never before the last version) as the
+        time of every statement. reader, gazetteer: what read the reports that have no statement.
+        Statements of a report that another reader read before supersede the earlier ones; a new
+        version of a page supersedes the version before, and the claims that vanished from it are
+        marked as withdrawn. Raises StoreError (full, read-only, damaged) and QueryError
+        (statements without their report, or of two readings at once), and writes nothing then.
+        """
+        return self.append_rows(
+            report_rows(reports),
+            statement_rows(statements),
+            recorded=recorded,
+            reader=reader,
+            gazetteer=gazetteer,
+        )
+
+    def append_rows(
+        self,
+        reports: pl.DataFrame,
+        statements: pl.DataFrame,
+        *,
+        recorded: datetime | None = None,
+        reader: str | None = None,
+        gazetteer: str | None = None,
+    ) -> Appended:
+        """Do what `append` does for rows with the columns `REPORTS` and `STATEMENTS`."""
+        report_frame = check_rows(reports, REPORTS, what="reports").unique(
+            "id", keep="first", maintain_order=True
+        )
+        statement_frame = check_rows(statements, STATEMENTS, what="statements").unique(
+            ["id", "reader", "gazetteer"], keep="first", maintain_order=True
+        )
+        readings = readings_of(report_frame, statement_frame, reader=reader, gazetteer=gazetteer)
+        with self._writing() as head:
+            plan = self._plan(head, report_frame, statement_frame, readings)
+            rows = plan.tables()
+            if not rows:
+                return _outcome(plan, head.version)
+            entry = self._commit(head, EntryKind.APPEND, rows, recorded)
+            self._known.add(plan.reports, entry.version)
+        return _outcome(plan, entry.version)
+
+    def review(self, reviews: Iterable[Review]) -> int:
+        """Add verdicts, and return the store's version; raises QueryError on an unknown id."""
+        given = tuple(reviews)
+        rows = pl.DataFrame(
+            [(r.statement_id, r.reviewer, r.verdict.value, r.correction, r.comment) for r in given],
+            schema=REVIEWS,
+            orient="row",
+        )
+        with self._writing() as head:
+            wanted = {r.statement_id for r in given}
+            if not wanted:
+                return head.version
+            found = self._at(head, head.version).frame(["id"], ids=wanted, superseded=True)
+            if missing := wanted - set(found["id"]):
+                raise QueryError(
+                    where=f"review of statement {min(missing)}",
+                    what="the store has no statement with this id",
+                    fix="Take an id from `whoholds claims`; nothing was written",
+                )
+            recorded = max((r.recorded for r in given), default=None)
+            return self._commit(head, EntryKind.REVIEW, {"reviews": rows}, recorded).version
+
+    def compact(self, *, keep_hours: int = 168) -> None:
+        """Put the statements of each place together on disk; every version stays readable.
+
+        keep_hours: files that this replaces stay that long for readers that have them open; 0
+        only when nobody reads. `as_of` does not need them: it goes by the rows' own version.
+        """
+        with self._writing() as head:
+            tables = dict(head.tables)
+            tables["statements"] = self._tables.reorder("statements", ["place_id"])
+            for name in ("reports", "supersessions", "withdrawals", "reviews"):
+                tables[name] = self._tables.merge_files(name)
+            head = self._note(head, tables)
+            for name in TABLES:
+                self._tables.clean(name, keep_hours=keep_hours)
+            # Cleaning is a version of its own in each Delta table.
+            self._note(head, {name: self._tables.latest(name) for name in TABLES})
+
+    def as_of(self, moment: Moment | None = None) -> Snapshot:
+        """Return the store as it stood at a time, a version's number or its name; None: now.
+
+        Raises QueryError for a version or name that the store does not have.
+        """
+        head = self._head()
+        return self._at(head, self._version_at(moment, head))
+
+    def statements(
+        self, *, as_of: Moment | None = None, **filters: Unpack[Filters]
+    ) -> tuple[Statement, ...]:
+        """Return the statements asked for (see `Filters`), by publication and report."""
+        return self.as_of(as_of).statements(**filters)
+
+    def about(
+        self, place_ids: Collection[str], *, as_of: Moment | None = None
+    ) -> tuple[Statement, ...]:
+        """Return the statements about any of the places."""
+        return self.as_of(as_of).about(place_ids)
+
+    def frame(
+        self,
+        columns: Iterable[str] | None = None,
+        *,
+        as_of: Moment | None = None,
+        **filters: Unpack[Filters],
+    ) -> pl.DataFrame:
+        """Return the rows of the statements asked for."""
+        return self.as_of(as_of).frame(columns, **filters)
+
+    def statement(self, statement_id: str) -> Statement:
+        """Return one statement; raises QueryError where there is none."""
+        return self.as_of().statement(statement_id)
+
+    def report(self, report_id: str) -> Report:
+        """Return one report; raises QueryError where there is none."""
+        return self.as_of().report(report_id)
+
+    def reports(
+        self, ids: Collection[str] | None = None, *, as_of: Moment | None = None
+    ) -> tuple[Report, ...]:
+        """Return all reports, or those named, by publication and id."""
+        return self.as_of(as_of).reports(ids)
+
+    def report_versions(self, report_id: str) -> tuple[Report, ...]:
+        """Return all versions of the report's page, the oldest first."""
+        return self.as_of().report_versions(report_id)
+
+    def withdrawals(self, *, as_of: Moment | None = None) -> tuple[Withdrawal, ...]:
+        """Return the claims that a later version of their page no longer makes."""
+        return self.as_of(as_of).withdrawals()
+
+    def reviews(self, statement_ids: Collection[str] | None = None) -> tuple[Review, ...]:
+        """Return the verdicts, the earliest first."""
+        return self.as_of().reviews(statement_ids)
+
+    def versions(self) -> tuple[Entry, ...]:
+        """Return one entry for each version of the store, the oldest first."""
+        entries = self._entries()
+        return tuple(entry for entry in entries if entry.kind is not EntryKind.COMPACT)
+
+    def name_version(
+        self, name: str, *, version: int | None = None, note: str = ""
+    ) -> NamedVersion:
+        """Give a version (default: the present one) a name for good, to be cited and reopened.
+
+        Raises QueryError when another version has the name, or there is no such version.
+        """
+        with self._writing() as head:
+            wanted = self._version_at(version, head)
+            entry = next(e for e in self.versions() if e.version == wanted)
+            return self._names.give(name, entry, note=note)
+
+    def named_versions(self) -> tuple[NamedVersion, ...]:
+        """Return the named versions, in the order of naming."""
+        with guarded(self.path):
+            return self._names.all()
+
+    def known(
+        self,
+        report_ids: Collection[str],
+        *,
+        reader: str | None = None,
+        gazetteer: str | None = None,
+    ) -> frozenset[str]:
+        """Return those of the reports that the store holds, as read by these versions if given."""
+        head = self._head()
+        snapshot = self._at(head, head.version)
+        wanted = pl.Series("id", sorted(report_ids), dtype=pl.String())
+        stored = self._known.reports(snapshot, wanted)
+        readings = stored.select("id", "reader", "gazetteer")
+        if head.totals.supersessions:
+            again = snapshot.rows("supersessions").filter(reason="reread")
+            newer = again.select(id="by_report_id", reader="by_reader", gazetteer="by_gazetteer")
+            readings = pl.concat([readings, newer])
+        for column, version in (("reader", reader), ("gazetteer", gazetteer)):
+            if version is not None:
+                readings = readings.filter(pl.col(column) == version)
+        return frozenset(readings["id"]) & frozenset(report_ids)
+
+    def info(self) -> Info:
+        """Return size, counts, version and time span."""
+        with guarded(self.path):
+            size = sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file())
+        head = self._head()
+        names = tuple(named.name for named in self.named_versions())
+        return summarise(self._at(head, head.version), head, path=self.path, size=size, names=names)
+
+    def _plan(
+        self,
+        head: Entry,
+        reports: pl.DataFrame,
+        statements: pl.DataFrame,
+        readings: pl.DataFrame,
+    ) -> Plan:
+        snapshot = self._at(head, head.version)
+        return plan_append(
+            reports,
+            statements,
+            readings,
+            stored=self._known.reports(snapshot, readings["report_id"]),
+            snapshot=snapshot,
+            pages=lambda pages: self._known.pages(snapshot, pages),
+        )
+
+    def _commit(
+        self, head: Entry, kind: EntryKind, rows: dict[str, pl.DataFrame], recorded: datetime | None
+    ) -> Entry:
+        now = _not_before(head.recorded, recorded)
+        tables, totals = dict(head.tables), msgspec.structs.asdict(head.totals)
+        for name in (name for name in TABLES if name in rows):
+            frame = stamped(rows[name], version=head.version + 1, recorded=now)
+            tables[name] = self._tables.append(name, frame.select(list(TABLES[name])))
+            totals[name] += frame.height
+        entry = Entry(
+            version=head.version + 1,
+            recorded=now,
+            kind=kind,
+            tables=tables,
+            totals=Totals(**totals),
+            content=content_hash(rows),
+        )
+        with guarded(self.path):
+            return self._ledger.append(entry)
+
+    def _note(self, head: Entry, tables: dict[str, int]) -> Entry:
+        entry = msgspec.structs.replace(head, kind=EntryKind.COMPACT, tables=tables, content="")
+        with guarded(self.path):
+            return self._ledger.append(entry)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Entry]:
+        """Hold the writers' lock over tables that stand as the ledger's last line says."""
+        with ExitStack() as stack:
+            with guarded(self.path):
+                stack.enter_context(locked(self.path / "lock", timeout=self._timeout))
+            head = self._head()
+            settled = {n: self._tables.settle(n, v) for n, v in head.tables.items()}
+            yield msgspec.structs.replace(head, tables=settled)
+
+    def _entries(self) -> list[Entry]:
+        with guarded(self.path):
+            return self._ledger.entries()
+
+    def _head(self) -> Entry:
+        with guarded(self.path):
+            return self._ledger.head()
+
+    def _at(self, head: Entry, version: int) -> Snapshot:
+        return Snapshot(self._tables, head, version)
+
+    def _version_at(self, moment: Moment | None, head: Entry) -> int:
+        if moment is None:
+            return head.version
+        if isinstance(moment, str):
+            return self._names.find(moment).version
+        if isinstance(moment, datetime):
+            stood = [e.version for e in self._entries() if e.recorded <= moment]
+            return max(stood, default=0)
+        if not 0 <= moment <= head.version:
+            raise QueryError(
+                where=f"version {moment}",
+                what=f"the store has versions 0 to {head.version}",
+                fix="See `whoholds store info`",
+            )
+        return moment
+
+
+def _lay_out(folder: Path) -> None:
+    """Write the empty tables and the first line of the ledger."""
+    tables = Tables(folder).create()
+    entry = Entry(
+        version=0,
+        recorded=datetime.now(UTC),
+        kind=EntryKind.CREATE,
+        tables=tables,
+        totals=Totals(),
+    )
+    (folder / LEDGER).touch()
+    Ledger(folder / LEDGER).append(entry)
+
+
+def _not_before(last: datetime, recorded: datetime | None) -> datetime:
+    if recorded is None:
+        return max(last, datetime.now(UTC))
+    if recorded < last:
+        raise QueryError(
+            where=f"recorded {recorded.isoformat()}",
+            what=f"the store's last version is of {last.isoformat()}",
+            fix="Record in the order of time; nothing was written",
+        )
+    return recorded
+
+
+def _outcome(plan: Plan, version: int) -> Appended:
+    reasons = plan.supersessions["reason"].to_list()
+    return Appended(
+        reports=plan.reports.height,
+        statements=plan.statements.height,
+        repeated=plan.repeated,
+        revised=plan.supersessions.filter(reason="revised")["by_report_id"].n_unique(),
+        reread=reasons.count("reread"),
+        withdrawn=plan.withdrawals.height,
+        version=version,
+    )
