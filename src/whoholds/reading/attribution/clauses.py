@@ -1,0 +1,341 @@
+"""Verbs and adjectives that attribute: their source, and the part that is their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from whoholds.reading.attribution.acts import Act, subtree
+from whoholds.reading.attribution.cues import Cue, CueClass, Lexicon
+from whoholds.reading.attribution.surface import beside
+from whoholds.reading.grammar import (
+    RELATIVE,
+    base,
+    child,
+    doer_of_noun,
+    is_passive,
+    preposition,
+    surface_subject,
+)
+
+# Nouns for what somebody says or writes: "a statement saying" is said by who issued it.
+DOCUMENTS = frozenset(
+    """statement tweet post letter email e-mail message speech interview memo remark comment note
+    release video audio recording communique conference briefing address""".split()
+)
+# Reporting verbs with which a sentence goes on reporting after what somebody said.
+GO_ON = frozenset(
+    """say add note tell claim argue warn explain call describe refer cite insist stress suggest
+    report announce declare acknowledge deny""".split()
+)
+NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
+
+Found = tuple[str, CueClass, set[int]]
+
+
+def find_verbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
+    """Yield an act for each verb and adjective of the lexicon that has content or may quote."""
+    for token in doc:
+        pos = token.pos_
+        if pos in {"VERB", "AUX"}:
+            cue = lexicon.verbs.get(token.lemma_.lower())
+        elif pos == "ADJ":
+            cue = lexicon.adjectives.get(token.lemma_.lower())
+        else:
+            continue
+        if cue is not None:
+            act = _act(token, cue)
+            if act is not None:
+                yield act
+
+
+def _act(verb: Token, cue: Cue) -> Act | None:
+    if base(verb) in {"amod", "compound", "case", "mark", "fixed"}:
+        return None
+    found = _content(verb, cue)
+    quotable = "quote" in cue.patterns
+    if found is None and not quotable:
+        return None
+    pattern, kind, content = found or ("quote", cue.patterns["quote"], set())
+    head, source = (None, set()) if _sourceless(pattern, kind) else find_source(verb)
+    if pattern == "raised" and is_passive(verb):
+        head, source = _agent(verb)
+    words = _cue_words(verb)
+    content -= words
+    if pattern in {"around", "as", "clause"}:
+        content -= source
+    else:
+        source -= content
+    return Act(
+        anchor=verb.i,
+        cue=frozenset(words | _preposition_words(verb, content)),
+        source=frozenset(source),
+        source_head=head,
+        content=frozenset(content),
+        report=kind.reports,
+        pattern=pattern,
+        quotable=quotable,
+    )
+
+
+def _sourceless(pattern: str, kind: CueClass) -> bool:
+    return kind.sourceless or pattern == "raised"
+
+
+def _cue_words(verb: Token) -> set[int]:
+    found = {verb.i}
+    for c in verb.children:
+        near = c.i < verb.i and verb.i - c.i <= 3
+        if c.dep_ in {"aux", "aux:pass", "cop", "compound:prt"}:
+            found.add(c.i)
+        elif c.dep_ == "advmod" and (near or c.lower_ in NEGATIONS) and c.lower_ not in {"how"}:
+            found.add(c.i)
+    return found
+
+
+def _preposition_words(verb: Token, content: set[int]) -> set[int]:
+    """Return the preposition right before the content, which belongs to the cue."""
+    if not content:
+        return set()
+    before = min(content) - 1
+    if before <= verb.i:
+        return set()
+    token = verb.doc[before]
+    return {before} if token.dep_ == "case" and token.head.i in content else set()
+
+
+# --- source ------------------------------------------------------------------
+
+
+def find_source(verb: Token) -> tuple[int | None, set[int]]:
+    """Return the main word and all words of who speaks, None and no words where none is told."""
+    if is_passive(verb) and verb.pos_ != "ADJ":
+        return _agent(verb)
+    own = child(verb, "nsubj", "nsubj:outer")
+    if own is not None:
+        return _phrase(own, verb)
+    if verb.lemma_ == "say" or base(verb) in {"root", "parataxis"}:
+        head, words = beside(verb)
+        if head is not None:
+            return head, words
+    inherited = surface_subject(verb)
+    if inherited is None:
+        return None, set()
+    if inherited.lemma_.lower() in DOCUMENTS and base(verb) == "acl":
+        issuer = _issuer(inherited)
+        if issuer is not None:
+            return _phrase(issuer, verb)
+    return _phrase(inherited, verb)
+
+
+def _issuer(document: Token) -> Token | None:
+    """Return who made a document: its possessor, "by"-phrase, or the subject of its verb."""
+    doer = doer_of_noun(document)
+    if doer is not None and doer.pos_ != "ADJ":
+        return doer
+    return None
+
+
+def _agent(verb: Token) -> tuple[int | None, set[int]]:
+    for c in verb.children:
+        if c.dep_ == "obl:agent" or (base(c) == "obl" and preposition(c) == "by"):
+            if c.ent_type_ in {"DATE", "TIME"}:
+                continue
+            return _phrase(c, verb)
+    return None, set()
+
+
+def _phrase(head: Token, verb: Token) -> tuple[int | None, set[int]]:
+    """Return the noun phrase of a source, without the part in which the cue stands."""
+    if head.lower_ in {"it", "there"} and head.dep_ == "expl":
+        return None, set()
+    found = subtree(head)
+    for c in head.children:
+        if verb.i in subtree(c) or c.dep_ in {"case", "cop", "parataxis"}:
+            found -= subtree(c)
+        elif c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"}:
+            found -= subtree(c)
+        elif base(c) == "acl" and c.i > head.i and head.pos_ == "PRON":
+            found -= subtree(c)
+    if verb.i in found:
+        found = {head.i}
+    return head.i, found
+
+
+# --- content -------------------------------------------------------------------
+
+
+def _content(verb: Token, cue: Cue) -> Found | None:
+    takes = cue.patterns
+    for finder in (_clause, _around, _as, _raised, _infinitive, _objects, _prepositional):
+        found = finder(verb, cue)
+        if found is not None:
+            pattern, tokens = found
+            name = {"around": "clause"}.get(pattern, pattern)
+            return pattern, takes[name], tokens
+    return None
+
+
+def _clause(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    if "clause" not in cue.patterns:
+        return None
+    found: set[int] = set()
+    for c in verb.children:
+        if c.dep_ in {"ccomp", "csubj:pass"} or (c.dep_ == "csubj" and _expletive(verb)):
+            found |= _said(c, verb)
+        elif c.dep_ == "parataxis" and c.i > verb.i and _colon_between(verb, c):
+            found |= subtree(c)
+        elif c.dep_ == "acl" and "that" in {m.lower_ for m in c.children if m.dep_ == "mark"}:
+            found |= subtree(c)
+    return ("clause", found) if found else None
+
+
+def _said(clause: Token, verb: Token) -> set[int]:
+    """Return the words of a clause that is said.
+
+    Left out are a further clause in which somebody else says something ("..., but officials
+    said"), participles that go on with the reporting ("..., adding that"), and, where the clause
+    stands before its verb, what follows the verb without a comma.
+    """
+    found = subtree(clause)
+    for c in clause.children:
+        if c.i > verb.i and c.lemma_.lower() in GO_ON and c.pos_ in {"VERB", "AUX"}:
+            own = c.dep_ == "conj" and child(c, "nsubj") is not None
+            participle = c.dep_ == "advcl" and c.lower_.endswith("ing")
+            if own or (participle and c.doc[c.left_edge.i - 1].text == ","):
+                found -= subtree(c)
+    found.add(clause.i)
+    if clause.i < verb.i and max(found) > verb.i:
+        after = verb.i + 1
+        while after < len(verb.doc) and verb.doc[after].head.i == verb.i and after not in found:
+            after += 1
+        if verb.doc[after - 1].text != ",":
+            found = {i for i in found if i < verb.i}
+    return found
+
+
+def _expletive(verb: Token) -> bool:
+    return any(c.dep_ == "expl" or c.lower_ == "it" for c in verb.children)
+
+
+def _colon_between(verb: Token, clause: Token) -> bool:
+    return any(t.text in {":", "“", '"', "''"} for t in verb.doc[verb.i + 1 : clause.i + 1])
+
+
+def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    """Take the sentence into which "he said" is put, at its end or in its middle."""
+    if "clause" not in cue.patterns or verb.dep_ != "parataxis":
+        return None
+    if child(verb, "nsubj", "nsubj:pass") is None or child(verb, "obj", "xcomp") is not None:
+        if not _only_hearer(verb, cue):
+            return None
+    host = verb.head
+    if host.i > verb.i and host.left_edge.i >= verb.i:
+        return None
+    return "around", subtree(host, verb)
+
+
+def _only_hearer(verb: Token, cue: Cue) -> bool:
+    return cue.hearer and child(verb, "nsubj") is not None and child(verb, "xcomp") is None
+
+
+def _as(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    """Take the clause around "as the monitor said"."""
+    if "as" not in cue.patterns or verb.dep_ != "advcl" or child(verb, "obj", "ccomp") is not None:
+        return None
+    if not any(c.lower_ == "as" and c.dep_ in {"mark", "advmod", "case"} for c in verb.children):
+        return None
+    host = subtree(verb.head, verb)
+    return ("as", host) if host else None
+
+
+def _raised(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    """Take the subject with what is said of it: "the town is expected to fall"."""
+    if "raised" not in cue.patterns:
+        return None
+    kind = cue.patterns["raised"]
+    if not kind.sourceless and not is_passive(verb):
+        return None
+    subject = child(verb, "nsubj:pass", "nsubj", "expl")
+    complement = child(verb, "xcomp") or _as_phrase(verb)
+    if complement is None or (subject is None and base(verb) not in {"acl", "advcl"}):
+        return None
+    found = subtree(complement)
+    if subject is not None and subject.dep_ != "expl":
+        found |= subtree(subject)
+    return "raised", found
+
+
+def _as_phrase(verb: Token) -> Token | None:
+    for c in verb.children:
+        if base(c) in {"obl", "advcl"} and c.i > verb.i and preposition(c) == "as":
+            return c
+    return None
+
+
+def _infinitive(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    for c in verb.children:
+        if c.dep_ not in {"xcomp", "advcl"} or c.i < verb.i or c.pos_ not in {"VERB", "AUX", "ADJ", "NOUN"}:
+            continue
+        to = any(m.lower_ == "to" and m.dep_ in {"mark", "aux"} for m in c.children)
+        gerund = "Ger" in c.morph.get("VerbForm") or (c.tag_ == "VBG")
+        if c.dep_ == "advcl":
+            continue
+        target = child(verb, "obj", "iobj")
+        if to and target is not None and "object-infinitive" in cue.patterns:
+            return "object-infinitive", subtree(c) | subtree(target)
+        if to and "infinitive" in cue.patterns:
+            return "infinitive", subtree(c)
+        if gerund and "gerund" in cue.patterns and target is None:
+            return "gerund", subtree(c)
+    return None
+
+
+def _objects(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    named = "object-as" if "object-as" in cue.patterns else "object"
+    if named not in cue.patterns:
+        return None
+    target = child(verb, "obj")
+    if target is None and is_passive(verb):
+        target = child(verb, "nsubj:pass")
+        if target is None and base(verb) == "acl":
+            head = verb.head
+            return named, subtree(head, *(c for c in head.children if c.i > head.i and c.dep_ != "flat"))
+    if target is None:
+        return None
+    found = subtree(target)
+    for c in verb.children:
+        if c.i > target.i and (c.dep_ == "xcomp" or (c.dep_ == "obj" and c.i != target.i)):
+            found |= subtree(c)
+        elif c.i > target.i and base(c) == "obl" and preposition(c) in cue.patterns:
+            found |= subtree(c)
+        elif c.i > target.i and base(c) in {"obl", "advcl"} and preposition(c) == "as":
+            found |= subtree(c)
+    return named, found
+
+
+def _prepositional(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    for c in verb.children:
+        if base(c) in {"obl", "advcl"} and c.i > verb.i:
+            name = preposition(c) or next((m.lower_ for m in c.children if m.dep_ == "mark"), "")
+            if name in cue.patterns and name != "as":
+                found = subtree(c)
+                found -= {t.i for t in c.children if t.dep_ in {"case", "mark"} and t.i < c.i}
+                return name, found
+    return None
+
+
+def antecedent(doc: Doc, head: int) -> int:
+    """Return the noun that a relative pronoun stands for, or the word itself."""
+    token = doc[head]
+    if token.lower_ not in RELATIVE or token.pos_ not in {"PRON", "DET"}:
+        return head
+    clause = token.head
+    for _ in range(6):
+        if base(clause) == "acl" and clause.head.i < token.i:
+            return int(clause.head.i)
+        if clause.dep_ not in {"conj", "xcomp", "ccomp"}:
+            break
+        clause = clause.head
+    return head

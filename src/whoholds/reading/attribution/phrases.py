@@ -1,0 +1,203 @@
+"""Attribution without a verb: "according to", nouns ("the claim that"), adverbs, headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from whoholds.reading.attribution.acts import Act, subtree
+from whoholds.reading.attribution.clauses import NEGATIONS
+from whoholds.reading.attribution.cues import Cue, Lexicon
+from whoholds.reading.grammar import base, child, is_passive, preposition, surface_subject
+
+MAX_LABEL = 7
+DASHES = frozenset({"-", "--", "–", "—", "―"})
+
+Speaks = Callable[[str], bool]
+
+
+def find_according_to(doc: Doc) -> Iterator[Act]:
+    """Yield an act for each "according to X", with the clause around it as content."""
+    for token in doc:
+        if token.lower_ != "according" or token.i + 1 >= len(doc):
+            continue
+        if doc[token.i + 1].lower_ != "to":
+            continue
+        source = token.head
+        if source.i <= token.i or base(token) not in {"case", "mark"}:
+            source = next((c for c in token.children if base(c) in {"obl", "nmod"}), source)
+        if source.i <= token.i:
+            continue
+        words = subtree(source) - {token.i, token.i + 1}
+        content = _clause_around(doc, token, source, words)
+        if content:
+            yield Act(
+                anchor=token.i,
+                cue=frozenset({token.i, token.i + 1}),
+                source=frozenset(w for w in words if w > token.i + 1),
+                source_head=source.i,
+                content=frozenset(content),
+                report=True,
+                pattern="according-to",
+            )
+
+
+def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[int]:
+    """Return the clause that the phrase stands with.
+
+    A phrase that opens or ends its sentence, set off by a comma, takes the whole sentence: where
+    it hangs in the tree is then of no matter.
+    """
+    sentence = cue.sent
+    phrase = words | {cue.i, cue.i + 1}
+    rest = set(range(sentence.start, sentence.end)) - phrase
+    ends = all(doc[i].is_punct or doc[i].is_space for i in rest if i > max(phrase))
+    comma = cue.i > 0 and doc[cue.i - 1].text in {",", "”", '"', "''"}
+    if ends and comma:
+        return rest
+    host = source.head if source.head.i != cue.i else cue.head
+    if host.i in phrase:
+        return rest
+    while base(host) in {"obl", "nmod", "obj", "flat", "compound", "amod", "appos", "nummod"}:
+        if host.head.i == host.i:
+            break
+        host = host.head
+    found = subtree(host) - phrase
+    return {i for i in found if doc[i].dep_ != "cc" or i > min(found)}
+
+
+def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
+    """Yield an act for each noun of the lexicon with content: "the claim that X left"."""
+    for token in doc:
+        if token.pos_ != "NOUN":
+            continue
+        cue = lexicon.nouns.get(token.lemma_.lower())
+        if cue is None:
+            continue
+        found = _noun_content(token, cue)
+        if found is None:
+            continue
+        pattern, content, words = found
+        head, source = _noun_source(token, content)
+        yield Act(
+            anchor=token.i,
+            cue=frozenset(words),
+            source=frozenset(source - content),
+            source_head=head,
+            content=frozenset(content),
+            report=cue.patterns[pattern].reports,
+            pattern=f"noun-{pattern}",
+        )
+
+
+def _noun_content(noun: Token, cue: Cue) -> tuple[str, set[int], set[int]] | None:
+    for c in noun.children:
+        if c.i < noun.i or base(c) not in {"acl", "ccomp", "nmod", "advcl"}:
+            continue
+        mark = next((m for m in c.children if m.dep_ in {"mark", "aux"} and m.i < c.i), None)
+        word = "" if mark is None else mark.lower_
+        if base(c) != "nmod" and c.dep_ != "acl:relcl":
+            if word == "that" and "clause" in cue.patterns:
+                return "clause", subtree(c), {noun.i}
+            if word == "to" and "infinitive" in cue.patterns:
+                return "infinitive", subtree(c), {noun.i}
+        name = preposition(c) or word
+        if name in cue.patterns and name not in {"as", "by"}:
+            case = {t.i for t in c.children if t.dep_ in {"case", "mark"} and t.i < c.i}
+            return name, subtree(c) - case, {noun.i} | case
+    return None
+
+
+def _noun_source(noun: Token, content: set[int]) -> tuple[int | None, set[int]]:
+    """Return who makes the claim: possessor, "by"-phrase, or the subject of the verb above."""
+    for c in noun.children:
+        if c.dep_ == "nmod:poss" or (base(c) == "nmod" and preposition(c) in {"by", "from"}):
+            if c.i in content:
+                continue
+            return c.i, subtree(c) - {t.i for t in c.children if t.dep_ == "case"}
+    verb = noun.head
+    if base(noun) in {"obj", "obl"} and verb.pos_ == "VERB" and not is_passive(verb):
+        subject = surface_subject(verb)
+        if subject is not None and subject.i not in content:
+            return subject.i, subtree(subject, noun)
+    return None, set()
+
+
+def find_adverbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
+    """Yield an act without source for each "reportedly", with its clause as content."""
+    for token in doc:
+        if token.lower_ not in lexicon.adverbs:
+            continue
+        host = token.head
+        if host.i == token.i:
+            continue
+        content = subtree(host) - {token.i}
+        if base(host) == "xcomp" or base(host) == "conj":
+            subject = child(host.head, "nsubj", "nsubj:pass")
+            content |= subtree(subject) if subject is not None else set()
+        yield Act(
+            anchor=token.i,
+            cue=frozenset({token.i}),
+            source=frozenset(),
+            source_head=None,
+            content=frozenset(content - {i for i in content if doc[i].lower_ in NEGATIONS}),
+            report=True,
+            pattern="adverb",
+        )
+
+
+def find_labels(doc: Doc, speaks: Speaks) -> Iterator[Act]:
+    """Yield an act for each line "X takes Y: monitor", "monitor: X takes Y", "... - monitor".
+
+    speaks: says whether words name somebody who may speak.
+    """
+    for start, end in _lines(doc):
+        for i in range(start + 1, end - 1):
+            token = doc[i]
+            if token.text != ":" and token.text not in DASHES:
+                continue
+            left, right = range(start, i), range(i + 1, end)
+            if token.text in DASHES and not (doc[i - 1].whitespace_ and token.whitespace_):
+                continue
+            if len(right) <= MAX_LABEL < len(left) + 3 and speaks(_words(doc, right)):
+                yield _label(doc, i, right, _sentence_part(doc, left))
+                break
+            if token.text == ":" and len(left) <= MAX_LABEL and speaks(_words(doc, left)):
+                yield _label(doc, i, left, range(i + 1, end))
+                break
+
+
+def _lines(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Yield sentences cut at line breaks."""
+    for sentence in doc.sents:
+        start = sentence.start
+        for i in range(sentence.start, sentence.end):
+            if doc[i].is_space and "\n" in doc[i].text:
+                if i > start:
+                    yield start, i
+                start = i + 1
+        if start < sentence.end:
+            yield start, sentence.end
+
+
+def _sentence_part(doc: Doc, part: range) -> range:
+    return part
+
+
+def _words(doc: Doc, part: range) -> str:
+    return str(doc[part.start : part.stop].text).strip(" .\n")
+
+
+def _label(doc: Doc, mark: int, label: range, content: range) -> Act:
+    head = doc[label.start : label.stop].root.i
+    return Act(
+        anchor=mark,
+        cue=frozenset({mark}),
+        source=frozenset(label),
+        source_head=head,
+        content=frozenset(content),
+        report=True,
+        pattern="label",
+        quotable=True,
+    )
