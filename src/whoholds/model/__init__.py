@@ -3,7 +3,15 @@
 from whoholds.model.actor import Actor, ActorKind, ActorMention, Tie
 from whoholds.model.annotation import Annotation, Predicate
 from whoholds.model.claim import Claim, ClaimKind, Modality, StatusAfter, TimeBasis
-from whoholds.model.holding import Explanation, Happening, Holding, HoldingStatus, Share, Term
+from whoholds.model.holding import (
+    Explanation,
+    Happening,
+    Holding,
+    HoldingStatus,
+    Share,
+    Term,
+    TermKind,
+)
 from whoholds.model.interval import Granularity, Interval, midnight
 from whoholds.model.noun import Noun
 from whoholds.model.place import Candidate, Place, PlacePhrase, PlaceRelation, Toponym
@@ -43,6 +51,7 @@ __all__ = [
     "Statement",
     "StatusAfter",
     "Term",
+    "TermKind",
     "Tie",
     "TimeBasis",
     "TimeExpression",

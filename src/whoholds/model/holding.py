@@ -19,18 +19,25 @@ class HoldingStatus(StrEnum):
 
 
 class Share(Noun, frozen=True):
-    """The probability (0..1) that one party holds the place."""
+    """The probability (0..1) that one party holds the place (or, in `absent`, holds nothing).
+
+    statements: ids of those that speak for it; speakers: how many independent speakers they have.
+    """
 
     actor_id: str
     name: str
     probability: float
+    statements: tuple[str, ...] = ()
+    speakers: int = 0
 
 
 class Holding(Noun, frozen=True):
     """One place over one stretch: probability by party, contested, unknown.
 
     shares: the parties, most probable first; with `contested` and `unknown` they sum to 1.
-    holder: the most probable party where status is held, else None.
+    holder: the most probable party where status is held, else None. since: when the holder came
+    to hold it, as the claims tell it.
+    reached: the probability that any evidence reaches the answer (0..1).
     besieged: the place is surrounded or cut off. absent: parties known to hold nothing there.
     statements: ids of the statements behind it; speakers: how many independent speakers.
     """
@@ -47,18 +54,32 @@ class Holding(Noun, frozen=True):
     absent: tuple[Share, ...] = ()
     statements: tuple[str, ...] = ()
     speakers: int = 0
+    reached: float = 0.0
+
+
+class TermKind(StrEnum):
+    """What a term of an explanation rests on."""
+
+    PRIOR = "prior"
+    STATEMENT = "statement"
+    CARRIED = "carried"
+    NEIGHBOURS = "neighbours"
 
 
 class Term(Noun, frozen=True):
     """One addend of an explanation.
 
     nats: its log-odds for the party asked about; statement: what it rests on, None for the prior
-    and for what was carried over; because: the term in words.
+    and for what was carried over; because: the term in words. copies: ids of the statements of
+    the same voice that add nothing. later: it was known only after the day asked about.
     """
 
     nats: float
     because: str
     statement: Statement | None = None
+    kind: TermKind = TermKind.STATEMENT
+    copies: tuple[str, ...] = ()
+    later: bool = False
 
 
 class Explanation(Noun, frozen=True):

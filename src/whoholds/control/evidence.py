@@ -1,0 +1,205 @@
+"""One statement as evidence: what it says of the state before and after, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from whoholds.control.dating import Window, window_of
+from whoholds.control.parties import Party, Ties, party_of, related, slug
+from whoholds.control.settings import EVEN, Degrees, Settings, Variant
+from whoholds.model import (
+    Claim,
+    ClaimKind,
+    Modality,
+    PlaceRelation,
+    SpeakerKind,
+    Statement,
+    StatusAfter,
+)
+
+_GAINS = frozenset({"seize", "handover", "controls", "attack_repelled"})
+_LOSSES = frozenset({"withdraw", "absent", "seize_lost", "siege"})
+_PART: Degrees = (0.6, 1.0, 0.6, 0.6, 0.6)
+_STATES = frozenset({"controls", "absent", "contest", "siege", "advance", "attack_repelled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one statement says about its place.
+
+    p: chance 0..1 that it was read right and told truly. says: what it says in short ("+A": A
+    holds, "-A": A does not, ...), equal for statements that say the same. origin: key of who
+    said it first. stance: whether it favours or hurts the speaker's side.
+    """
+
+    statement: Statement
+    variant: str
+    window: Window
+    before: Degrees
+    after: Degrees
+    p: float
+    jump: float
+    actor: Party | None
+    counter: Party | None
+    says: str
+    origin: str
+    stance: str
+    notes: tuple[str, ...]
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """How much of the nats count at the window's start and at its end."""
+        if self.window.spans:
+            return 0.5, 0.5
+        return (1.0 if self.window.opened else 0.0), 1.0
+
+
+def evidence_of(
+    statement: Statement, *, settings: Settings, ties: Ties, origins: Mapping[str, str]
+) -> Evidence | None:
+    """Return what a statement says about control, None for kinds that do not move it."""
+    claim = statement.claim
+    if not claim.kind.moves_control:
+        return None
+    variant, actor, counter, notes = _what(claim, settings)
+    window = window_of(statement, settings.windows)
+    before, after = _degrees(claim, variant, window, settings)
+    denied = claim.modality is Modality.DENIED
+    says = _says(variant.name, actor, denied)
+    stance = _stance(claim, says, actor, counter, ties)
+    origin = origins.get(statement.id) or origin_of(statement)
+    trust = _trust(claim, origin, stance, settings)
+    p = min(trust * _clarity(claim, variant, settings) * window.factor, settings.ceiling)
+    if window.note is not None:
+        notes = (*notes, window.note)
+    if claim.modality is Modality.PLANNED:
+        notes = (*notes, "a plan, not yet an event")
+    return Evidence(
+        statement=statement,
+        variant=variant.name,
+        window=window,
+        before=before,
+        after=after,
+        p=p,
+        jump=0.0 if denied else variant.jump * p,
+        actor=actor,
+        counter=counter,
+        says=says,
+        origin=origin,
+        stance=stance,
+        notes=notes,
+    )
+
+
+def origin_of(statement: Statement) -> str:
+    """Return a key for who said it first: the innermost speaker, else the outlet."""
+    if statement.claim.speakers:
+        speaker = statement.claim.speakers[0]
+        return speaker.speaker_id or slug(speaker.name) or slug(speaker.text) or "a-speaker"
+    return f"outlet:{slug(statement.outlet)}" if statement.outlet else "outlet:unknown"
+
+
+def _what(
+    claim: Claim, settings: Settings
+) -> tuple[Variant, Party | None, Party | None, tuple[str, ...]]:
+    """Return the row of the weights, the parties in their roles, and what had to be assumed."""
+    name = _variant_name(claim)
+    actor = None if claim.actor is None else party_of(claim.actor, claim.supporters)
+    counter = None if claim.counter_actor is None else party_of(claim.counter_actor)
+    if actor is not None and counter is not None and actor.key == counter.key:
+        counter = None
+    if actor is None and counter is not None and name in _GAINS:
+        loss = "withdraw" if name in {"seize", "handover"} else "absent"
+        note = "who gained is not told: counted against the one who lost"
+        return settings.kinds[loss], counter, None, (note,)
+    if actor is None and name not in {"contest", "ceasefire", "advance"}:
+        empty = Variant(name, EVEN, EVEN, settings.kinds[name].jump)
+        return empty, None, counter, ("no party is named: only a sign that something changed",)
+    return settings.kinds[name], actor, counter, ()
+
+
+def _variant_name(claim: Claim) -> str:
+    lost = claim.status_after is StatusAfter.LOST
+    if claim.kind is ClaimKind.CONTROL_STATE:
+        if lost:
+            return "absent"
+        return "contest" if claim.status_after is StatusAfter.CONTESTED else "controls"
+    if claim.kind is ClaimKind.SEIZE:
+        if claim.modality is Modality.ONGOING or claim.status_after is StatusAfter.CONTESTED:
+            return "advance"
+        return "seize_lost" if lost else "seize"
+    return claim.kind.value
+
+
+def _degrees(
+    claim: Claim, variant: Variant, window: Window, settings: Settings
+) -> tuple[Degrees, Degrees]:
+    before = variant.before if window.opened else EVEN
+    after = variant.after
+    if claim.place is not None and claim.place.relation is PlaceRelation.PART_OF:
+        before, after = _blend(before, _PART), _blend(after, _PART)
+    if claim.modality is Modality.DENIED:
+        before, after = EVEN, _denied(after, settings.denial)
+    return (after if window.spans else before), after
+
+
+def _blend(one: Degrees, other: Degrees) -> Degrees:
+    if one == EVEN:
+        return EVEN
+    a, b, c, d, e = (0.5 * x + 0.5 * y for x, y in zip(one, other, strict=True))
+    return (a, b, c, d, e)
+
+
+def _denied(degrees: Degrees, share: float) -> Degrees:
+    if degrees == EVEN:
+        return EVEN
+    a, b, c, d, e = (1.0 - share * x for x in degrees)
+    return (a, b, c, d, e)
+
+
+def _says(variant: str, actor: Party | None, denied: bool) -> str:
+    who = "" if actor is None else actor.key
+    if variant in _GAINS:
+        word = "+"
+    elif variant in _LOSSES - {"siege"}:
+        word = "-"
+    else:
+        word = f"{variant}:"
+    return f"{'not ' if denied else ''}{word}{who}"
+
+
+def _stance(claim: Claim, says: str, actor: Party | None, counter: Party | None, ties: Ties) -> str:
+    """Return whether the claim favours or hurts the side of its speaker."""
+    side = claim.speakers[0].side if claim.speakers else None
+    if side is None or actor is None:
+        return "neutral"
+    gains = "+" in says
+    if not gains and not says.removeprefix("not ").startswith("-"):
+        return "neutral"
+    good_for_actor = gains != says.startswith("not ")
+    own = related(side, actor.key, ties)
+    if not own and counter is not None and not related(side, counter.key, ties):
+        return "neutral"
+    return "favours" if good_for_actor == own else "hurts"
+
+
+def _trust(claim: Claim, origin: str, stance: str, settings: Settings) -> float:
+    kind = claim.speakers[0].kind if claim.speakers else SpeakerKind.MEDIUM
+    trust = settings.speakers.get((origin, stance), settings.trust[kind][stance])
+    if claim.modality is Modality.CONFIRMED:
+        return 1.0 - 0.6 * (1.0 - trust)
+    return trust
+
+
+def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:
+    """Return how surely the words say this of this place, as read (0..1)."""
+    modality = settings.modality[claim.modality]
+    if claim.modality is Modality.ONGOING and variant.name in _STATES:
+        modality = 1.0
+    relation = 1.0
+    if claim.place is not None:
+        relation = settings.relation[claim.place.relation]
+        if claim.place.share is not None:
+            relation = max(relation, min(claim.place.share, 1.0))
+    return modality * relation * min(max(claim.confidence, 0.0), 1.0)

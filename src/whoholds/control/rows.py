@@ -1,0 +1,103 @@
+"""Evidence in columns: one row per independent claim, and the track that the rows make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints, Track
+
+_ROLE_UNKNOWN, _ROLE_CONTESTED, _ROLE_REST, _ROLE_ACTOR, _ROLE_COUNTER = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Claims as columns, R rows, in any order.
+
+    place: index of the place. start, end: (R,) days since 1970, start < end: the change or the
+    state lies between. before, after: (R, 5) degrees 0..1 in the order of `settings.ROLES`.
+    weight_start, weight_end: (R,) how much of the claim's nats count at each end.
+    p: (R,) chance that it was read right and told truly. jump: (R,) hazard within the window.
+    actor, counter: (R,) number of the party at its place, -1 for none.
+    """
+
+    place: Ints
+    start: Floats
+    end: Floats
+    before: npt.NDArray[np.floating]
+    after: npt.NDArray[np.floating]
+    weight_start: Floats
+    weight_end: Floats
+    p: Floats
+    jump: Floats
+    actor: Ints
+    counter: Ints
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def take(self, chosen: npt.NDArray[np.bool_] | Ints) -> Rows:
+        """Return the chosen rows only."""
+        return Rows(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+
+def track_of(
+    rows: Rows, prior: Floats, *, rate: float, noise: float
+) -> tuple[Track, npt.NDArray[np.int64]]:
+    """Return the track that the rows make, and the row of each of its events.
+
+    prior: (P, K) prior of each place. rate: renewals per day. noise: how often a mistaken claim
+    would say just this (0..1). Every row makes two events, at its start and at its end.
+    """
+    count = len(rows)
+    place = np.concatenate([rows.place, rows.place])
+    time = np.concatenate([rows.start, rows.end])
+    order = np.lexsort((time, place))
+    owner = (order % count).astype(np.int64) if count else np.zeros(0, dtype=np.int64)
+    offsets = np.searchsorted(place[order], np.arange(len(prior) + 1)).astype(np.int64)
+    nats = np.concatenate(
+        [
+            log_likelihood(rows, rows.before, rows.weight_start, prior.shape[1], noise),
+            log_likelihood(rows, rows.after, rows.weight_end, prior.shape[1], noise),
+        ]
+    )[order]
+    slope = rows.jump / np.maximum(rows.end - rows.start, 1e-9)
+    gap = _gaps(time[order], offsets, np.concatenate([slope, -slope])[order], rate)
+    return Track(offsets, time[order], gap, nats, prior, rate), owner
+
+
+def _gaps(time: Floats, offsets: Ints, change: Floats, rate: float) -> Floats:
+    """Return the hazard since the event before: the resting rate and the open windows' jumps."""
+    gap = np.zeros(len(time))
+    if len(time) < 2:
+        return gap
+    open_windows = np.maximum(np.cumsum(change), 0.0)
+    gap[1:] = np.diff(time) * (rate + open_windows[:-1])
+    starts = offsets[:-1]
+    gap[starts[starts < len(time)]] = 0.0
+    return np.maximum(gap, 0.0)
+
+
+def log_likelihood(
+    rows: Rows, degrees: npt.NDArray[np.floating], weight: Floats, states: int, noise: float
+) -> Floats:
+    """Return (R, K) nats: weight * log(p * degree + (1 - p) * noise) of every state.
+
+    The likelihood of a claim is a mixture: told and read truly it fits the state to its degree,
+    otherwise it says just this with probability `noise`, whatever the state.
+    """
+    table = np.empty((len(rows), states))
+    table[:, FIRST_PARTY:] = degrees[:, _ROLE_REST, None]
+    table[:, UNKNOWN] = degrees[:, _ROLE_UNKNOWN]
+    table[:, CONTESTED] = degrees[:, _ROLE_CONTESTED]
+    for code, role in ((rows.actor, _ROLE_ACTOR), (rows.counter, _ROLE_COUNTER)):
+        named = np.flatnonzero(code >= 0)
+        table[named, code[named] + FIRST_PARTY] = degrees[named, role]
+    p = rows.p[:, None]
+    np.multiply(table, p, out=table)
+    np.add(table, (1.0 - p) * noise, out=table)
+    np.log(table, out=table)
+    np.multiply(table, weight[:, None], out=table)
+    return table

@@ -1,0 +1,125 @@
+"""The weights of control inference: loaded from a data file, checked, and overridable."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from whoholds.errors import KnowledgeError
+from whoholds.model import Modality, PlaceRelation, SpeakerKind
+
+ROLES = ("unknown", "contested", "rest", "actor", "counter")
+STANCES = ("neutral", "favours", "hurts")
+
+Degrees = tuple[float, float, float, float, float]
+"""How true a claim is of a state, 0..1, in the order of `ROLES`."""
+
+EVEN: Degrees = (1.0, 1.0, 1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What one kind of claim says of the state before and after it.
+
+    jump: how strongly it hints at a change, as hazard (0 or more) for a claim that is sure.
+    """
+
+    name: str
+    before: Degrees
+    after: Degrees
+    jump: float
+
+    @property
+    def tells_before(self) -> bool:
+        """True where the kind says something of the state before it."""
+        return self.before != EVEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All weights of control inference; `Settings()` are the documented ones.
+
+    rate_per_year: renewals per year, >= 0. weight_*: prior weights, > 0.
+    windows: days. trust: by kind of speaker and stance, the chance 0..1 that a claim is so.
+    speakers: learned trust by origin key and stance; it goes before `trust`.
+    """
+
+    noise: float
+    ceiling: float
+    denial: float
+    rate_per_year: float
+    weight_party: float
+    weight_contested: float
+    weight_unknown: float
+    windows: Mapping[str, float]
+    kinds: Mapping[str, Variant]
+    modality: Mapping[Modality, float]
+    relation: Mapping[PlaceRelation, float]
+    trust: Mapping[SpeakerKind, Mapping[str, float]]
+    speakers: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    @property
+    def rate(self) -> float:
+        """Renewals per day."""
+        return self.rate_per_year / 365.25
+
+
+@cache
+def default_settings() -> Settings:
+    """Return the documented weights; raises KnowledgeError when their file is malformed."""
+    text = resources.files("whoholds.control").joinpath("weights.toml").read_text("utf-8")
+    return settings_from(tomllib.loads(text))
+
+
+def settings_from(table: Mapping[str, Any]) -> Settings:
+    """Return the settings that a parsed weights file holds; raises KnowledgeError on a bad one."""
+    try:
+        chain = table["chain"]
+        return Settings(
+            noise=_share(table["noise"], "noise"),
+            ceiling=_share(table["ceiling"], "ceiling"),
+            denial=_share(table["denial"], "denial"),
+            rate_per_year=float(chain["rate_per_year"]),
+            weight_party=float(chain["weight_party"]),
+            weight_contested=float(chain["weight_contested"]),
+            weight_unknown=float(chain["weight_unknown"]),
+            windows=MappingProxyType({k: float(v) for k, v in table["windows"].items()}),
+            kinds=MappingProxyType({k: _variant(k, v) for k, v in table["kinds"].items()}),
+            modality={m: _share(table["modality"][m], f"modality.{m}") for m in Modality},
+            relation={r: _share(table["relation"][r], f"relation.{r}") for r in PlaceRelation},
+            trust={k: _trust(table["trust"][k], k) for k in SpeakerKind},
+        )
+    except KeyError as missing:
+        raise _malformed(f"{missing} is missing") from missing
+
+
+def _variant(name: str, row: Mapping[str, Any]) -> Variant:
+    before = _degrees(row["before"], f"kinds.{name}.before") if "before" in row else EVEN
+    after = _degrees(row["after"], f"kinds.{name}.after")
+    return Variant(name=name, before=before, after=after, jump=float(row["jump"]))
+
+
+def _degrees(row: Mapping[str, float], where: str) -> Degrees:
+    unknown, contested, rest, actor, counter = (_share(row[r], f"{where}.{r}") for r in ROLES)
+    return (unknown, contested, rest, actor, counter)
+
+
+def _trust(row: Mapping[str, float], kind: str) -> Mapping[str, float]:
+    return MappingProxyType({s: _share(row[s], f"trust.{kind}.{s}") for s in STANCES})
+
+
+def _share(value: object, where: str) -> float:
+    if not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
+        raise _malformed(f"{where} needs a number from 0 to 1, got {value!r}")
+    return float(value)
+
+
+def _malformed(what: str) -> KnowledgeError:
+    return KnowledgeError(
+        where="weights.toml of control", what=what, fix="Mend the file or reinstall the package"
+    )

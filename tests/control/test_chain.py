@@ -1,0 +1,114 @@
+"""The chain against exact enumeration, and a batch against one place at a time."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whoholds.control.chain import Floats, Messages, Track, ask, run
+
+
+def random_track(seed: int, *, places: int, most: int, states: int) -> Track:
+    rng = np.random.default_rng(seed)
+    counts = rng.integers(0, most + 1, places)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    time = np.concatenate([np.sort(rng.integers(0, 40, c)).astype(float) for c in counts])
+    gap = np.zeros(len(time))
+    gap[1:] = (
+        np.maximum(np.diff(time), 0.0) * rng.choice([0.01, 0.2, 2.0], len(time) - 1)
+        if len(time) > 1
+        else 0.0
+    )
+    gap[offsets[:-1][counts > 0]] = 0.0
+    nats = rng.normal(0.0, 3.0, (len(time), states))
+    prior = rng.dirichlet(np.ones(states), places)
+    return Track(offsets, time, gap, nats, prior, rate=0.05)
+
+
+def enumerate_paths(track: Track, moment: float) -> tuple[Floats, float]:
+    """Return P(state at moment) and the share no evidence reaches, by summing over all paths
+    and all patterns of renewal of a single place."""
+    times, states = track.time.tolist(), track.prior.shape[1]
+    prior = track.prior[0]
+    after = int(np.searchsorted(track.time, moment, side="right"))
+    points = [*times[:after], moment, *times[after:]]
+    nats = np.insert(track.nats, after, np.zeros(states), axis=0)
+    hazards = [0.0]
+    for i in range(1, len(points)):
+        width = points[i] - points[i - 1]
+        inside = i in {after, after + 1} and 0 < after < len(times)
+        whole = times[after] - times[after - 1] if inside else 0.0
+        if inside:
+            hazards.append(track.gap[after] * width / whole if whole else 0.0)
+        elif (i == after and after == len(times)) or (i == 1 and after == 0):
+            hazards.append(track.rate * width)
+        else:
+            hazards.append(float(track.gap[i if i < after else i - 1]))
+    weight = np.zeros(states)
+    alone = 0.0
+    for path in product(range(states), repeat=len(points)):
+        for fresh in product([False, True], repeat=len(points) - 1):
+            chance = prior[path[0]] * np.exp(nats[0][path[0]])
+            for i in range(1, len(points)):
+                stay = np.exp(-hazards[i])
+                if fresh[i - 1]:
+                    chance *= (1 - stay) * prior[path[i]]
+                else:
+                    chance *= stay * (path[i] == path[i - 1])
+                chance *= np.exp(nats[i][path[i]])
+            weight[path[after]] += chance
+            cut_left = after == 0 or fresh[after - 1]
+            cut_right = after == len(points) - 1 or fresh[after]
+            alone += chance * (cut_left and cut_right)
+    return weight / weight.sum(), float(alone / weight.sum())
+
+
+@given(seed=st.integers(0, 10_000), moment=st.floats(-5.0, 45.0))
+@settings(max_examples=40, deadline=None)
+def test_smoothing_agrees_with_the_sum_over_all_paths(seed: int, moment: float) -> None:
+    track = random_track(seed, places=1, most=3, states=3)
+    zero = np.zeros(1, dtype=np.int64)
+    beliefs = ask(track, run(track), zero, np.array([moment]))
+    exact, alone = enumerate_paths(track, moment)
+    np.testing.assert_allclose(beliefs.smoothed[0], exact, rtol=1e-7, atol=1e-12)
+    np.testing.assert_allclose(beliefs.unreached[0], alone, rtol=1e-6, atol=1e-9)
+
+
+def test_a_batch_gives_each_place_what_it_gets_alone() -> None:
+    track = random_track(3, places=40, most=12, states=5)
+    together = run(track)
+    for place in range(track.places):
+        first, last = track.offsets[place], track.offsets[place + 1]
+        alone = Track(
+            np.array([0, last - first]),
+            track.time[first:last],
+            track.gap[first:last],
+            track.nats[first:last],
+            track.prior[place : place + 1],
+            track.rate,
+        )
+        single = run(alone)
+        np.testing.assert_allclose(single.filtered, together.filtered[first:last], atol=1e-12)
+        np.testing.assert_allclose(single.ahead, together.ahead[first:last], atol=1e-12)
+        np.testing.assert_allclose(single.log_evidence[0], together.log_evidence[place])
+
+
+@pytest.mark.parametrize("size", [1, 4000])
+def test_no_evidence_however_strong_or_long_breaks_the_figures(size: int) -> None:
+    rng = np.random.default_rng(size)
+    nats = np.where(rng.random((size, 4)) < 0.5, -700.0, 0.0)
+    track = Track(
+        np.array([0, size]),
+        np.sort(rng.random(size)),
+        np.zeros(size),
+        nats,
+        np.full((1, 4), 0.25),
+        rate=0.001,
+    )
+    messages: Messages = run(track)
+    beliefs = ask(track, messages, np.zeros(5, dtype=np.int64), np.linspace(0.0, 2.0, 5))
+    assert np.isfinite(beliefs.smoothed).all()
