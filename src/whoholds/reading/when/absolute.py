@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from whoholds.model import TimeType
+from whoholds.model import Granularity, Interval, TimeType, midnight
 from whoholds.reading.when.calendar import month_days
 from whoholds.reading.when.meaning import Meaning, Reading
 from whoholds.reading.when.scope import Tense, shift_days
@@ -126,7 +126,8 @@ def spoken_year(reading: Reading) -> list[Meaning]:
     numbers = [v for v in values if isinstance(v, int) and v]
     if len(numbers) < 2 or not 17 <= numbers[0] <= 20 or not 10 <= numbers[1] < 100:
         return []
-    return reading.whole(TimeType.DATE, str(numbers[0] * 100 + sum(numbers[1:])))
+    year, month = numbers[0] * 100 + sum(numbers[1:]), reading.integer("month")
+    return reading.whole(TimeType.DATE, f"{year}-{month:02d}" if month else str(year))
 
 
 def decade(reading: Reading) -> list[Meaning]:
@@ -134,17 +135,20 @@ def decade(reading: Reading) -> list[Meaning]:
     digits = reading.word("decade") or ""
     if len(digits) == 4:
         return reading.whole(TimeType.DATE, digits[:3])
-    if int(digits) < 20:
+    before = reading.match.start - 1
+    age = before >= 0 and reading.lexemes[before].low in ("his", "her", "their", "my", "our")
+    if int(digits) < 20 or age:
         return []
     return reading.whole(TimeType.DATE, f"19{digits[0]}")
 
 
 def century(reading: Reading) -> list[Meaning]:
-    """Read "the 12th century" (value "11": its years begin so)."""
+    """Read "12th century" (value "11": its years begin so)."""
     number = reading.integer("ordinal")
     if number is None or not 1 <= number <= 25:
         return []
-    return reading.whole(TimeType.DATE, f"{number - 1:02d}")
+    first = reading.match.at("ordinal").start  # "the" belongs to what the century is told of
+    return [Meaning(first, reading.match.end, TimeType.DATE, f"{number - 1:02d}")]
 
 
 def season(reading: Reading) -> list[Meaning]:
@@ -181,6 +185,35 @@ def half_year(reading: Reading) -> list[Meaning]:
     if number > 2:
         return []
     return reading.whole(TimeType.DATE, f"{reading.integer('year')}-H{number}")
+
+
+def part_of_month(reading: Reading) -> list[Meaning]:
+    """Read "the last week of May 2015" as a week's length in the month's last seven days."""
+    month, unit = reading.integer("month"), reading.word("unit") or ""
+    if month is None or unit not in ("D", "W"):
+        return []
+    value = {"W": "P1W", "D": "PXD" if reading.kind("unit") == "UNITS" else "P1D"}[unit]
+    year = _year_for(reading, month, None)
+    interval = None if year is None else _piece(reading, year, month, unit)
+    return reading.whole(TimeType.DURATION, value, interval=interval)
+
+
+def _piece(reading: Reading, year: int, month: int, unit: str) -> Interval | None:
+    length = 7 if unit == "W" else (10 if reading.kind("unit") == "UNITS" else 1)
+    last = month_days(year, month)
+    if reading.kind("which") == "LAST":
+        start, end = last - length, last
+    else:
+        number = reading.integer("which") or 1
+        start, end = (number - 1) * length, min(number * length, last)
+    if not 0 <= start < end or not 1 <= year <= 9998:
+        return None
+    first = midnight(date(year, month, 1))
+    return Interval(
+        start=first + timedelta(days=start),
+        end=first + timedelta(days=end),
+        granularity=Granularity.WEEK if unit == "W" else Granularity.DAY,
+    )
 
 
 def holiday(reading: Reading) -> list[Meaning]:

@@ -65,7 +65,7 @@ def interval_of(value: str | None, mod: str | None = None) -> Interval | None:
 
 
 def _years(first: int, count: int, mod: str | None) -> Interval | None:
-    if not 1 <= first or first + count > 9999:
+    if first < 1 or first + count > 9999:
         return None
     start, end = datetime(first, 1, 1, tzinfo=UTC), datetime(first + count, 1, 1, tzinfo=UTC)
     if mod in ("START", "MID", "END"):
@@ -120,8 +120,9 @@ def _third(
     elif granularity is Granularity.YEAR:
         cuts = [start, start.replace(month=5), start.replace(month=9), end]
     elif granularity is Granularity.PART_OF_DAY:
-        cuts = [start, start, start, end]  # "late at night" is still the night
-        return start, end
+        return start, end  # "late at night" is still the night
+    elif granularity is Granularity.WEEK:
+        cuts = [start, start + timedelta(days=2), start + timedelta(days=4), end]
     else:
         third = (end - start) / 3
         cuts = [start, start + third, start + 2 * third, end]

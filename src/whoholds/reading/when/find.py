@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -23,11 +23,12 @@ _CONNECT = frozenset({"DASH", "TO", "AND", "SLASH", "OR"})
 _DEICTIC = frozenset({"weekday", "dayword", "stepped-weekday", "nightword", "stepped-part", "ago"})
 _NO_EDGE = frozenset(
     {"set", "reference", "these-days", "units", "duration", "duration-adjective", "run", "weekdays",
-     "clock", "noon", "ago", "later", "edge-unit", "day-of-month"}
+     "clock", "noon", "ago", "later", "edge-unit", "day-of-month", "part-of-month"}
 )  # fmt: skip
 _EDGES = frozenset({"EDGE", "EDGENOUN", "EARLIER", "LATER"})
 _SHARES_YEAR = frozenset({"month", "day-month", "month-day", "season", "fall"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ASIDE_YEARS = 20  # a bare year further off is an aside, as in "the war of 1812"
 _TENSE_REACH = 14  # lexemes looked at for the tense, on each side
 
 
@@ -52,10 +53,16 @@ def find_times(
         if not is_time(match, lexemes, scope):
             continue
         reading = Reading(
-            match, lexemes, scope, _tense(match, lexemes), _year_ahead(matches, index, lexemes)
+            match,
+            lexemes,
+            scope,
+            _tense(match, lexemes),
+            _year_ahead(matches, index, lexemes, scope),
         )
         free = matches[index - 1].end if index else 0
-        found.extend(_expression(m, lexemes, scope) for m in _make(reading, free, spelt))
+        found.extend(
+            _expression(m, lexemes, scope, reading.tense) for m in _make(reading, free, spelt)
+        )
     return tuple(found)
 
 
@@ -95,17 +102,20 @@ def _clipped(whole: Interval, base: date, side: str) -> Interval:
     return Interval(start=whole.start, end=end, granularity=whole.granularity)
 
 
-def _expression(meaning: Meaning, lexemes: list[Lexeme], scope: Scope) -> TimeExpression:
+def _expression(
+    meaning: Meaning, lexemes: list[Lexeme], scope: Scope, tense: Tense
+) -> TimeExpression:
     span = Span(lexemes[meaning.first].start, lexemes[meaning.last - 1].end)
     interval = meaning.interval
     if interval is None and meaning.type in (TimeType.DATE, TimeType.TIME) and meaning.value:
         interval = interval_of(meaning.value, meaning.mod)
     if meaning.interval is None and interval is not None and interval.start is not None:
-        _move(scope, meaning, interval.start.date())
+        _move(scope, meaning, interval.start.date(), tense)
     return TimeExpression(span=span, type=meaning.type, value=meaning.value, interval=interval)
 
 
-def _move(scope: Scope, meaning: Meaning, day: date) -> None:
+def _move(scope: Scope, meaning: Meaning, day: date, tense: Tense) -> None:
+    """Let the story go on from a time, unless that is background or a prospect."""
     value = meaning.value or ""
     if len(value) < 4:  # decades and centuries are background
         return
@@ -115,6 +125,10 @@ def _move(scope: Scope, meaning: Meaning, day: date) -> None:
         grain = "D"
     elif "-W" in value[:6] and value[6:8].isdecimal():
         grain = "W"
+    if scope.narrative and scope.reached is not None and grain == "Y":
+        far = day.year - scope.reached.year
+        if abs(far) > _ASIDE_YEARS or (far > 0 and tense is Tense.FUTURE):
+            return
     scope.move(day, grain, quarter=quarter)
 
 
@@ -135,12 +149,21 @@ def _tense(match: Match, lexemes: list[Lexeme]) -> Tense:
     return Tense.OPEN
 
 
-def _year_ahead(matches: list[Match], index: int, lexemes: list[Lexeme]) -> int | None:
-    """Return the year that the next expression tells for this one too, as in "May to June 2015"."""
+def _year_ahead(
+    matches: list[Match], index: int, lexemes: list[Lexeme], scope: Scope
+) -> int | None:
+    """Return the year that the next expression tells for this one too.
+
+    As in "May to June 2015" and "on 2 August last year".
+    """
     if index + 1 >= len(matches):
         return None
     here, there = matches[index], matches[index + 1]
     between = lexemes[here.end : there.start]
+    if not between and there.rule.name == "stepped-unit" and here.rule.name in _SHARES_YEAR:
+        named = relative.stepped_unit(Reading(there, lexemes, scope, Tense.OPEN))[:1]
+        value = (named[0].value if named else None) or ""
+        return int(value) if len(value) == 4 and value.isdecimal() else None
     if len(between) != 1 or between[0].kind not in _CONNECT or here.rule.name not in _SHARES_YEAR:
         return None
     found = there.found.re.groupindex
@@ -166,11 +189,14 @@ def _scope(
     anchor: datetime | None,
     context_times: Sequence[TimeExpression],
 ) -> Scope:
-    day = anchor.date() if anchor is not None else None
+    # The first and last centuries of the calendar are nobody's publication date.
+    day = anchor.date() if anchor is not None and 100 < anchor.year < 9900 else None
     scope = Scope(day, _is_narrative(matches, lexemes, day))
     for time in context_times:
         if time.interval is not None and time.interval.start is not None and time.value:
-            _move(scope, Meaning(0, 0, time.type, time.value), time.interval.start.date())
+            _move(
+                scope, Meaning(0, 0, time.type, time.value), time.interval.start.date(), Tense.OPEN
+            )
     return scope
 
 
@@ -187,7 +213,7 @@ def _is_narrative(matches: list[Match], lexemes: list[Lexeme], anchor: date | No
     return history >= 3 and history > 2 * news
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Reading], list[Meaning]]] = {
     name: getattr(module, name)
     for module in (absolute, relative)
     for name in dir(module)

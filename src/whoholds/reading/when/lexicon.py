@@ -25,6 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<meridiem>[ap]\.m\.?)"
+    r"|(?P<short>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat"
+    r"|Sun)\.(?=\s+\d|,|\s+[a-z]))"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<newline>\n[ \t\r]*\n|\n)"
     r"|(?P<sign>[^\s\w])"
@@ -96,6 +98,9 @@ def _lexeme(match: re.Match[str], lexicon: Lexicon) -> Lexeme:
     words, (start, end) = match.group(), match.span()
     if shape == "word":
         return _word(words, start, end, lexicon)
+    if shape == "short":  # "Aug. 2": the full stop belongs to the word
+        short = _word(words[:-1], start, end - 1, lexicon)
+        return short._replace(end=end)
     if shape == "number":
         kind, number = _number(words)
         return Lexeme(kind, start, end, number, words)

@@ -73,6 +73,11 @@ class Reading:
         indexes = self.match.at(group)
         return self.lexemes[indexes[-1]].kind if indexes else ""
 
+    def goes_on(self) -> bool:
+        """Say whether a word follows the match at once."""
+        end = self.match.end
+        return end < len(self.lexemes) and self.lexemes[end].kind not in ("STOP", "COMMA", "BREAK")
+
     def number(self, group: str) -> float | None:
         """Return the number that figures or number words of a group tell."""
         total, seen = 0.0, False

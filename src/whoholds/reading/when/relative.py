@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from whoholds.model import Granularity, Interval, TimeType, midnight
@@ -174,6 +175,8 @@ def edge_unit(reading: Reading) -> list[Meaning]:
 
 def shifted(reading: Reading) -> list[Meaning]:
     """Read "three days ago", "two years later" and "a week earlier"."""
+    if reading.kind("way") in ("BEFORE", "AFTER") and reading.goes_on():
+        return _length(reading)
     unit = reading.word("unit", "units") or ""
     way = reading.integer("way") or 0
     ago = reading.kind("way") == "AGO"
@@ -215,6 +218,8 @@ def day_before(reading: Reading) -> list[Meaning]:
     unit, way = reading.word("unit") or "", reading.integer("way") or 0
     if unit.startswith("T"):
         return []
+    if reading.kind("way") in ("BEFORE", "AFTER") and reading.goes_on():
+        return []
     return reading.whole(
         TimeType.DATE, unit_value(step_unit(reading.scope.told(), unit, way), unit)
     )
@@ -249,6 +254,11 @@ def _around(base: date, units: str, number: float | None, way: int) -> Interval 
         return Interval(start=midnight(far), end=day, granularity=Granularity.DAY)
     return Interval(start=midnight(base), end=midnight(far) + timedelta(days=1),
                     granularity=Granularity.DAY)  # fmt: skip
+
+
+def _length(reading: Reading) -> list[Meaning]:
+    """Read "two days after the vote" as the length alone: what it counts from is an event."""
+    return [replace(m, last=m.last - 1) for m in duration(reading)]
 
 
 def duration(reading: Reading) -> list[Meaning]:
@@ -301,7 +311,7 @@ def present(reading: Reading) -> list[Meaning]:
     return reading.whole(TimeType.DATE, "PRESENT_REF", interval=interval)
 
 
-def nothing(reading: Reading) -> list[Meaning]:
+def nothing(_reading: Reading) -> list[Meaning]:
     """Read what looks like a time and is none, such as an age."""
     return []
 

@@ -82,14 +82,17 @@ def shift_months(day: date, months: int) -> date | None:
 def _year_in_story(reached: date, grain: str, month: int, day: int | None) -> int:
     if grain == "Y":
         return reached.year
-    back = (reached.year - 1, reached.year, reached.year + 1)
-    return min(back, key=lambda year: _story_cost(reached, year, month, day))
+    years = (reached.year, reached.year + 1, reached.year - 1)
+    return min(years, key=lambda year: _story_cost(reached, year, month, day))
 
 
 def _story_cost(reached: date, year: int, month: int, day: int | None) -> tuple[float, int]:
-    # A story steps back within its year more readily than it skips into the last one.
+    """Weigh a year: a story goes on within its year sooner than it skips into another."""
     months = (year - reached.year) * 12 + month - reached.month
-    cost = months if months >= 0 else -months * (0.8 if year == reached.year else 1.3)
+    if year == reached.year:
+        cost = 0.5 * months if months >= 0 else -1.0 * months
+    else:
+        cost = 1.2 * months if months >= 0 else -2.5 * months
     return (cost, abs((day or 1) - reached.day) if months == 0 else 0)
 
 
