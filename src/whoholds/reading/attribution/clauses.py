@@ -29,6 +29,8 @@ GO_ON = frozenset(
     """say add note tell claim argue warn explain call describe refer cite insist stress suggest
     report announce declare acknowledge deny""".split()
 )
+# Phrases after an object that belong to what is said of it ("accused X of Y").
+EXTENDING = frozenset("of for at from against about over to".split())
 NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 
 Found = tuple[str, CueClass, set[int]]
@@ -172,8 +174,7 @@ def _content(verb: Token, cue: Cue) -> Found | None:
         found = finder(verb, cue)
         if found is not None:
             pattern, tokens = found
-            name = {"around": "clause"}.get(pattern, pattern)
-            return pattern, takes[name], tokens
+            return pattern, takes[pattern], tokens
     return None
 
 
@@ -225,7 +226,7 @@ def _colon_between(verb: Token, clause: Token) -> bool:
 
 def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     """Take the sentence into which "he said" is put, at its end or in its middle."""
-    if "clause" not in cue.patterns or verb.dep_ != "parataxis":
+    if "around" not in cue.patterns or verb.dep_ != "parataxis":
         return None
     if child(verb, "nsubj", "nsubj:pass") is None or child(verb, "obj", "xcomp") is not None:
         if not _only_hearer(verb, cue):
@@ -293,37 +294,55 @@ def _infinitive(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
 
 
 def _objects(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
-    named = "object-as" if "object-as" in cue.patterns else "object"
-    if named not in cue.patterns:
+    named = next((n for n in ("object-as", "object", "complement") if n in cue.patterns), None)
+    if named is None:
         return None
     target = child(verb, "obj")
     if target is None and is_passive(verb):
         target = child(verb, "nsubj:pass")
-        if target is None and base(verb) == "acl":
-            head = verb.head
-            return named, subtree(head, *(c for c in head.children if c.i > head.i and c.dep_ != "flat"))
+        if target is None and base(verb) == "acl" and named != "complement":
+            return named, _modified(verb.head)
     if target is None:
         return None
     found = subtree(target)
+    told = False
     for c in verb.children:
-        if c.i > target.i and (c.dep_ == "xcomp" or (c.dep_ == "obj" and c.i != target.i)):
+        if c.i <= target.i or base(c) not in {"xcomp", "obj", "obl", "advcl"}:
+            continue
+        name = preposition(c) or next((m.lower_ for m in c.children if m.dep_ == "mark"), "")
+        plain = c.dep_ in {"xcomp", "obj"}
+        if plain or name == "as" or name in EXTENDING:
             found |= subtree(c)
-        elif c.i > target.i and base(c) == "obl" and preposition(c) in cue.patterns:
-            found |= subtree(c)
-        elif c.i > target.i and base(c) in {"obl", "advcl"} and preposition(c) == "as":
-            found |= subtree(c)
+            told = told or plain or name == "as"
+    if named == "complement" and not told:
+        return None
     return named, found
+
+
+def _modified(noun: Token) -> set[int]:
+    """Return a noun phrase without the clause that follows it."""
+    return subtree(noun, *(c for c in noun.children if c.i > noun.i and c.dep_ != "flat"))
 
 
 def _prepositional(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     for c in verb.children:
-        if base(c) in {"obl", "advcl"} and c.i > verb.i:
-            name = preposition(c) or next((m.lower_ for m in c.children if m.dep_ == "mark"), "")
-            if name in cue.patterns and name != "as":
-                found = subtree(c)
-                found -= {t.i for t in c.children if t.dep_ in {"case", "mark"} and t.i < c.i}
-                return name, found
+        if base(c) not in {"obl", "advcl"} or c.i < verb.i:
+            continue
+        name = preposition(c) or next((m.lower_ for m in c.children if m.dep_ == "mark"), "")
+        if name == "on" and "on-infinitive" in cue.patterns:
+            to = next((x for x in verb.children if x.i > c.i and x.dep_ in {"xcomp", "advcl"}), c)
+            return "on-infinitive", (subtree(c) | subtree(to)) - _cases(c)
+        if name in cue.patterns and name != "as":
+            found = subtree(c) - _cases(c)
+            if name == "for":
+                to = next((x for x in verb.children if x.i > c.i and x.dep_ == "xcomp"), c)
+                found |= subtree(to) - _cases(c)
+            return name, found
     return None
+
+
+def _cases(noun: Token) -> set[int]:
+    return {t.i for t in noun.children if t.dep_ in {"case", "mark"} and t.i < noun.i}
 
 
 def antecedent(doc: Doc, head: int) -> int:

@@ -11,7 +11,9 @@ from importlib import resources
 from whoholds.errors import KnowledgeError
 
 PATTERNS = frozenset(
-    "clause infinitive gerund object object-as object-infinitive as quote raised so".split()
+    (
+    "clause around infinitive gerund object object-as complement object-infinitive on-infinitive "
+    "as quote raised").split()
 )
 PREPOSITIONS = frozenset("about against at for from if into of on over to toward with by in".split())
 ACTS = frozenset({"report", "attitude"})

@@ -19,6 +19,9 @@ from whoholds.reading.attribution.phrases import (
 from whoholds.reading.attribution.quotes import find_quotes
 
 
+OWN = frozenset({"i", "we", "you"})
+
+
 def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list[Act]:
     """Return the acts of saying in the order of their cues, nested ones among them."""
     acts = [
@@ -32,11 +35,16 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
     return sorted(joined, key=lambda a: a.anchor)
 
 
-def outermost(acts: Sequence[Act]) -> list[Act]:
-    """Return the acts whose cue does not stand in the content of a larger one."""
+def outermost(doc: Doc, acts: Sequence[Act]) -> list[Act]:
+    """Return the acts whose cue does not stand in the content of a larger one.
+
+    "I think" outside of another's words is the writer's own voice and left out too.
+    """
     kept: list[Act] = []
     covered: set[int] = set()
     for act in sorted(acts, key=lambda a: (-len(a.content), a.anchor)):
+        if act.source_head is not None and doc[act.source_head].lower_ in OWN:
+            continue
         if act.anchor not in covered and len(act.content & covered) * 2 <= len(act.content):
             kept.append(act)
             covered |= act.content
