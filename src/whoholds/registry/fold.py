@@ -1,0 +1,108 @@
+"""Words folded so that one name in many spellings is one key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_SPECIAL = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "ʻ": "'",
+        "`": "'",
+        "ʿ": None,
+        "ʾ": None,
+        "–": "-",
+        "—": ",",
+        "‑": "-",
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "“": " ",
+        "”": " ",
+        "[": " ",
+        "]": " ",
+    }
+)
+_POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)|\bof 's\b")
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|ar|at|ad|az)-(?=\w)", re.IGNORECASE)
+_SHARED = re.compile(r"(\w[\w.]*)- (?:and|or) ([\w.]+(?: [\w.]+)?)-(\w+)")
+_TOKEN = re.compile(r"\w+|[,;()]")
+_DROPPED = frozenset({"the", "a", "an", "al", "el"})
+_NOT_PLURAL = frozenset({"hamas", "news", "press", "maas", "afp"})
+_DOUBLED = re.compile(r"(\w)\1")
+
+
+class Token(NamedTuple):
+    """A folded word, and whether the report wrote it in capitals, and with an s at its end."""
+
+    key: str
+    upper: bool
+    plural: bool
+
+
+@lru_cache(maxsize=50_000)
+def fold_word(word: str) -> str:
+    """Return one word without case, diacritics, plural and transliteration variants."""
+    lower = word.lower()
+    if not lower.isascii():
+        lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not _is_mark(c))
+    if len(lower) < 4 or not lower.isalpha():
+        return lower
+    if len(lower) >= 5 and lower[-1] == "s" and lower[-2:] != "ss" and lower not in _NOT_PLURAL:
+        lower = f"{lower[:-3]}y" if lower.endswith("ies") else lower[:-1]
+    lower = lower.replace("ou", "u").replace("ee", "i")
+    lower = lower.replace("ay", "ai").replace("ei", "ai").replace("ey", "ai")
+    lower = _DOUBLED.sub(r"\1", lower)
+    return lower[:-1] if lower.endswith("ah") else lower
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(character) != 0
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the folded words of a phrase in order, articles dropped, commas kept.
+
+    Possessives, apostrophes and the points of abbreviations go; hyphens part words.
+    """
+    text = text.translate(_SPECIAL)
+    if "- " in text:
+        text = _SHARED.sub(r"\1-\3 \2-\3", text)
+    if "'" in text:
+        text = _POSSESSIVE.sub("", text).replace("'", "")
+    if "." in text:
+        text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
+    if "-" in text:
+        text = _ARTICLE.sub("", text)
+    return tuple(
+        Token(fold_word(word), word.isupper(), word[-1] == "s")
+        for word in _TOKEN.findall(text)
+        if word.lower() not in _DROPPED
+    )
+
+
+def fold(text: str) -> str:
+    """Return the phrase as one key: its folded words joined by spaces."""
+    return " ".join(token.key for token in tokenize(text))
+
+
+def is_short(name: str) -> bool:
+    """Say whether a name is an abbreviation so short that only capitals tell it from a word."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= 3
+
+
+def slug(text: str) -> str:
+    """Return the kebab-case id of a name: "Jaysh al-Islam" gives "jaysh-al-islam"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not _is_mark(c))
+    plain = plain.replace("'", "").replace("’", "").replace(".", "")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

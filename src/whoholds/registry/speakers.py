@@ -1,0 +1,109 @@
+"""Phrases to speakers: named bodies and people first, then parties, then unnamed roles."""
+
+from __future__ import annotations
+
+from whoholds.model import Actor, ActorKind, SpeakerKind
+from whoholds.registry.match import Phrase, Scope, match_phrase, ngrams, read_phrase
+from whoholds.registry.rows import SpeakerEntry
+from whoholds.registry.tables import Role, Tables
+
+_OWN = (ActorKind.ARMED_GROUP, ActorKind.STATE_FORCES, ActorKind.COALITION, ActorKind.CIVILIAN_BODY)
+
+
+def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | None:
+    """Return who speaks in the words of an attribution's source, None where nothing is known."""
+    phrase = read_phrase(tables, text)
+    named = _named(tables, phrase, scope)
+    if named is not None:
+        return named
+    role = _role(tables, phrase)
+    ministry = _has_ministry(tables, phrase)
+    if role is None or role.party or ministry:
+        party = _party(tables, phrase, scope, spoken=role is not None or ministry)
+        if party is not None:
+            keeps = role is not None and role.kind is SpeakerKind.RESIDENT and not ministry
+            return _of_party(tables, party, scope) if not keeps else _sided(role, party)
+    if role is None:
+        return None
+    return _unnamed(tables, role, scope)
+
+
+def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
+    best: tuple[int, SpeakerEntry] | None = None
+    for first, last, key in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+        entries = tables.speakers.get(key, ())
+        person = tables.people.get(key)
+        if not entries and person is None:
+            continue
+        if len(key) <= 3 and not phrase.tokens[first].upper:
+            continue
+        here = [e for e in entries if not set(e.countries).isdisjoint(scope.countries)]
+        entry = here[0] if here else entries[0] if len(entries) == 1 else person
+        if entry is not None and (best is None or last - first > best[0]):
+            best = (last - first, entry)
+    return None if best is None else best[1]
+
+
+def _role(tables: Tables, phrase: Phrase) -> Role | None:
+    best: tuple[int, Role] | None = None
+    for first, last, key in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+        role = tables.roles.get(key)
+        if role is not None and (best is None or last - first > best[0]):
+            best = (last - first, role)
+    return None if best is None else best[1]
+
+
+def _has_ministry(tables: Tables, phrase: Phrase) -> bool:
+    found = ngrams(tables, phrase.keys, 0, len(phrase.keys))
+    return any(key in tables.words.ministries for _, _, key in found)
+
+
+def _party(tables: Tables, phrase: Phrase, scope: Scope, *, spoken: bool) -> Actor | None:
+    key = " ".join(phrase.keys)
+    if key in tables.capitals:
+        return tables.actors[tables.capitals[key]]
+    match = match_phrase(tables, phrase, scope)
+    if match is not None and (match.certain or (spoken and match.how == "demonym")):
+        return match.actor
+    if not spoken:
+        return None
+    for first, _, part in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+        state = tables.states.get(part)
+        if state is not None and (phrase.tokens[first].upper or not state.short):
+            return tables.actors[state.actor_id]
+    return None
+
+
+def _of_party(tables: Tables, actor: Actor, scope: Scope) -> SpeakerEntry:
+    return SpeakerEntry(
+        id=actor.id,
+        name=actor.name,
+        kind=_party_kind(tables, actor, scope),
+        side=actor.id,
+        countries=actor.countries,
+    )
+
+
+def _party_kind(tables: Tables, actor: Actor, scope: Scope) -> SpeakerKind:
+    if actor.kind in _OWN:
+        return SpeakerKind.PARTY
+    for side in tables.sides:
+        here = not scope.countries or not set(scope.countries).isdisjoint(side.countries)
+        if here and actor.id in side.members:
+            return SpeakerKind.PARTY
+    return SpeakerKind.THIRD_STATE
+
+
+def _sided(role: Role | None, actor: Actor) -> SpeakerEntry | None:
+    if role is None:
+        return None
+    name = role.id.replace("-", " ")
+    return SpeakerEntry(id=role.id, name=name, kind=role.kind, side=actor.id)
+
+
+def _unnamed(tables: Tables, role: Role, scope: Scope) -> SpeakerEntry:
+    if role.home:
+        home = match_phrase(tables, read_phrase(tables, "government forces"), scope)
+        if home is not None and scope.countries:
+            return _of_party(tables, home.actor, scope)
+    return SpeakerEntry(id=role.id, name=role.id.replace("-", " "), kind=role.kind)
