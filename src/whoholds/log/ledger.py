@@ -77,7 +77,11 @@ class Ledger:
                 file.seek(self._offset)
                 fresh = file.read()
             whole = fresh[: fresh.rfind(b"\n") + 1]
-            self._entries = self._entries + [self._parse(line) for line in whole.splitlines()]
+            known = len(self._entries)
+            self._entries = self._entries + [
+                self._parse(line, known + number)
+                for number, line in enumerate(whole.splitlines(), start=1)
+            ]
             self._offset += len(whole)
         return self._entries
 
@@ -106,12 +110,12 @@ class Ledger:
             os.fsync(file.fileno())
         return sealed
 
-    def _parse(self, line: bytes) -> Entry:
+    def _parse(self, line: bytes, number: int) -> Entry:
         try:
             return Entry.from_json(line)
         except msgspec.DecodeError as error:
             raise StoreError(
-                where=f"{self.path}, line {len(self._entries) + 1}",
+                where=f"{self.path}, line {number}",
                 what=f"not an entry of the ledger ({error})",
                 fix="Restore the file from a backup; the tables beside it are untouched",
             ) from error

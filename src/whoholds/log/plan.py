@@ -192,7 +192,8 @@ class _Revisions:
             readings |= set(before.select("reader", "gazetteer").rows())
             for reading in sorted(readings):
                 self.supersessions.append((old["id"], *reading, new["id"], None, None, "revised"))
-            after = set(_meanings(self._statements_of(new["id"])))
+            # The newer version may itself be replaced already: what counts is what it said.
+            after = set(_meanings(self._statements_of(new["id"], superseded=True)))
             moment = new["updated"] or new["published"]
             for key, identity in zip(_meanings(before), before["id"], strict=True):
                 if key not in after:
@@ -204,11 +205,11 @@ class _Revisions:
             self._replaced = set(past["report_id"])
         return self._replaced
 
-    def _statements_of(self, report_id: str) -> pl.DataFrame:
+    def _statements_of(self, report_id: str, *, superseded: bool = False) -> pl.DataFrame:
         mine = self._claims.filter(report_id=report_id)
         if mine.height:
             return mine
-        return self._snapshot.frame(list(STATEMENTS), reports=[report_id])
+        return self._snapshot.frame(list(STATEMENTS), reports=[report_id], superseded=superseded)
 
 
 def _meanings(claims: pl.DataFrame) -> list[Row]:

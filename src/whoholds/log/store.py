@@ -24,7 +24,7 @@ from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
 from whoholds.log.lock import locked
 from whoholds.log.names import Names
 from whoholds.log.plan import Plan, plan_append, readings_of
-from whoholds.log.records import Appended, Info, NamedVersion, Review, Withdrawal
+from whoholds.log.records import Appended, Damage, Info, NamedVersion, Review, Withdrawal
 from whoholds.log.schema import (
     REPORTS,
     REVIEWS,
@@ -38,6 +38,7 @@ from whoholds.log.schema import (
 from whoholds.log.snapshot import Filters, Snapshot
 from whoholds.log.summary import content_hash, summarise
 from whoholds.log.tables import Tables, check_folder, guarded
+from whoholds.log.verify import verify
 from whoholds.model import Report, Statement
 
 LEDGER = "ledger.jsonl"
@@ -253,8 +254,11 @@ class Store:
 
     def versions(self) -> tuple[Entry, ...]:
         """Return one entry for each version of the store, the oldest first."""
-        entries = self._entries()
-        return tuple(entry for entry in entries if entry.kind is not EntryKind.COMPACT)
+        return tuple(entry for entry in self.history() if entry.kind is not EntryKind.COMPACT)
+
+    def history(self) -> tuple[Entry, ...]:
+        """Return all lines of the ledger, compactions too, the oldest first."""
+        return tuple(self._entries())
 
     def name_version(
         self, name: str, *, version: int | None = None, note: str = ""
@@ -302,6 +306,13 @@ class Store:
         head = self._head()
         names = tuple(named.name for named in self.named_versions())
         return summarise(self._at(head, head.version), head, path=self.path, size=size, names=names)
+
+    def verify(self) -> tuple[Damage, ...]:
+        """Return everything that is wrong with the store on disk; () where it is whole.
+
+        Checks files, hashes, ids, offsets and references. A damaged ledger raises StoreError.
+        """
+        return tuple(verify(self._tables, self._entries(), ledger=self.path / LEDGER))
 
     def _plan(
         self,
