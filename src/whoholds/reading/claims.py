@@ -36,7 +36,11 @@ from whoholds.reading.who import Actors, span_of
 from whoholds.reading.words import load_words
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
-SOFT_PLACES = frozenset({"name", "facility", "unnamed"})
+SETTLED = frozenset(Sort) - {Sort.COUNTRY}
+SUPERSEDED = {
+    ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
+    ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
             continue
         drafts = _first_fit(scene, matches)
         claims.extend(_claim(scene, draft) for draft in drafts)
-    return _without_repeats(claims)
+    return _without_superseded(scene, _without_repeats(claims))
 
 
 def _first_fit(scene: Scene, matches: tuple[Match, ...]) -> list[Draft]:
@@ -167,16 +171,12 @@ def _acceptable(scene: Scene, match: Match, found: Found, path: str) -> bool:
 def _implied_place(scene: Scene, match: Match) -> list[Found]:
     """Return the place that the sentence or the text is about where the clause names none."""
     sentence = match.trigger.sent
-    before = [m for m in scene.places.mentions if sentence.start <= m.start < match.trigger.i]
-    before = [m for m in before if m.sort is not Sort.COUNTRY]
-    if not before:
-        last = scene.places.last(match.trigger.i, frozenset(Sort) - {Sort.COUNTRY, Sort.REGION})
-        before = (
-            [last] if last is not None and last.start >= _previous(sentence.start, scene) else []
-        )
-    if not before:
+    mention = scene.places.last(match.trigger.i, SETTLED)
+    if mention is None or mention.start < _previous(sentence.start, scene):
+        after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
+        mention = next((m for m in after if m.sort in SETTLED), mention)
+    if mention is None or mention.start < _previous(sentence.start, scene):
         return []
-    mention = before[-1]
     found = scene.phrases.read(scene.doc[mention.end - 1])
     return [Found(f.phrase, "implied", f.token) for f in found[:1]]
 
@@ -230,6 +230,8 @@ def _phrase(draft: Draft) -> PlacePhrase | None:
 
 def _kind(kind: ClaimKind, stance: Stance) -> ClaimKind:
     """An attempt to take a place is fighting for it (DESIGN: claim conventions)."""
+    if kind is ClaimKind.CONTROL_STATE and (stance.attempt or stance.planned):
+        kind = ClaimKind.SEIZE
     if stance.attempt and kind is ClaimKind.SEIZE and not stance.negated:
         return ClaimKind.CONTEST
     return kind
@@ -315,6 +317,38 @@ def _same(a: Claim, b: Claim) -> bool:
     if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False
     return _place_key(a) == _place_key(b)
+
+
+def _without_superseded(scene: Scene, claims: list[Claim]) -> list[Claim]:
+    """Drop an attack whose outcome the same sentence tells ("stormed and took X")."""
+    outcomes = [
+        (c, _sentence_start(scene, c)) for c in claims if c.kind in SUPERSEDED and _happened(c)
+    ]
+    return [
+        c
+        for c in claims
+        if not any(
+            c.kind in SUPERSEDED[o.kind]
+            and start == _sentence_start(scene, c)
+            and _place_key(o) == _place_key(c)
+            and (_sides(o) & _sides(c) or not _sides(o))
+            for o, start in outcomes
+        )
+    ]
+
+
+def _happened(claim: Claim) -> bool:
+    return claim.modality in {Modality.ASSERTED, Modality.REPORTED, Modality.CONFIRMED}
+
+
+def _sides(claim: Claim) -> set[str]:
+    parties = (claim.actor, claim.counter_actor)
+    return {p.actor_id or p.text.lower() for p in parties if p is not None}
+
+
+def _sentence_start(scene: Scene, claim: Claim) -> int:
+    span = scene.doc.char_span(claim.trigger.start, claim.trigger.end, alignment_mode="expand")
+    return int(span.sent.start) if span is not None else -1
 
 
 def _place_key(claim: Claim) -> tuple[str | None, str]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from spacy.tokens import Doc, Token
 
 from whoholds.model import Place, Toponym
+from whoholds.reading.grammar import base, preposition
 from whoholds.reading.words import load_words
 
 
@@ -81,6 +82,7 @@ class Places:
     """The place names of one text, by token and in order; a pure function of text and names."""
 
     def __init__(self, doc: Doc, toponyms: Iterable[Toponym]) -> None:
+        self.doc = doc
         self.mentions: list[PlaceMention] = []
         self.at: dict[int, PlaceMention] = {}
         for toponym in toponyms:
@@ -100,14 +102,34 @@ class Places:
         self.mentions.sort(key=lambda m: m.start)
 
     def last(self, before: int, sorts: frozenset[Sort]) -> PlaceMention | None:
-        """Return the last name of one of the sorts before a token, None if there is none."""
-        found = None
-        for mention in self.mentions:
-            if mention.start >= before:
-                break
-            if mention.sort in sorts:
-                found = mention
-        return found
+        """Return the last name of one of the sorts before a token, None if there is none.
+
+        In the sentence where the last one stands, a name that fills a part of a verb goes before
+        one that only says where something else is ("Deir Hafer, the stronghold in Aleppo").
+        """
+        fitting = [m for m in self.mentions if m.start < before and m.sort in sorts]
+        if not fitting:
+            return None
+        sentence = self.doc[fitting[-1].start].sent.start
+        central = [m for m in fitting if m.start >= sentence and self._is_central(m)]
+        return (central or fitting)[-1]
+
+    def _is_central(self, mention: PlaceMention) -> bool:
+        """Say whether a name is the object, subject or place of a verb, or "the town of X"."""
+        token = self.doc[mention.end - 1]
+        for _ in range(3):
+            label = base(token)
+            if label in {"obj", "nsubj", "obl", "root", "conj"}:
+                return True
+            noun = token.head
+            if label not in {"nmod", "compound", "flat", "appos"} or noun.i == token.i:
+                return False
+            if label == "nmod" and sort_of_noun(noun.lemma_.lower()) is Sort.UNKNOWN:
+                return False
+            if label == "nmod" and preposition(token) != "of":
+                return False
+            token = noun
+        return False
 
     def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
         """Return the name of one of the sorts that the text says most often, the first of equals."""

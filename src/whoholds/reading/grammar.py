@@ -162,8 +162,8 @@ def verb_roles(verb: Token) -> Roles:
             _put(found, "particle", c)
         elif label == "advmod":
             _put(found, "adverb", c)
-        elif label == "xcomp" and c.pos_ in {"NOUN", "PROPN", "ADJ"}:
-            _put(found, "complement", c)
+        elif label == "xcomp":
+            _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
     _share_objects(verb, found)
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)

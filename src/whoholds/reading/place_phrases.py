@@ -29,6 +29,19 @@ RELATION_OF = {
     "towards": PlaceRelation.TOWARD,
     "between": PlaceRelation.ROAD_BETWEEN,
 }
+CALENDAR = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    }
+)
+NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
+LISTABLE = frozenset({"named", "name"})
+JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
+LIST_WORDS = frozenset(
+    {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
+)
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
 _ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
 _SORTS = {
@@ -58,7 +71,9 @@ class PlaceReader:
         self.doc = doc
         self.places = places
         self.words = load_words().places
-        self._notplace = {t.i for e in doc.ents if e.label_ in {"PER", "PERSON"} for t in e}
+        self._notplace = {
+            t.i for e in doc.ents if e.label_ in {"PER", "PERSON"} and len(e) > 1 for t in e
+        }
         self._roads = list(self._named_roads())
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
@@ -66,7 +81,9 @@ class PlaceReader:
         found: list[Found] = []
         for token in conjuncts(head):
             found.extend(self._one(token, depth))
-        return self._spread_type(head, found)
+        if depth == 0 and found and found[-1].how in LISTABLE:
+            found.extend(self._run_on(found[-1].token))
+        return _distinct(found)
 
     def _one(self, head: Token, depth: int) -> list[Found]:
         if depth > 4 or head.i in self._notplace:
@@ -128,8 +145,9 @@ class PlaceReader:
             inner = self.read(anchor, depth=depth + 1)
             if inner:
                 return [self._as_part(f, head) for f in inner]
-        if sort is Sort.FACILITY and anchor is not None:
-            return [self._facility(head, anchor)]
+        if sort in {Sort.FACILITY, Sort.RELIEF} and anchor is not None:
+            inner = self.read(anchor, depth=depth + 1)
+            return [self._as_part(f, head) for f in inner] or [self._facility(head, anchor)]
         if self._is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
             found = self._coreferent(head, sort)
             if found:
@@ -204,7 +222,7 @@ class PlaceReader:
                     return self._compound(head, mention)
         start, end = noun_phrase(head)
         proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN" and t.i not in self._notplace]
-        if not proper or head.lemma_.lower() in self.words.part:
+        if not proper or head.lemma_.lower() in self.words.part or self._is_many(head):
             return None
         if head.lemma_.lower() in {
             "position",
@@ -254,14 +272,29 @@ class PlaceReader:
         """Return the named place as the region of the parts that `head` tells of."""
         relation = found.phrase.relation
         if relation is PlaceRelation.IN:
-            relation = PlaceRelation.PART_OF
-        share = found.phrase.share or self._share(head)
+            relation = RELATION_OF.get(preposition(found.token), PlaceRelation.PART_OF)
+        start, end = noun_phrase(head)
+        span = self._characters(start, end)
+        inner = found.phrase.span
+        if inner is not None:
+            span = Span.hull([span, inner])
         phrase = msgspec.structs.replace(
-            found.phrase, relation=relation, share=share, count=self._count(head)
+            found.phrase,
+            text=span.of(self.doc.text),
+            span=span,
+            relation=relation,
+            share=found.phrase.share or self._share(head),
+            count=self._count(head),
         )
         return Found(phrase, "part" if found.how == "named" else found.how, head)
 
     def _unnamed(self, head: Token) -> Found:
+        if any(c.lower_ in NEARBY for c in head.children):
+            for found in self._coreferent(head, Sort.UNKNOWN):
+                phrase = msgspec.structs.replace(
+                    found.phrase, relation=PlaceRelation.NEAR, count=self._count(head)
+                )
+                return Found(phrase, "part", head)
         start, end = noun_phrase(head)
         span = self._characters(start, end)
         phrase = PlacePhrase(
@@ -283,7 +316,7 @@ class PlaceReader:
 
     def _unresolved_name(self, head: Token) -> list[Found]:
         """Return a capitalised name that no gazetteer row was found for."""
-        if head.pos_ != "PROPN" or not head.text[:1].isupper() and "-" not in head.text:
+        if head.pos_ != "PROPN" or head.lower_ in CALENDAR:
             return []
         start, end = noun_phrase(head)
         span = self._characters(start, end)
@@ -331,12 +364,37 @@ class PlaceReader:
                     found.extend(self.read(target, depth=depth + 1))
         return [f for f in found if f.how in {"named", "name", "facility"}]
 
-    def _spread_type(self, head: Token, found: list[Found]) -> list[Found]:
-        """Give "the northern and eastern districts of X" one claim, not two of the same."""
-        unique: dict[tuple[str | None, str], Found] = {}
-        for f in found:
-            unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
-        return list(unique.values())
+    def _run_on(self, last: Token) -> list[Found]:
+        """Return the rest of a list of names ("A, B and C") where the parse broke it off.
+
+        It must end in an "and": "Saraqib, Idlib province" is one place, not two.
+        """
+        found: list[Found] = []
+        closed = False
+        i = self._end_of_name(last)
+        while i < len(self.doc) - 1:
+            j = i
+            while j < len(self.doc) and self.doc[j].lower_ in JOINERS:
+                closed = closed or self.doc[j].lower_ in {"and", "well"}
+                j += 1
+            while j < len(self.doc) and self.doc[j].lower_ in LIST_WORDS:
+                j += 1
+            mention = self.places.at.get(j) if j < len(self.doc) else None
+            if j == i or mention is None or mention.sort is Sort.COUNTRY:
+                break
+            if self.doc[mention.end - 1].dep_ in {"nsubj", "nsubj:pass"}:
+                break
+            found.append(self._named(self.doc[mention.end - 1], mention))
+            i = self._end_of_name(self.doc[mention.end - 1])
+        return found if closed else []
+
+    def _end_of_name(self, token: Token) -> int:
+        mention = self.places.at.get(token.i)
+        end = mention.end if mention is not None else token.i + 1
+        for c in token.children:
+            if c.i == end and (c.lemma_.lower() in self.words.named or base(c) == "flat"):
+                end += 1
+        return end
 
     # -- roads ------------------------------------------------------------------
 
@@ -493,6 +551,14 @@ class PlaceReader:
     def _characters(self, start: int, end: int) -> Span:
         first, last = self.doc[start], self.doc[end - 1]
         return Span(first.idx, last.idx + len(last))
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Drop phrases that mean the same place ("the northern and eastern districts of X")."""
+    unique: dict[tuple[str | None, str], Found] = {}
+    for f in found:
+        unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
+    return list(unique.values())
 
 
 _NUMBERS = {

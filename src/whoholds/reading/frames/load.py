@@ -27,7 +27,7 @@ class Example(Noun, frozen=True):
 class Frame(Noun, frozen=True):
     """One way of saying one kind of claim.
 
-    verbs, nouns: lemmas of the trigger. particle, needs, without: what must or must not stand
+    verbs, nouns: lemmas of the trigger. attributives: words after a hyphen ("rebel-held"). particle, needs, without: what must or must not stand
     with it: a particle, lemmas in a role, roles that must be empty. actor, opponent, place,
     supporter: roles in which the part stands, best first; "object.of" is the "of"-phrase of
     the object. armed: roles that only an armed party can fill. loose: the place may be any noun.
@@ -38,8 +38,9 @@ class Frame(Noun, frozen=True):
     kind: ClaimKind
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    attributives: tuple[str, ...] = ()
     particle: tuple[str, ...] = ()
-    needs: dict[str, tuple[str, ...]] = {}
+    needs: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     without: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
     opponent: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ def _frame(file: str, row: dict[str, Any]) -> Frame:
         raise KnowledgeError(
             where=where, what=str(error), fix="Compare with the fields of Frame"
         ) from error
-    if not (frame.verbs or frame.nouns):
+    if not (frame.verbs or frame.nouns or frame.attributives):
         raise KnowledgeError(where=where, what="no trigger", fix="Give verbs or nouns")
     if not frame.reads:
         raise KnowledgeError(where=where, what="no example", fix="Give a sentence it must read")

@@ -46,9 +46,19 @@ def triggers() -> dict[tuple[str, bool], tuple[Frame, ...]]:
 
 
 @cache
+def attributives() -> dict[str, tuple[Frame, ...]]:
+    """Return the frames of hyphened participles by word ("held" of "rebel-held")."""
+    found: dict[str, tuple[Frame, ...]] = {}
+    for frame in load_frames():
+        for word in frame.attributives:
+            found[word] = (*found.get(word, ()), frame)
+    return found
+
+
+@cache
 def trigger_lemmas() -> frozenset[str]:
     """Return every trigger lemma, for skipping sentences early."""
-    return frozenset(lemma for lemma, _ in triggers())
+    return frozenset(lemma for lemma, _ in triggers()) | frozenset(attributives())
 
 
 def lemma_of(token: Token) -> str:
@@ -74,11 +84,17 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
     """Yield each trigger of the text with the frames that fit it, most specific first."""
     index = triggers()
     for token in doc:
+        if not token.dep_:
+            continue
+        attributive = attributives().get(token.lower_)
+        if attributive is not None and _hyphenated(token):
+            yield token, tuple(Match(f, token, _attributive_roles(token)) for f in attributive)
+            continue
         is_verb = token.pos_ in {"VERB", "AUX"}
         if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
             continue
         frames = index.get((lemma_of(token), is_verb))
-        if not frames or not token.dep_:
+        if not frames:
             continue
         found = roles(token)
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
@@ -109,3 +125,20 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
         return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
     tokens = role_tokens(trigger, found, role)
     return any(not wanted or lemma_of(t) in wanted for t in tokens)
+
+
+def _hyphenated(token: Token) -> bool:
+    return token.i >= 2 and token.nbor(-1).text in {"-", "–"} and token.nbor(-2).is_alpha
+
+
+def _attributive_roles(token: Token) -> Roles:
+    """Return who holds and what is held: the words before and after "-held"."""
+    holder = token.nbor(-2)
+    noun = token.head if token.head.i > token.i else None
+    if noun is None or noun.pos_ not in {"NOUN", "PROPN"}:
+        following = token.doc[token.i + 1 : token.sent.end]
+        noun = next((t for t in following[:4] if t.pos_ in {"NOUN", "PROPN"}), None)
+    found: Roles = {"subject": [holder]}
+    if noun is not None:
+        found["object"] = [noun]
+    return found
