@@ -1,0 +1,256 @@
+"""The time of an event: through grammar, then the narrative, then the day of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from whoholds.model import Granularity, Interval, TimeBasis, TimeExpression, TimeType, midnight
+from whoholds.reading.when.bounds import Bound, bound_of, joined
+
+_CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis"})
+_SAME_EVENT = frozenset({"xcomp", "aux", "cop", "aux:pass"})
+_SAYING = frozenset(
+    {"say", "report", "tell", "announce", "claim", "state", "add", "confirm", "declare", "quote",
+     "deny", "note", "write", "indicate", "reveal", "warn", "insist", "allege", "acknowledge",
+     "admit", "assert", "explain", "describe", "estimate", "document", "mention", "cite", "post"}
+)  # fmt: skip
+_LIGHT = frozenset(
+    {"take", "make", "launch", "carry", "gain", "seize", "lose", "assume", "begin", "start", "stage",
+     "conduct", "mount", "hold", "keep", "retain", "establish", "have", "complete", "continue",
+     "see", "occur", "happen", "break", "erupt", "come", "end", "resume", "regain", "wrest",
+     "impose", "lay", "lift", "face", "witness", "follow", "report", "be", "mark"}
+)  # fmt: skip
+_AFTER_WORDS = frozenset({"after", "following", "once", "since"})
+_BEFORE_WORDS = frozenset({"before", "until", "till", "prior"})
+
+
+class _Link(NamedTuple):
+    """A way from an event to a time: how far, and what the way says of the event's time."""
+
+    cost: float
+    bound: Bound | None  # set where the way gives a bound instead of the time itself
+    time: TimeExpression
+
+
+def link_time(
+    trigger: Token,
+    times: Sequence[TimeExpression],
+    *,
+    anchor: datetime | None,
+    narrative: Interval | None,
+    place: Token | None = None,
+) -> tuple[Interval | None, TimeBasis]:
+    """Return when an event happened, and what says so.
+
+    trigger: the verb or event noun in a UD parse. times: of the whole text, as `find_times` gave
+    them. anchor: publication. narrative: the day that the narrative has reached (see
+    `reached_before`), None where it should not be used. place: the head word of the place of the
+    claim, where one trigger has several ("took A in 2015 and B last year"): each place then gets
+    the time of its own branch.
+
+    WORDS: a time of the event's own clause, or one at the head of the sentence that rules over
+    conjuncts and participles, or a bound: "since X" has a start only, "by X" and "said on X that"
+    have an end only. NARRATIVE: `narrative`. PUBLICATION: an end only, the close of the anchor's
+    day. UNKNOWN: (None, UNKNOWN). Times of other clauses (a relative clause about something else,
+    an "after" clause) are never taken as the event's own.
+    """
+    found = _through_grammar(trigger, times, place)
+    if found is not None:
+        return found, TimeBasis.WORDS
+    if narrative is not None:
+        return narrative, TimeBasis.NARRATIVE
+    if anchor is not None and anchor.year < 9999:
+        end = midnight(anchor.date()) + timedelta(days=1)
+        return Interval(end=end, granularity=Granularity.DAY), TimeBasis.PUBLICATION
+    return None, TimeBasis.UNKNOWN
+
+
+def reached_before(times: Iterable[TimeExpression], offset: int) -> Interval | None:
+    """Return the last day, part of a day, week or month told before a character offset.
+
+    A narrative ("On 3 May ... The next morning ...") has reached that time there.
+    """
+    reached = None
+    for time in times:
+        if time.span.start >= offset:
+            break
+        if time.type in (TimeType.DATE, TimeType.TIME) and time.interval is not None:
+            if (time.value or "").endswith("_REF") or len(time.value or "") < 5:
+                continue
+            reached = time.interval
+    return reached
+
+
+def _through_grammar(
+    trigger: Token, times: Sequence[TimeExpression], place: Token | None
+) -> Interval | None:
+    if not trigger.dep_:  # the sentence was not parsed
+        return None
+    sentence = trigger.sent
+    start, end = sentence.start_char, sentence.end_char
+    near = [t for t in times if start <= t.span.start and t.span.end <= end]
+    usable = [t for t in near if t.interval is not None and t.type is not TimeType.SET]
+    if not usable:
+        return None
+    links = [link for t in usable if (link := _link(trigger, t, place)) is not None]
+    if not links:
+        return None
+    best = _choose(links, trigger, place)
+    doc = trigger.doc
+    interval = joined(doc, best.time, near)
+    bound = bound_of(doc, best.time)
+    if bound is not None:
+        interval = bound.apply(interval)
+    return best.bound.apply(interval) if best.bound is not None else interval
+
+
+def _choose(links: list[_Link], trigger: Token, place: Token | None) -> _Link:
+    """Take the nearest in grammar; of equals the one that follows the place, then the finer."""
+    low = min(link.cost for link in links)
+    best = [link for link in links if link.cost < low + 1]
+    point = (place if place is not None else trigger).idx
+
+    def rank(link: _Link) -> tuple[float, float, int]:
+        interval = link.time.interval
+        size = float("inf")
+        if interval is not None and interval.start is not None and interval.end is not None:
+            size = (interval.end - interval.start).total_seconds()
+        gap = link.time.span.start - point
+        own = gap if gap >= 0 else 10_000 - gap
+        return (own, size, link.time.span.start) if place is not None else (
+            size, abs(gap), link.time.span.start
+        )  # fmt: skip
+
+    return min(best, key=rank)
+
+
+def _link(trigger: Token, time: TimeExpression, place: Token | None) -> _Link | None:
+    head = head_of(trigger.doc, time)
+    if head is None or head == trigger:
+        return None
+    if place is not None and not _same_branch(trigger, head, place):
+        return None
+    way = _way_up(head, trigger)
+    if way is not None:
+        return _Link(way, None, time)
+    return _from_above(trigger, head, time)
+
+
+def head_of(doc: Doc, time: TimeExpression) -> Token | None:
+    """Return the word of an expression that hangs on a word outside of it."""
+    span: Span | None = doc.char_span(time.span.start, time.span.end, alignment_mode="expand")
+    return None if span is None or not len(span) else span.root
+
+
+def _way_up(head: Token, trigger: Token) -> float | None:
+    """Return the cost of climbing from a time to the trigger within one clause, else None."""
+    cost, token = 0.0, head
+    for _ in range(12):
+        if token == trigger:
+            return cost
+        dep = token.dep_
+        if token != head and (dep in _CLAUSES or (dep == "conj" and _is_clause(token))):
+            return None
+        if dep in ("root", "") or token.head == token:
+            return None
+        cost += 0.0 if dep in _SAME_EVENT else 1.0
+        token = token.head
+    return None
+
+
+def _is_clause(token: Token) -> bool:
+    """Say whether a conjunct is a clause of its own and not a second object."""
+    return token.pos_ in ("VERB", "AUX") or any(c.dep_.startswith("nsubj") for c in token.children)
+
+
+def _from_above(trigger: Token, head: Token, time: TimeExpression) -> _Link | None:
+    """Climb from the trigger to the clauses that rule it, and look for the time there."""
+    token, cost = trigger, 0.0
+    bound: Bound | None = None
+    for _ in range(10):
+        dep, above = token.dep_, token.head
+        if dep in ("root", "") or above == token:
+            return None
+        step = _step(token, above, head)
+        if step is None:
+            return None
+        cost += step.cost
+        bound = step.bound or bound
+        if step.look:
+            way = _way_up(head, above)
+            if way is not None and (not step.initial or _rules_ahead(head, above)):
+                return _Link(cost + way, bound, time)
+        token = above
+    return None
+
+
+class _Step(NamedTuple):
+    """One arc upwards: its cost, the bound it sets, and which times it lets through."""
+
+    cost: float
+    bound: Bound | None = None
+    look: bool = True
+    initial: bool = False  # only a time that stands before the ruling verb
+
+
+def _step(token: Token, above: Token, head: Token) -> _Step | None:  # noqa: PLR0911
+    dep = token.dep_
+    lemma = above.lemma_.lower()
+    if dep == "ccomp" or (dep == "parataxis" and lemma in _SAYING):
+        return _Step(4.0, Bound.BY)
+    if dep in _SAME_EVENT:
+        return _Step(0.5)
+    if dep == "conj":
+        return _Step(1.5, initial=True) if _is_clause(token) else _Step(0.5)
+    if dep == "advcl":
+        return _through_adverbial(token)
+    if dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "compound", "appos", "obl:unmarked"):
+        if above.pos_ in ("VERB", "AUX"):
+            light = lemma in _LIGHT or token.pos_ == "NOUN"
+            return _Step(1.0) if light and lemma not in _SAYING else _Step(3.0, Bound.BY)
+        return _Step(1.0)
+    if dep == "acl":
+        return _Step(2.0, initial=True)
+    if dep.startswith("acl") or dep == "csubj":
+        return None
+    del head
+    return _Step(2.0, look=False)
+
+
+def _through_adverbial(token: Token) -> _Step | None:
+    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "case", "advmod")}
+    if marks & _AFTER_WORDS:
+        return _Step(2.0, Bound.BY)
+    if marks & _BEFORE_WORDS:
+        return _Step(2.0, Bound.FROM)
+    return _Step(1.5)
+
+
+def _rules_ahead(head: Token, above: Token) -> bool:
+    """Say whether a time stands before the verb that it hangs on, and so rules what follows."""
+    return head.i < above.i
+
+
+def _same_branch(trigger: Token, head: Token, place: Token) -> bool:
+    """Say whether a time and a place hang on the same conjunct below the trigger.
+
+    A time on the trigger itself is shared by places whose branch has none.
+    """
+    mine, its = _branch(head, trigger), _branch(place, trigger)
+    return its is None or mine is None or mine == its
+
+
+def _branch(token: Token, trigger: Token) -> Token | None:
+    """Return the verbless conjunct that holds a token below the trigger, None for the first."""
+    found = None
+    for _ in range(20):
+        if token == trigger or token.head == token:
+            return found
+        if token.dep_ == "conj" and not _is_clause(token):
+            found = token
+        token = token.head
+    return found
