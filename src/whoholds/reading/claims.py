@@ -30,6 +30,7 @@ from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts
 from whoholds.reading.place_phrases import Found, PlaceReader
+from whoholds.reading.refute import find_refutations
 from whoholds.reading.stance import Stance, read_stance
 from whoholds.reading.when import link_time
 from whoholds.reading.who import Actors, span_of
@@ -76,7 +77,12 @@ def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
             continue
         drafts = _first_fit(scene, matches)
         claims.extend(_claim(scene, draft) for draft in drafts)
-    return _without_superseded(scene, _without_repeats(claims))
+    kept = _without_superseded(scene, _without_repeats(claims))
+    return sorted([*kept, *find_refutations(scene.doc, kept, start=start)], key=_order)
+
+
+def _order(claim: Claim) -> tuple[Span, str, Span]:
+    return claim.evidence, claim.kind.value, claim.trigger
 
 
 def _first_fit(scene: Scene, matches: tuple[Match, ...]) -> list[Draft]:
@@ -308,7 +314,7 @@ def _without_repeats(claims: list[Claim]) -> list[Claim]:
     for claim in sorted(claims, key=lambda c: (-c.confidence, c.evidence)):
         if not any(_same(claim, other) for other in kept):
             kept.append(claim)
-    return sorted(kept, key=lambda c: (c.evidence, c.kind, c.trigger))
+    return sorted(kept, key=_order)
 
 
 def _same(a: Claim, b: Claim) -> bool:

@@ -65,7 +65,12 @@ class Reader:
         scene = Scene(
             doc=doc,
             places=places,
-            actors=Actors(doc, registry=self.registry, places=places),
+            actors=Actors(
+                doc,
+                registry=self.registry,
+                places=places,
+                on=published.date() if published else None,
+            ),
             phrases=PlaceReader(doc, places),
             times=times,
             attributions=attributions,

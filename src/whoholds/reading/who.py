@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
@@ -34,8 +35,11 @@ class Party:
 class Actors:
     """The parties of one text; a pure function of the text, the registry and the places."""
 
-    def __init__(self, doc: Doc, *, registry: Registry, places: Places) -> None:
+    def __init__(
+        self, doc: Doc, *, registry: Registry, places: Places, on: date | None = None
+    ) -> None:
         self.doc = doc
+        self.on = on
         self.registry = registry
         self.places = places
         self.countries = places.countries
@@ -88,7 +92,7 @@ class Actors:
         phrase = self.doc[head.left_edge.i : min(head.right_edge.i + 1, head.i + 12)].text
         found = []
         for actor_id in self.registry.backed(phrase):
-            actor = self.registry.actor(actor_id)
+            actor = self.registry.actors.get(actor_id)
             if actor is not None:
                 found.append(ActorMention(text=actor.name, actor_id=actor.id, name=actor.name))
         return tuple(found)
@@ -165,7 +169,9 @@ class Actors:
         first = self.doc[start]
         last = self.doc[end - 1]
         span = Span(first.idx, last.idx + len(last))
-        actor = self.registry.find_actor(text, countries=self.countries)
+        match = self.registry.match_actor(text, countries=self.countries, on=self.on)
+        sure = match is not None and (match.certain or not self._is_anaphoric(head))
+        actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
 
     def _with_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
