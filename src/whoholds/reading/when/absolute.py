@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from whoholds.model import Granularity, Interval, TimeType, midnight
@@ -42,8 +43,8 @@ def numeric(reading: Reading) -> list[Meaning]:
         clock = clock or rest[:5]
         year, month, number = (int(p) for p in day.split("-"))
     else:
-        number, month, year = (int(p) for p in words.replace(".", "/").split("/"))
-        if month > 12 >= number and "/" in words:
+        number, month, year = (int(p) for p in re.split(r"[./-]", words))
+        if month > 12 >= number and "." not in words:
             number, month = month, number
     value = _day_value(year, month, number) if 1 <= month <= 12 and year else None
     if value is None:

@@ -48,6 +48,12 @@ def _is_year(
     year = lexemes[match.start].value
     if before is not None and before.low in lexicon.currency:
         return False
+    if after is not None and after.kind in (
+        "ZONE",
+        "DOTDATE",
+        "SLASHDATE",
+    ):  # a clock time without a colon
+        return False
     if before is not None and before.kind in _BEFORE_DATE - {"OF", "THAN", "AND", "APPROX"}:
         counts = before.kind in ("TO", "FROM", "APPROX", "DASH", "CUE")
         return not (counts and after is not None and after.low in lexicon.counted)

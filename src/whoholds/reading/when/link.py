@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from whoholds.model import Granularity, Interval, TimeBasis, TimeExpression, Tim
 from whoholds.reading.when.bounds import Bound, bound_of, joined
 
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis"})
+_CROSSINGS = {"acl": 2.0}
 _SAME_EVENT = frozenset({"xcomp", "aux", "cop", "aux:pass"})
 _SAYING = frozenset(
     {"say", "report", "tell", "announce", "claim", "state", "add", "confirm", "declare", "quote",
@@ -24,6 +26,8 @@ _LIGHT = frozenset(
      "see", "occur", "happen", "break", "erupt", "come", "end", "resume", "regain", "wrest",
      "impose", "lay", "lift", "face", "witness", "follow", "report", "be", "mark"}
 )  # fmt: skip
+# "for the first time since 2013" tells no time of the event itself.
+_FIRST_TIME = re.compile(r"\btime since\s+(?:the\s)?$", re.IGNORECASE)
 _AFTER_WORDS = frozenset({"after", "following", "once", "since"})
 _BEFORE_WORDS = frozenset({"before", "until", "till", "prior"})
 
@@ -93,7 +97,10 @@ def _through_grammar(
     sentence = trigger.sent
     start, end = sentence.start_char, sentence.end_char
     near = [t for t in times if start <= t.span.start and t.span.end <= end]
+    if any(t.value == "PAST_REF" and _is_own(trigger, t) for t in near):
+        return None  # "recently captured" was before the times around it
     usable = [t for t in near if t.interval is not None and t.type is not TimeType.SET]
+    usable = [t for t in usable if not _FIRST_TIME.search(trigger.doc.text, 0, t.span.start)]
     if not usable:
         return None
     links = [link for t in usable if (link := _link(trigger, t, place)) is not None]
@@ -106,6 +113,11 @@ def _through_grammar(
     if bound is not None:
         interval = bound.apply(interval)
     return best.bound.apply(interval) if best.bound is not None else interval
+
+
+def _is_own(trigger: Token, time: TimeExpression) -> bool:
+    head = head_of(trigger.doc, time)
+    return head is not None and head.head == trigger
 
 
 def _choose(links: list[_Link], trigger: Token, place: Token | None) -> _Link:
@@ -134,7 +146,7 @@ def _link(trigger: Token, time: TimeExpression, place: Token | None) -> _Link | 
         return None
     if place is not None and not _same_branch(trigger, head, place):
         return None
-    way = _way_up(head, trigger)
+    way = _way_up(head, trigger, inner=trigger.pos_ in ("NOUN", "PROPN"))
     if way is not None:
         return _Link(way, None, time)
     return _from_above(trigger, head, time)
@@ -146,14 +158,28 @@ def head_of(doc: Doc, time: TimeExpression) -> Token | None:
     return None if span is None or not len(span) else span.root
 
 
-def _way_up(head: Token, trigger: Token) -> float | None:
-    """Return the cost of climbing from a time to the trigger within one clause, else None."""
+def _is_purpose(token: Token, trigger: Token) -> bool:
+    """Say whether a clause is "to retake X on Monday", whose time is often the ruling verb's."""
+    return token.head == trigger and any(c.lower_ == "to" for c in token.children)
+
+
+def _way_up(head: Token, trigger: Token, *, inner: bool = False) -> float | None:
+    """Return the cost of climbing from a time to the trigger within one clause, else None.
+
+    inner: let participles through ("footage published on 21 May showed", "the siege imposed in
+    2015").
+    """
     cost, token = 0.0, head
     for _ in range(12):
         if token == trigger:
             return cost
         dep = token.dep_
-        if token != head and (dep in _CLAUSES or (dep == "conj" and _is_clause(token))):
+        if token != head and dep in _CLAUSES:
+            crossing = _CROSSINGS.get(dep) if inner else None
+            if crossing is None and not _is_purpose(token, trigger):
+                return None
+            cost += crossing or 3.0
+        if token != head and dep == "conj" and _is_clause(token):
             return None
         if dep in ("root", "") or token.head == token:
             return None
@@ -175,13 +201,13 @@ def _from_above(trigger: Token, head: Token, time: TimeExpression) -> _Link | No
         dep, above = token.dep_, token.head
         if dep in ("root", "") or above == token:
             return None
-        step = _step(token, above, head)
+        step = _step(token, above)
         if step is None:
             return None
         cost += step.cost
         bound = step.bound or bound
         if step.look:
-            way = _way_up(head, above)
+            way = _way_up(head, above, inner=step.bound is Bound.BY)
             if way is not None and (not step.initial or _rules_ahead(head, above)):
                 return _Link(cost + way, bound, time)
         token = above
@@ -197,10 +223,11 @@ class _Step(NamedTuple):
     initial: bool = False  # only a time that stands before the ruling verb
 
 
-def _step(token: Token, above: Token, head: Token) -> _Step | None:  # noqa: PLR0911
+def _step(token: Token, above: Token) -> _Step | None:
     dep = token.dep_
     lemma = above.lemma_.lower()
-    if dep == "ccomp" or (dep == "parataxis" and lemma in _SAYING):
+    saying = lemma in _SAYING
+    if dep == "ccomp" or (saying and dep in ("parataxis", "csubj", "csubj:pass")):
         return _Step(4.0, Bound.BY)
     if dep in _SAME_EVENT:
         return _Step(0.5)
@@ -215,9 +242,8 @@ def _step(token: Token, above: Token, head: Token) -> _Step | None:  # noqa: PLR
         return _Step(1.0)
     if dep == "acl":
         return _Step(2.0, initial=True)
-    if dep.startswith("acl") or dep == "csubj":
+    if dep.startswith(("acl", "csubj")) or dep == "amod":
         return None
-    del head
     return _Step(2.0, look=False)
 
 
