@@ -16,7 +16,8 @@ class Act:
 
     anchor: the main word of the cue. source_head: the main word of the source, None where there
     is none. report: whether the source says that the content is so. pattern: how the content was
-    found. quotable: whether the cue may take words in quotation marks.
+    found. quotable: whether the cue may take words in quotation marks. shows: whether the cue is
+    one of showing, which makes a report only where the source is one that can be quoted.
     """
 
     anchor: int
@@ -27,6 +28,7 @@ class Act:
     report: bool
     pattern: str
     quotable: bool = False
+    shows: bool = False
 
 
 def subtree(token: Token, *without: Token) -> set[int]:

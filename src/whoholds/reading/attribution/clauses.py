@@ -24,6 +24,7 @@ DOCUMENTS = frozenset(
     """statement tweet post letter email e-mail message speech interview memo remark comment note
     release video audio recording communique conference briefing address""".split()
 )
+QUOTING = frozenset({"quote", "cite"})
 # Reporting verbs with which a sentence goes on reporting after what somebody said.
 GO_ON = frozenset(
     """say add note tell claim argue warn explain call describe refer cite insist stress suggest
@@ -78,6 +79,7 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         report=kind.reports,
         pattern=pattern,
         quotable=quotable,
+        shows=kind.shows,
     )
 
 
@@ -117,6 +119,10 @@ def find_source(verb: Token) -> tuple[int | None, set[int]]:
     own = child(verb, "nsubj", "nsubj:outer")
     if own is not None:
         return _phrase(own, verb)
+    if verb.head.lemma_.lower() in QUOTING and verb.head.i != verb.i:
+        quoted = child(verb.head, "nsubj:pass") if is_passive(verb.head) else child(verb.head, "obj")
+        if quoted is not None:
+            return _phrase(quoted, verb)
     if verb.lemma_ == "say" or base(verb) in {"root", "parataxis"}:
         head, words = beside(verb)
         if head is not None:

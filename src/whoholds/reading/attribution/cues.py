@@ -40,6 +40,7 @@ class CueClass:
     adjectives: frozenset[str] = frozenset()
     hearer: bool = False
     sourceless: bool = False
+    shows: bool = False
     reads: tuple[Example, ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -93,7 +94,7 @@ def _examples(row: Mapping[str, object], where: str) -> tuple[Example, ...]:
 
 def _class(row: Mapping[str, object]) -> CueClass:
     where = f"class {row.get('id')!r}"
-    known = {"id", "act", "takes", "verbs", "nouns", "adjectives", "hearer", "sourceless"}
+    known = {"id", "act", "takes", "verbs", "nouns", "adjectives", "hearer", "sourceless", "shows"}
     unknown = set(row) - known - {"reads", "silent"}
     if unknown:
         raise _error(where, f"unknown keys {sorted(unknown)}", f"Known are {sorted(known)}.")
@@ -114,6 +115,7 @@ def _class(row: Mapping[str, object]) -> CueClass:
         adjectives=_words(row, "adjectives"),
         hearer=bool(row.get("hearer", False)),
         sourceless=bool(row.get("sourceless", False)),
+        shows=bool(row.get("shows", False)),
         reads=_examples(row, where),
         silent=tuple(silent),
     )

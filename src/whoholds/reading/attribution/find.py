@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from spacy.tokens import Doc
 
-from whoholds.reading.attribution.acts import Act
+from whoholds.model import Attribution, Speaker
+from whoholds.reading.attribution.acts import Act, to_spans
 from whoholds.reading.attribution.clauses import find_verbs
-from whoholds.reading.attribution.cues import Lexicon
+from whoholds.reading.attribution.cues import Lexicon, load_lexicon
 from whoholds.reading.attribution.joined import join_quotes
 from whoholds.reading.attribution.phrases import (
     find_according_to,
@@ -17,6 +19,7 @@ from whoholds.reading.attribution.phrases import (
     find_nouns,
 )
 from whoholds.reading.attribution.quotes import find_quotes
+from whoholds.reading.attribution.speakers import SpeakerReader, SpeakerRegistry
 
 
 OWN = frozenset({"i", "we", "you"})
@@ -33,6 +36,49 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
     ]
     joined = join_quotes(doc, acts, find_quotes(doc))
     return sorted(joined, key=lambda a: a.anchor)
+
+
+def find_attributions(
+    doc: Doc,
+    *,
+    registry: SpeakerRegistry,
+    outlet: str | None = None,
+    context_doc: Doc | None = None,
+    countries: tuple[str, ...] = (),
+) -> tuple[Attribution, ...]:
+    """Return who says what in a parsed text, in the order of the cues, nested acts among them.
+
+    doc: Universal Dependencies with names PER and ORG; sentences without labels are passed over.
+    registry: where speakers are looked up. outlet: who printed the text; it is no relay of its
+    own words. context_doc: title and text before, read for who is meant only. countries: the
+    theatre (ISO alpha-2), in which "a military source" is read.
+
+    `speaker` is filled where somebody says that the content is so. It is None where the text
+    tells no source ("reportedly": then `source` is empty too), and where the source only wants,
+    praises or asks (then `source` is not empty).
+    """
+    lexicon = load_lexicon()
+    reader = SpeakerReader(registry, countries=countries)
+    if context_doc is not None:
+        reader.read(context_doc, find_acts(context_doc, lexicon, reader.may_speak))
+    acts = find_acts(doc, lexicon, reader.may_speak)
+    speakers = reader.read(doc, acts)
+    return tuple(
+        _attribution(doc, act, speaker, outlet)
+        for act, speaker in zip(acts, speakers, strict=True)
+    )
+
+
+def _attribution(doc: Doc, act: Act, speaker: Speaker | None, outlet: str | None) -> Attribution:
+    if speaker is not None and speaker.via is not None and outlet is not None:
+        if speaker.via.lower() == outlet.lower():
+            speaker = msgspec.structs.replace(speaker, via=None)
+    return Attribution(
+        source=to_spans(doc, act.source),
+        cue=to_spans(doc, act.cue),
+        content=to_spans(doc, act.content),
+        speaker=speaker,
+    )
 
 
 def outermost(doc: Doc, acts: Sequence[Act]) -> list[Act]:

@@ -1,0 +1,85 @@
+"""Which attributions hold for a stretch of text, and what goes on from sentence to sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whoholds.model import Attribution, Span, Speaker
+
+
+def is_report(attribution: Attribution) -> bool:
+    """Say whether somebody says (or it is said) that the content is so."""
+    return attribution.speaker is not None or not attribution.source
+
+
+def covering(span: Span, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return the reports whose content covers most of the span, the innermost first.
+
+    A span that holds an attribution whole ("X denied the claim") is covered by it too.
+    """
+    found: list[tuple[int, int, Attribution]] = []
+    for attribution in attributions:
+        if not is_report(attribution) or not attribution.content:
+            continue
+        inside = sum(_overlap(span, part) for part in attribution.content)
+        whole = all(span.covers(part) for part in (*attribution.cue, *attribution.content))
+        if inside * 2 > len(span) or whole:
+            size = sum(len(part) for part in attribution.content)
+            found.append((size, attribution.cue[0].start if attribution.cue else 0, attribution))
+    return tuple(a for _, _, a in sorted(found, key=lambda f: f[:2]))
+
+
+def speakers_of(span: Span, attributions: Sequence[Attribution]) -> tuple[Speaker | None, ...]:
+    """Return who says what the span tells, the innermost speaker first.
+
+    None stands for a report without source ("reportedly"). Empty: it is the report's own voice.
+    """
+    return tuple(a.speaker for a in covering(span, attributions))
+
+
+def outermost_attributions(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return the attributions whose cue lies in no other's content: one layer of saying."""
+    return tuple(
+        a
+        for a in attributions
+        if not any(
+            o is not a and _holds(o, a) and not (_holds(a, o) and _size(a) > _size(o))
+            for o in attributions
+        )
+    )
+
+
+def carried_speaker(
+    sentence: Span, attributions: Sequence[Attribution], sentences: Sequence[Span]
+) -> Speaker | None:
+    """Return the speaker whose report an unattributed sentence goes on with, None where none.
+
+    That is the speaker of the sentence right before, where its report reaches that sentence's
+    end or start and the sentence itself holds no attribution.
+    """
+    if any(part.overlaps(sentence) for a in attributions for part in (*a.cue, *a.content)):
+        return None
+    before = [s for s in sentences if s.end <= sentence.start]
+    if not before:
+        return None
+    last = max(before, key=lambda s: s.start)
+    told = [
+        a
+        for a in attributions
+        if a.speaker is not None and any(cue.overlaps(last) for cue in a.cue)
+    ]
+    if len(told) != 1:
+        return None
+    return told[0].speaker
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def _size(attribution: Attribution) -> int:
+    return sum(len(part) for part in attribution.content)
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return bool(inner.cue) and any(part.covers(inner.cue[0]) for part in outer.content)

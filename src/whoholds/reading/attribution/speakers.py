@@ -1,0 +1,358 @@
+"""Who speaks: names carried through a report, kind and side from the registry, the relay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from whoholds.model import Span, Speaker, SpeakerKind
+from whoholds.reading.attribution.acts import Act, to_spans
+from whoholds.reading.attribution.phrase import Phrase, read_phrase
+from whoholds.reading.attribution.relays import cited, relay_of
+from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
+
+OWN = frozenset({"i", "we", "me", "us", "my", "our", "you", "your"})
+HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "both", "themselves"})
+
+
+OTHERS = frozenset({"poll", "study", "analysis", "police", "survey"})
+
+
+class Entry(Protocol):
+    """What the registry knows of a speaker."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> SpeakerKind: ...
+    @property
+    def side(self) -> str | None: ...
+
+
+class SpeakerRegistry(Protocol):
+    """Where speakers are looked up by the words of a report."""
+
+    def find_speaker(self, words: str, *, countries: tuple[str, ...] = ()) -> Entry | None:
+        """Return the speaker that the words name, None where unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A speaker met in the report."""
+
+    name: str
+    entry: Entry | None
+    person: str | None
+    nouns: frozenset[str]
+    plural: bool
+    human: bool
+    via: str | None = None
+
+    @property
+    def kind(self) -> SpeakerKind:
+        """What sort of speaker it is."""
+        return SpeakerKind.UNKNOWN if self.entry is None else self.entry.kind
+
+
+@dataclass(slots=True)
+class Memory:
+    """The speakers of one report so far, latest last; lives for one reading only."""
+
+    known: list[Known] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, Known] = field(default_factory=dict)
+
+
+class SpeakerReader:
+    """Reads the speakers of one report, act by act in the order of the text."""
+
+    def __init__(
+        self,
+        registry: SpeakerRegistry,
+        *,
+        countries: tuple[str, ...] = (),
+        words: SpeakerWords | None = None,
+    ) -> None:
+        self.registry = registry
+        self.countries = countries
+        self.words = words or load_speaker_words()
+        self.memory = Memory()
+
+    def may_speak(self, words: str) -> bool:
+        """Say whether a label before or after a colon names somebody who is quoted."""
+        last = words.lower().rsplit(" ", 1)[-1]
+        singular = last.removesuffix("s")
+        if self.words.may_speak(last) or self.words.may_speak(singular) or last in OTHERS:
+            return True
+        return self._is_medium(words) or self._entry(words) is not None
+
+    # --- the report as a whole -------------------------------------------------
+
+    def read(self, doc: Doc, acts: Sequence[Act]) -> list[Speaker | None]:
+        """Return a speaker for each act, None for an act without source or of mere attitude.
+
+        Names met in earlier calls are remembered, so that a title or the text before can be read
+        first.
+        """
+        self._meet_people(doc)
+        phrases = [self._phrase(doc, act) for act in acts]
+        monitors = self._monitors(doc, acts, phrases)
+        found: list[Speaker | None] = []
+        outer = _outer(acts)
+        for n, (act, phrase) in enumerate(zip(acts, phrases, strict=True)):
+            above = found[outer[n]] if 0 <= outer[n] < n else None
+            found.append(self._speaker(doc, act, phrase, monitors, above))
+        return found
+
+    def _phrase(self, doc: Doc, act: Act) -> Phrase | None:
+        if not act.report or act.source_head is None or not act.source:
+            return None
+        quoted = cited(doc, act)
+        if quoted is not None:
+            return read_phrase(doc, quoted[1], quoted[0])
+        return read_phrase(doc, act.source, act.source_head)
+
+    def _meet_people(self, doc: Doc) -> None:
+        for ent in doc.ents:
+            if ent.label_ == "PER":
+                last = ent[-1].text.lower()
+                if len(ent.text) > len(self.memory.people.get(last, "")):
+                    self.memory.people[last] = ent.text
+
+    def _monitors(
+        self, doc: Doc, acts: Sequence[Act], phrases: Sequence[Phrase | None]
+    ) -> list[tuple[int, Entry]]:
+        """Return the named monitors of the text with their places."""
+        found: list[tuple[int, Entry]] = []
+        for act, phrase in zip(acts, phrases, strict=True):
+            if phrase is not None and (phrase.named or phrase.rest):
+                entry = self._entry(phrase.text)
+                if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
+                    found.append((act.anchor, entry))
+        for ent in doc.ents:
+            if ent.label_ == "ORG":
+                entry = self._entry(ent.text)
+                if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
+                    found.append((ent.start, entry))
+        return sorted(found, key=lambda f: f[0])
+
+    def _entry(self, words: str) -> Entry | None:
+        return self.registry.find_speaker(words, countries=self.countries) if words else None
+
+    # --- one speaker -------------------------------------------------------------
+
+    def _speaker(
+        self,
+        doc: Doc,
+        act: Act,
+        phrase: Phrase | None,
+        monitors: Sequence[tuple[int, Entry]],
+        above: Speaker | None,
+    ) -> Speaker | None:
+        if phrase is None:
+            return None
+        if phrase.pronoun and phrase.text.lower() in OWN:
+            return above
+        if act.shows and not self._can_be_quoted(phrase):
+            return None
+        known = self._identify(doc, act, phrase, monitors)
+        via = relay_of(doc, act, self._is_medium) or known.via
+        if via is None and above is not None and above.kind is SpeakerKind.MEDIUM:
+            via = above.name
+        if via is not None and via != known.via:
+            known = replace(known, via=via)
+            relay = self._entry(via)
+            nouns = frozenset({"medium"})
+            self.memory.known.append(Known(via, relay, None, nouns, plural=False, human=False))
+        self.memory.known.append(known)
+        spans = to_spans(doc, act.source)
+        entry = known.entry
+        return Speaker(
+            text=phrase.text,
+            name=known.name,
+            span=Span.hull(spans) if spans else None,
+            speaker_id=None if entry is None else entry.id,
+            kind=known.kind,
+            side=None if entry is None else entry.side,
+            via=known.via,
+        )
+
+    def _can_be_quoted(self, phrase: Phrase) -> bool:
+        return (
+            phrase.person is not None
+            or self.words.may_speak(phrase.noun)
+            or self._entry(phrase.core) is not None
+        )
+
+    def _is_medium(self, words: str) -> bool:
+        plain = words.lower().removeprefix("the ")
+        if plain in self.words.relays or f"the {plain}" in self.words.relays:
+            return True
+        last = plain.rsplit(" ", 1)[-1]
+        entry = self._entry(words)
+        if entry is not None and entry.kind is SpeakerKind.MEDIUM:
+            return True
+        return last in self.words.medium or any(
+            f" {relay} " in f" {plain} " for relay in self.words.relays if len(relay) > 3
+        )
+
+    def _identify(
+        self, doc: Doc, act: Act, phrase: Phrase, monitors: Sequence[tuple[int, Entry]]
+    ) -> Known:
+        if phrase.pronoun and not phrase.person:
+            return self._by_pronoun(doc, act, phrase)
+        if phrase.person is not None:
+            made = self._person(phrase, phrase.person)
+            if made is not None:
+                return made
+        entry = self._entry(phrase.core)
+        if entry is None or not _named(entry):
+            return self._unnamed(act, phrase, entry, monitors)
+        name = entry.name if phrase.named and _is_name(entry, phrase.core) else phrase.core
+        if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and _shares(entry, phrase.core):
+            name = entry.name
+        human = phrase.noun in self.words.person
+        return Known(name, entry, None, frozenset({phrase.noun}), phrase.plural, human)
+
+    def _person(self, phrase: Phrase, name: str) -> Known | None:
+        """Return a person with the body that he speaks for, None where the name is no person's."""
+        full = self.memory.people.get(name.lower().split()[-1], name)
+        if len(name.split()) > 1 and not full.lower().endswith(name.lower()):
+            full = name
+        entry = self._entry(full) or self._entry(phrase.text)
+        if entry is not None and _shares(entry, name):
+            return None
+        before = next((k for k in reversed(self.memory.known) if k.person == full), None)
+        role = self._role(phrase, name)
+        if entry is None or not _named(entry):
+            if before is not None and not role:
+                return before
+            entry = entry or self._entry(role)
+        body = entry.name if entry is not None and _named(entry) else role
+        nouns = frozenset(w.lower() for w in role.split() if w.lower() in self.words.person)
+        told = f"{full}, {body}" if body and body.lower() != full.lower() else full
+        via = None if before is None else before.via
+        if before is not None:
+            nouns |= before.nouns
+        return Known(told, entry, full, nouns | {"person"}, plural=False, human=True, via=via)
+
+    def _role(self, phrase: Phrase, name: str) -> str:
+        """Return what else the phrase says of the person: "SDF spokesman", "head of the ..."."""
+        core = phrase.core.replace(name, " ").strip(" ,")
+        if core and core.lower() not in {"mr", "mr.", "mrs.", "ms."}:
+            return " ".join(core.split())
+        rest = phrase.rest.replace(name, " ").strip(" ,.")
+        return " ".join(rest.split()[:8]) if rest else ""
+
+    # --- taken up from before ---------------------------------------------------------
+
+    def _by_pronoun(self, doc: Doc, act: Act, phrase: Phrase) -> Known:
+        word = phrase.text.lower().split(" ")[0]
+        for known in reversed(self.memory.known):
+            if word in HE and known.human and not known.plural:
+                return known
+            if word in IT and not known.human and not known.plural:
+                return known
+            if word in THEY and (known.plural or not known.human):
+                return known
+        if word in HE:
+            person = _last_person(doc, act.anchor)
+            if person is not None:
+                made = self._person(replace(phrase, core="", rest="", text=person), person)
+                if made is not None:
+                    return made
+        return Known(phrase.text, None, None, frozenset(), word in THEY, word in HE)
+
+    def _unnamed(
+        self,
+        act: Act,
+        phrase: Phrase,
+        entry: Entry | None,
+        monitors: Sequence[tuple[int, Entry]],
+    ) -> Known:
+        noun = phrase.noun
+        if entry is not None and entry.kind is SpeakerKind.MONITOR and not phrase.plural:
+            named = _nearest(monitors, act.anchor)
+            if named is not None:
+                return Known(named.name, named, None, frozenset({noun}), plural=False, human=False)
+        if phrase.definite and not phrase.named:
+            before = self._before(noun)
+            if before is not None:
+                return before
+        human = noun in self.words.person and not phrase.plural
+        return Known(phrase.core, entry, None, frozenset({noun}), phrase.plural, human)
+
+    def _before(self, noun: str) -> Known | None:
+        """Return the speaker that "the source", "the agency" or "the statement" takes up."""
+        words = self.words
+        for known in reversed(self.memory.known):
+            if noun in known.nouns:
+                return known
+        for known in reversed(self.memory.known):
+            if noun in words.person and known.human and known.person is not None:
+                return known
+            if noun in words.monitor and known.kind is SpeakerKind.MONITOR and not known.human:
+                return known
+            if noun in words.medium and (
+                known.kind is SpeakerKind.MEDIUM or "medium" in known.nouns
+            ):
+                return known
+            if noun in words.document or (noun in words.body and not known.human):
+                return known
+        return None
+
+
+def _named(entry: Entry) -> bool:
+    """Say whether the entry is a body or party of its own and not a mere role."""
+    return entry.name != entry.id.replace("-", " ")
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in text.lower().replace("-", " ").split() if len(w) > 2} - {"the", "for", "and"}
+
+
+def _shares(entry: Entry, words: str) -> bool:
+    names: tuple[str, ...] = getattr(entry, "names", ())
+    told = _words(words)
+    return any(told & _words(name) for name in (entry.name, *names))
+
+
+def _is_name(entry: Entry, core: str) -> bool:
+    """Say whether the words are hardly more than the entry's name."""
+    names: tuple[str, ...] = getattr(entry, "names", ())
+    return any(core.lower() == name.lower() for name in (entry.name, *names))
+
+
+def _nearest(found: Sequence[tuple[int, Entry]], anchor: int) -> Entry | None:
+    """Return the first named after the place, else the last before it."""
+    after = [entry for at, entry in found if at >= anchor]
+    if after:
+        return after[0]
+    return found[-1][1] if found else None
+
+
+def _last_person(doc: Doc, before: int) -> str | None:
+    for ent in reversed(doc.ents):
+        if ent.label_ == "PER" and ent.end <= before:
+            return str(ent.text)
+    return None
+
+
+def _outer(acts: Sequence[Act]) -> list[int]:
+    """Return for each act the number of the smallest act whose content holds its cue, or -1."""
+    found = [-1] * len(acts)
+    for n, act in enumerate(acts):
+        size = 0
+        for m, other in enumerate(acts):
+            if m != n and other.report and act.anchor in other.content:
+                if found[n] < 0 or len(other.content) < size:
+                    found[n], size = m, len(other.content)
+    return found
