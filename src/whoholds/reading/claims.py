@@ -19,13 +19,13 @@ from whoholds.model import (
     PlacePhrase,
     PlaceRelation,
     Span,
-    Speaker,
     StatusAfter,
     TimeBasis,
     TimeExpression,
+    Toponym,
 )
 from whoholds.reading.attribution import speakers_of
-from whoholds.reading.confidence import Features, confidence_of
+from whoholds.reading.confidence import Features, confidence_of, features_of_refutation
 from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts
@@ -49,6 +49,7 @@ class Scene:
     """All that is known of one text before its claims are read."""
 
     doc: Doc
+    toponyms: tuple[Toponym, ...]
     places: Places
     actors: Actors
     phrases: PlaceReader
@@ -71,14 +72,29 @@ class Draft:
 
 def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
     """Return the claims of a text from character `start` on, in the order of their evidence."""
-    claims: list[Claim] = []
+    return sorted(
+        (
+            msgspec.structs.replace(claim, confidence=confidence_of(features))
+            for claim, features in draft_claims(scene, start=start)
+        ),
+        key=_order,
+    )
+
+
+def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]]:
+    """Return the claims with the features that their confidence is made of."""
+    features: dict[Claim, Features] = {}
     for trigger, matches in find_matches(scene.doc):
-        if trigger.idx < start:
-            continue
-        drafts = _first_fit(scene, matches)
-        claims.extend(_claim(scene, draft) for draft in drafts)
-    kept = _without_superseded(scene, _without_repeats(claims))
-    return sorted([*kept, *find_refutations(scene.doc, kept, start=start)], key=_order)
+        if trigger.idx >= start:
+            for draft in _first_fit(scene, matches):
+                claim = _claim(scene, draft)
+                features[claim] = _features(draft, claim)
+    kept = _without_superseded(scene, _without_repeats(list(features)))
+    refuted = find_refutations(scene.doc, kept, start=start)
+    return [
+        *((claim, features[claim]) for claim in kept),
+        *((claim, features_of_refutation(claim)) for claim in refuted),
+    ]
 
 
 def _order(claim: Claim) -> tuple[Span, str, Span]:
@@ -147,30 +163,22 @@ def _places(
     taken = {t.i for t in (actor, opponent) if t is not None}
     for path in match.frame.place:
         found: list[Found] = []
-        for _, token in match.tokens(*_with_appositives(path)):
+        for _, token in match.tokens(path):
             if token.i in taken:
                 continue
-            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, match, f, path))
+            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
         if found:
             yield from found
             return
 
 
-def _with_appositives(path: str) -> tuple[str, ...]:
-    return (path,)
-
-
-def _acceptable(scene: Scene, match: Match, found: Found, path: str) -> bool:
+def _acceptable(scene: Scene, found: Found) -> bool:
     """Turn down a phrase that is no place for this frame."""
     token = found.token
     if found.how == "name":
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
-    if match.frame.kind in STRICT and path in {"object", "subject"} and found.how == "named":
-        mention = scene.places.at.get(token.i)
-        if mention is not None and mention.sort is Sort.COUNTRY:
-            return match.frame.kind is not ClaimKind.CONTROL_STATE or True
     return True
 
 
@@ -196,17 +204,17 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     phrase = _phrase(draft)
     actor = scene.actors.mention(draft.actor) if draft.actor is not None else None
     opponent = scene.actors.mention(draft.opponent) if draft.opponent is not None else None
-    evidence = _evidence(scene, draft, phrase, actor)
+    evidence = _evidence(draft, phrase, actor)
     speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
     attributed = bool(speakers_of(evidence, scene.attributions))
     kind = _kind(frame.kind, draft.stance)
-    modality = _modality(draft, kind, attributed=attributed)
+    modality = _modality(draft, attributed=attributed)
     interval, basis = link_time(
         trigger, scene.times, anchor=scene.anchor, narrative=scene.narrative
     )
     if basis is TimeBasis.PUBLICATION and modality in {Modality.PLANNED, Modality.POSSIBLE}:
         interval, basis = None, TimeBasis.UNKNOWN
-    claim = Claim(
+    return Claim(
         kind=kind,
         trigger=span_of(trigger),
         evidence=evidence,
@@ -221,7 +229,6 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
         time_basis=basis,
         speakers=speakers,
     )
-    return msgspec.structs.replace(claim, confidence=confidence_of(_features(scene, draft, claim)))
 
 
 def _phrase(draft: Draft) -> PlacePhrase | None:
@@ -243,7 +250,7 @@ def _kind(kind: ClaimKind, stance: Stance) -> ClaimKind:
     return kind
 
 
-def _modality(draft: Draft, kind: ClaimKind, *, attributed: bool) -> Modality:
+def _modality(draft: Draft, *, attributed: bool) -> Modality:
     stance = draft.stance
     if draft.match.frame.modality is not None:
         return draft.match.frame.modality
@@ -267,20 +274,17 @@ def _supporters(scene: Scene, draft: Draft) -> tuple[ActorMention, ...]:
     return scene.actors.partners(draft.actor) if draft.actor is not None else ()
 
 
-def _evidence(
-    scene: Scene, draft: Draft, phrase: PlacePhrase | None, actor: ActorMention | None
-) -> Span:
+def _evidence(draft: Draft, phrase: PlacePhrase | None, actor: ActorMention | None) -> Span:
     """Return the words from the actor to the place around the trigger, in one sentence."""
     sentence = draft.match.trigger.sent
     inside = Span(sentence.start_char, sentence.end_char)
     spans = [span_of(draft.match.trigger)]
-    for part in (phrase, actor):
-        if part is not None and part.span is not None and inside.covers(part.span):
-            spans.append(part.span)
+    parts = (part.span for part in (phrase, actor) if part is not None)
+    spans.extend(span for span in parts if span is not None and inside.covers(span))
     return Span.hull(spans)
 
 
-def _features(scene: Scene, draft: Draft, claim: Claim) -> Features:
+def _features(draft: Draft, claim: Claim) -> Features:
     trigger = draft.match.trigger
     found = draft.found
     distance = abs(found.token.i - trigger.i) if found is not None else 0
@@ -309,12 +313,17 @@ def _how_actor(actor: ActorMention | None) -> str:
 
 
 def _without_repeats(claims: list[Claim]) -> list[Claim]:
-    """Keep the most confident of claims of one kind on one place with overlapping evidence."""
+    """Keep the fullest of claims of one kind on one place with overlapping evidence."""
     kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-c.confidence, c.evidence)):
+    for claim in sorted(claims, key=lambda c: (-_parts(c), len(c.evidence), c.evidence)):
         if not any(_same(claim, other) for other in kept):
             kept.append(claim)
     return sorted(kept, key=_order)
+
+
+def _parts(claim: Claim) -> int:
+    """Count the parts of a claim that are filled."""
+    return sum(p is not None for p in (claim.actor, claim.counter_actor, claim.place))
 
 
 def _same(a: Claim, b: Claim) -> bool:
@@ -369,4 +378,4 @@ def _actor_key(claim: Claim) -> str:
     return claim.actor.actor_id or claim.actor.text.lower()
 
 
-__all__ = ["Scene", "Speaker", "read_claims"]
+__all__ = ["Scene", "draft_claims", "read_claims"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from whoholds.model import Claim
+
 FILE = Path(__file__).with_name("confidence.json")
 START = 0.6
 
@@ -46,6 +48,24 @@ class Features:
             f"clause={self.clause}",
             f"coordinated={min(3, self.coordinated)}",
         )
+
+
+def features_of_refutation(claim: Claim) -> Features:
+    """Return the features of a claim that a later clause refutes."""
+    return Features(
+        kind=claim.kind.value,
+        frame="refutation",
+        lemma="deny",
+        place="refuted",
+        resolved=bool(claim.place and claim.place.place_id),
+        actor="known" if claim.actor and claim.actor.actor_id else "none",
+        opponent="none",
+        distance=0,
+        modality=claim.modality.value,
+        noun=False,
+        clause="refutation",
+        coordinated=0,
+    )
 
 
 @cache

@@ -132,7 +132,7 @@ class Places:
         return False
 
     def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
-        """Return the name of one of the sorts that the text says most often, the first of equals."""
+        """Return the name of one of the sorts that is said most often, the first of equals."""
         counts = Counter(m.text for m in self.mentions if m.sort in sorts)
         if not counts:
             return None

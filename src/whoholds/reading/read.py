@@ -57,39 +57,52 @@ class Reader:
         can be claimed, for their attributions and predicates.
         """
         before = _before(text, title, context)
-        doc = self.parser(before + text, wanted=None if everything else _matters)
-        toponyms = find_toponyms(doc, self.gazetteer)
-        times = find_times(doc, anchor=published)
-        attributions = find_attributions(doc, registry=self.registry, outlet=outlet)
-        places = Places(doc, toponyms)
-        scene = Scene(
-            doc=doc,
-            places=places,
-            actors=Actors(
-                doc,
-                registry=self.registry,
-                places=places,
-                on=published.date() if published else None,
-            ),
-            phrases=PlaceReader(doc, places),
-            times=times,
-            attributions=attributions,
-            anchor=published,
-        )
+        scene = self.scene(before + text, published=published, outlet=outlet, everything=everything)
         claims = read_claims(scene, start=len(before))
         annotation = Annotation(
-            sentences=tuple(Span(s.start_char, s.end_char) for s in doc.sents if s.text.strip()),
-            toponyms=tuple(toponyms),
-            times=times,
-            attributions=attributions,
-            predicates=find_predicates(doc, toponyms) if everything else (),
+            sentences=tuple(
+                Span(s.start_char, s.end_char) for s in scene.doc.sents if s.text.strip()
+            ),
+            toponyms=scene.toponyms,
+            times=scene.times,
+            attributions=scene.attributions,
+            predicates=find_predicates(scene.doc, scene.toponyms) if everything else (),
             claims=tuple(c for c in claims if c.confidence >= self.threshold),
         )
         return _from(annotation, len(before))
 
+    def scene(
+        self,
+        text: str,
+        *,
+        published: datetime | None = None,
+        outlet: str | None = None,
+        everything: bool = True,
+    ) -> Scene:
+        """Return what is known of a text before its claims are read: parse, names, times, acts."""
+        doc = self.parser(text, wanted=None if everything else _matters)
+        toponyms = find_toponyms(doc, self.gazetteer)
+        places = Places(doc, toponyms)
+        actors = Actors(
+            doc,
+            registry=self.registry,
+            places=places,
+            on=published.date() if published else None,
+        )
+        return Scene(
+            doc=doc,
+            toponyms=toponyms,
+            places=places,
+            actors=actors,
+            phrases=PlaceReader(doc, places),
+            times=find_times(doc, anchor=published),
+            attributions=find_attributions(doc, registry=self.registry, outlet=outlet),
+            anchor=published,
+        )
+
 
 def _before(text: str, title: str | None, context: str) -> str:
-    """Return what is read before the text: the title, unless the text opens with it, and context."""
+    """Return what is read before the text: a title that it does not open with, and context."""
     parts = [title] if title and not text.lstrip().startswith(title) else []
     parts += [context] if context else []
     return "".join(part.strip() + GAP for part in parts)

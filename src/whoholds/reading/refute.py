@@ -12,7 +12,18 @@ from whoholds.reading.grammar import base, noun_phrase, surface_subject
 from whoholds.reading.words import load_words
 
 SAID = frozenset(
-    {"claim", "report", "this", "that", "it", "allegation", "news", "statement", "assertion", "these"}
+    {
+        "claim",
+        "report",
+        "this",
+        "that",
+        "it",
+        "allegation",
+        "news",
+        "statement",
+        "assertion",
+        "these",
+    }
 )
 CLAIMED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.CONFIRMED, Modality.POSSIBLE})
 

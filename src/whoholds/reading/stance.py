@@ -59,9 +59,7 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
     for token in {trigger, verb}:
         for c in token.children:
             low, lemma = c.lower_, c.lemma_.lower()
-            if low == "longer" and any(t.lower_ == "no" for t in c.children):
-                flags["no_longer"] = True
-            elif low == "no" and base(c) == "det" and c.head.i == trigger.i:
+            if _ended(c, trigger):
                 flags["no_longer"] = True
             elif low in words.negation and c.dep_ in {"advmod", "neg", "advmod:neg", "cc:preconj"}:
                 flags["negated"] = True
@@ -80,6 +78,13 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
     progressive = "Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
     if progressive and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         flags["ongoing"] = True
+
+
+def _ended(word: Token, trigger: Token) -> bool:
+    """Say whether a word is the "longer" of "no longer" or the "no" of "no presence"."""
+    if word.lower_ == "longer":
+        return any(t.lower_ == "no" for t in word.children)
+    return word.lower_ == "no" and base(word) == "det" and word.head.i == trigger.i
 
 
 def _auxiliary(low: str, flags: dict[str, bool]) -> None:

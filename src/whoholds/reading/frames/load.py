@@ -27,11 +27,13 @@ class Example(Noun, frozen=True):
 class Frame(Noun, frozen=True):
     """One way of saying one kind of claim.
 
-    verbs, nouns: lemmas of the trigger. attributives: words after a hyphen ("rebel-held"). particle, needs, without: what must or must not stand
-    with it: a particle, lemmas in a role, roles that must be empty. actor, opponent, place,
-    supporter: roles in which the part stands, best first; "object.of" is the "of"-phrase of
-    the object. armed: roles that only an armed party can fill. loose: the place may be any noun.
-    inside: words that mean only part of the place is concerned.
+    verbs, nouns: lemmas of the trigger; attributives: words after a hyphen ("rebel-held").
+    particle, needs, without: what must or must not stand with it: a particle, lemmas in a role
+    (any where none are given), roles that must be empty. actor, opponent, place: roles in which
+    the part stands, best first; "object.of" is the "of"-phrase of the object. armed: roles that
+    only an armed party can fill ("object|subject": the first of them that is there).
+    relation: how the place is meant where the words leave it at "in". implied: the place may
+    come from the sentences before.
     """
 
     id: str
