@@ -122,6 +122,12 @@ class Builder:
         )
         for city in self.cities:
             self._count(city, districts, states)
+        codes = self._province_codes()
+        for row in districts.values():
+            code = codes.get((str(row["cc"]), str(row["admin1"])))
+            if code and row["admin2"]:
+                point = float(str(row["lat"])), float(str(row["lon"]))
+                self.district_points[str(row["cc"]), code, str(row["admin2"])].append(point)
 
     def _count(self, city: Row, districts: dict[Key, Row], states: dict[Key, str]) -> None:
         unit = (str(city["countrycode"]), str(city["admin1code"]))
@@ -133,8 +139,14 @@ class Builder:
         row = districts.get(key)
         if row:
             self.provinces[unit][str(row["admin1"])] += 1
-            if row["admin2"]:
-                self.district_points[*unit, str(row["admin2"])].append(point)
+
+    def _province_codes(self) -> dict[tuple[str, str], str]:
+        """Return the code that most places of a country and province name bear."""
+        votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for (country, code), names in self.provinces.items():
+            for name, count in names.items():
+                votes[country, name][code] += count % 1000
+        return {unit: counts.most_common(1)[0][0] for unit, counts in votes.items()}
 
     def province_names(self, unit: tuple[str, str]) -> tuple[str, ...]:
         """Return a province's names, the newest first; none where no table names it."""

@@ -1,12 +1,21 @@
 """Names to places."""
 
 from whoholds.gazetteer.folding import fold, simplify
-from whoholds.gazetteer.gazetteer import Gazetteer, Hit, Match, Spelling, load_gazetteer, unit_ids
+from whoholds.gazetteer.gazetteer import (
+    Gazetteer,
+    Hit,
+    Match,
+    Option,
+    Spelling,
+    load_gazetteer,
+    unit_ids,
+)
 from whoholds.gazetteer.geometry import distance_km
 from whoholds.gazetteer.knowledge import (
     Country,
     PlaceType,
     Region,
+    abbreviations,
     countries,
     describe_place_noun,
     place_types,
@@ -18,9 +27,11 @@ __all__ = [
     "Gazetteer",
     "Hit",
     "Match",
+    "Option",
     "PlaceType",
     "Region",
     "Spelling",
+    "abbreviations",
     "countries",
     "describe_place_noun",
     "distance_km",

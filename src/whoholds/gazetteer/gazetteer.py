@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -55,6 +55,25 @@ class Hit(NamedTuple):
     penalty: float
 
 
+class Option(NamedTuple):
+    """A place that a name may mean, as far as choosing among many needs it.
+
+    kind: GeoNames class and code ("P.PPLC"). unlike: the spelling's penalty, 0 for the same.
+    main: the name is the place's usual one.
+    """
+
+    id: str
+    lat: float | None
+    lon: float | None
+    population: int
+    kind: str
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    unlike: float
+    main: bool
+
+
 class Gazetteer:
     """All places known: the built-in ones, the hand-written ones, and those a user added.
 
@@ -64,7 +83,14 @@ class Gazetteer:
     def __init__(self, tables: Sequence[PlaceTable], *, shapes: Shapes | None = None) -> None:
         self._tables = tuple(tables)
         self._shapes = shapes or Shapes(())
+        self._better = {
+            t.id_of(row): (t, row)
+            for t in self._tables[1:2]
+            for row in range(len(t))
+            if t.text("source", row) == knowledge.SOURCE
+        }
         self.hits = lru_cache(maxsize=32768)(self._hits)
+        self.options = lru_cache(maxsize=32768)(self._options)
         self._place = lru_cache(maxsize=65536)(self._find_place)
 
     @property
@@ -118,6 +144,27 @@ class Gazetteer:
                 )
         ranked = sorted(found.values(), key=lambda m: _order(m, wanted))
         return tuple(ranked[:limit])
+
+    def _options(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Option, ...]:
+        """Return what a plain name may mean, without making places; each place once."""
+        found: dict[str, Option] = {}
+        for hit in reversed(self.hits(simple, countries)):
+            option = self._corrected(_option(hit))
+            known = found.get(option.id)
+            if known is None or option.unlike < known.unlike:
+                found[option.id] = option
+            elif option.main and not known.main:
+                found[option.id] = known._replace(main=True)
+        return tuple(found.values())
+
+    def _corrected(self, option: Option) -> Option:
+        """Return the option with the point and kind that the hand-written knowledge gives it."""
+        table, row = self._better.get(option.id, (None, 0))
+        point = table.point(row) if table else None
+        if table is None or point is None:
+            return option
+        kind = table.text("feature", row) or option.kind
+        return option._replace(lat=point[0], lon=point[1], kind=kind)
 
     def knows(self, name: str) -> bool:
         """Say whether some place has exactly this name."""
@@ -230,22 +277,26 @@ def load_gazetteer(*, extra: Path | None = None) -> Gazetteer:
 
 
 def _own_places(base: PlaceTable) -> Iterator[Place]:
-    """Yield countries, regions and features, and further names for places of `base`."""
+    """Yield countries, regions and features, and what is known better of places of `base`."""
     yield from (c.place() for c in knowledge.countries().values())
     yield from (r.place for r in knowledge.regions().values())
-    known: dict[str, list[str]] = {}
+    changes: dict[str, dict[str, Any]] = {}
     for group, entries in knowledge.other_names().items():
-        for key, others in entries.items():
+        for key, names in entries.items():
             place_id = f"admin1:{key}" if group == "admin1" else _biggest(base, key, group)
             if place_id is not None:
-                known.setdefault(place_id, []).extend(others)
-    for place_id, names in known.items():
+                changes.setdefault(place_id, {}).update(name=names[0], names=names)
+    for place_id, (lat, lon) in knowledge.middle_points().items():
+        changes.setdefault(place_id, {}).update(lat=lat, lon=lon)
+    for country in knowledge.countries().values():
+        capital = _biggest(base, country.capital or "", country.code)
+        if capital is not None:
+            changes.setdefault(capital, {}).update(feature_code="PPLC")
+    for place_id, change in changes.items():
         row = base.row_of(place_id)
         if row is not None:
-            place = base.place(row)
-            yield msgspec.structs.replace(
-                place, name=names[0], names=tuple(names), source=knowledge.SOURCE
-            )
+            place = msgspec.structs.replace(base.place(row), **change, source=knowledge.SOURCE)
+            yield msgspec.structs.replace(place, names=change.get("names", (place.name,)))
 
 
 def _biggest(table: PlaceTable, name: str, country: str) -> str | None:
@@ -318,15 +369,40 @@ def _without_articles(simple: str) -> str:
     return "".join([w for w in words if w not in ARTICLES] or words)
 
 
+def _option(hit: Hit) -> Option:
+    table, row = hit.table, hit.row
+    point = table.point(row)
+    return Option(
+        id=table.id_of(row),
+        lat=point[0] if point else None,
+        lon=point[1] if point else None,
+        population=int(table.population[row]),
+        kind=table.text("feature", row) or "P.PPL",
+        country=table.text("country", row),
+        admin1=table.text("admin1", row),
+        admin2=table.text("admin2", row),
+        unlike=hit.penalty,
+        main=hit.name == table.main_name(row),
+    )
+
+
 def _country(hit: Hit) -> str | None:
     return hit.table.text("country", hit.row)
 
 
 def _merged(place: Place, other: Place) -> Place:
     """Return `place` with the names of `other`; a hand-written name becomes the main one."""
-    name = other.name if other.source == knowledge.SOURCE else place.name
-    names = tuple(dict.fromkeys((name, *place.names, *other.names)))
-    return msgspec.structs.replace(place, name=name, names=names)
+    names = tuple(dict.fromkeys((*place.names, *other.names)))
+    if other.source != knowledge.SOURCE:
+        return msgspec.structs.replace(place, names=names)
+    return msgspec.structs.replace(
+        place,
+        name=other.name,
+        names=names,
+        lat=other.lat,
+        lon=other.lon,
+        feature_code=other.feature_code,
+    )
 
 
 def _order(match: Match, countries: frozenset[str]) -> tuple[bool, float, float, str]:

@@ -162,6 +162,26 @@ def other_names() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 @cache
+def middle_points() -> Mapping[str, tuple[float, float]]:
+    """Return the points of large provinces by place id."""
+    rows = read_toml(DATA / "points.toml")
+    try:
+        return {f"admin1:{code}": _point(value) for code, value in rows.items()}
+    except (TypeError, ValueError) as error:
+        raise _malformed("points.toml", "-", error) from error
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the provinces that an abbreviation stands for ("Ark.", "TX")."""
+    found: dict[str, list[str]] = {}
+    for code, words in read_toml(DATA / "abbreviations.toml").items():
+        for word in words:
+            found.setdefault(word, []).append(f"admin1:{code}")
+    return {word: tuple(ids) for word, ids in found.items()}
+
+
+@cache
 def place_types() -> tuple[PlaceType, ...]:
     """Return the words for kinds of places; raises KnowledgeError on a malformed entry."""
     return tuple(_place_type(c, row) for c, row in read_toml(DATA / "place_types.toml").items())
