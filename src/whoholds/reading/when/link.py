@@ -23,8 +23,8 @@ _SAYING = frozenset(
 _LIGHT = frozenset(
     {"take", "make", "launch", "carry", "gain", "seize", "lose", "assume", "begin", "start",
      "stage", "conduct", "mount", "hold", "keep", "retain", "establish", "have", "complete",
-     "continue", "see", "occur", "happen", "break", "erupt", "come", "end", "resume", "regain", "wrest",
-     "impose", "lay", "lift", "face", "witness", "follow", "report", "be", "mark"}
+     "continue", "see", "occur", "happen", "break", "erupt", "come", "end", "resume", "regain",
+     "wrest", "impose", "lay", "lift", "face", "witness", "follow", "report", "be", "mark"}
 )  # fmt: skip
 # "for the first time since 2013" tells no time of the event itself.
 _FIRST_TIME = re.compile(r"\btime since\s+(?:the\s)?$", re.IGNORECASE)
