@@ -79,7 +79,9 @@ def encode(sentence: Sentence, wordpiece: WordPiece, labels: Labels) -> Encoded:
 
 def batches(encoded: list[Encoded], size: int, rng: random.Random | None) -> list[list[int]]:
     """Group indices so that a batch holds at most `size` padded pieces; shuffled where `rng`."""
-    noise = [(len(e.pieces) * (1 + (rng.random() * 0.1 if rng else 0)), i) for i, e in enumerate(encoded)]
+    noise = [
+        (len(e.pieces) * (1 + (rng.random() * 0.1 if rng else 0)), i) for i, e in enumerate(encoded)
+    ]
     groups: list[list[int]] = [[]]
     longest = 0
     for _, i in sorted(noise):

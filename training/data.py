@@ -8,8 +8,10 @@ NAME_KINDS = ("PER", "ORG", "LOC")
 GUM_KINDS = {"person": "PER", "organization": "ORG", "place": "LOC"}
 # Features that a reader of claims can use; style, spelling and number form are left out.
 FEATURES = frozenset(
-    "Case Definite Degree Gender Mood NumType Number Person Polarity Poss PronType Reflex "
-    "Tense VerbForm Voice".split()
+    (
+        *("Case", "Definite", "Degree", "Gender", "Mood", "NumType", "Number", "Person"),
+        *("Polarity", "Poss", "PronType", "Reflex", "Tense", "VerbForm", "Voice"),
+    )
 )
 
 
@@ -68,7 +70,7 @@ def _spaces(rows: list[list[str]]) -> tuple[bool, ...]:
         after = "SpaceAfter=No" not in row[9].split("|")
         if "-" in row[0]:
             first, last = map(int, row[0].split("-"))
-            spaces.update({i: False for i in range(first, last)})
+            spaces.update(dict.fromkeys(range(first, last), False))
             spaces[last] = after
         elif row[0].isdigit():
             spaces.setdefault(int(row[0]), after)
@@ -80,7 +82,9 @@ def read_conllu(path: Path) -> list[Sentence]:
     found = []
     for comments, rows in _blocks(path):
         words = [r for r in rows if r[0].isdigit()]
-        sent_id = next((c.split("=", 1)[1].strip() for c in comments if c.startswith("sent_id")), "")
+        sent_id = next(
+            (c.split("=", 1)[1].strip() for c in comments if c.startswith("sent_id")), ""
+        )
         sentence = Sentence(
             id=sent_id,
             forms=tuple(r[1] for r in words),

@@ -1,4 +1,4 @@
-"""Measure a model folder as it will run: int8, one sentence at a time; gold words, then raw text."""
+"""Measure a model folder as it will run: int8, a sentence at a time; gold words, then raw text."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """Learn the lemma table: exceptions as a list, the rest as suffix rules."""
 
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from training.data import Sentence
 from whoholds.reading.english.lemmas import Lemmas
@@ -56,9 +57,19 @@ def _rules(best: dict[tuple[str, str], str]) -> dict[str, Rule]:
     return rules
 
 
-def learn_lemmas(sentences: list[Sentence]) -> Lemmas:
-    """Learn suffix rules, and keep as seen only the forms that the rules get wrong."""
+def read_fixed(path: Path) -> dict[tuple[str, str], str]:
+    """Read lemmas set by hand: UPOS, form and lemma, tab-separated."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return {(upos, form): lemma for upos, form, lemma in rows}
+
+
+def learn_lemmas(sentences: list[Sentence], fixed: dict[tuple[str, str], str]) -> Lemmas:
+    """Learn suffix rules, and keep as seen only the forms that the rules get wrong.
+
+    `fixed` holds (UPOS, form) pairs whose lemma is known, whatever the treebanks say.
+    """
     pairs = _pairs(sentences)
+    pairs.update({key: Counter({lemma: 2}) for key, lemma in fixed.items()})
     best = {k: _best(k[0], c) for k, c in pairs.items()}
     rules = _rules(best)
     lemmas = Lemmas(seen={}, rules=rules, longest=LONGEST)

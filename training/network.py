@@ -1,4 +1,4 @@
-"""The joint network: a BERT-style encoder under heads for tags, features, arcs, labels and names."""
+"""The joint network: a BERT-style encoder; heads for tags, features, arcs, labels and names."""
 
 import json
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ class Layer(nn.Module):
         self.rate = dropout
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Run on states (b, p, width); `mask` is True where a piece may be looked at."""
         batch, length, width = x.shape
 
         def split(y: Tensor) -> Tensor:
@@ -80,7 +81,9 @@ class Encoder(nn.Module):
         config = json.loads((folder / "config.json").read_text())
         width, heads = config["hidden_size"], config["num_attention_heads"]
         raw = load_file(folder / "model.safetensors")
-        weights = {k.removeprefix("bert."): v.float() for k, v in raw.items() if v.is_floating_point()}
+        weights = {
+            k.removeprefix("bert."): v.float() for k, v in raw.items() if v.is_floating_point()
+        }
         words = weights["embeddings.word_embeddings.weight"][keep]
         segment = weights["embeddings.token_type_embeddings.weight"][0]
         positions = weights["embeddings.position_embeddings.weight"] + segment
@@ -99,6 +102,7 @@ class Encoder(nn.Module):
                 layer.get_submodule(ours).load_state_dict(part)
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
+        """Return the last states (b, p, width) of pieces and shapes (b, p)."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(places) + self.shapes(shapes)
         x = self.dropout(self.norm(x))

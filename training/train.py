@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.augment import Augment
 from training.batches import IGNORE, Encoded, Labels, batches, encode, tensors
 from training.data import Sentence
 from training.network import Encoder, Network, Sizes, label_scores
@@ -30,9 +31,8 @@ class Recipe:
     threads: int = 2
 
 
-def build(base: Path, vocabulary: list[str], keep: list[int], labels: Labels, layers: int) -> Network:
+def build(base: Path, keep: list[int], labels: Labels, layers: int) -> Network:
     """Make a fresh network on the pre-trained encoder; `keep` are the vocabulary rows that stay."""
-    assert len(vocabulary) == len(keep)
     sizes = Sizes(
         upos=len(labels.upos),
         feats=len(labels.feats),
@@ -45,7 +45,7 @@ def build(base: Path, vocabulary: list[str], keep: list[int], labels: Labels, la
 
 def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
     known = (gold != IGNORE).sum().clamp(min=1)
-    flat = scores.reshape(-1, scores.shape[-1])
+    flat = scores.reshape(-1, scores.shape[-1]).float()
     total = functional.cross_entropy(flat, gold.reshape(-1), ignore_index=IGNORE, reduction="sum")
     return total / known
 
@@ -55,7 +55,7 @@ def loss_of(network: Network, batch: dict[str, Tensor], name_weight: float) -> T
     upos, feats, names, arcs, factors, heads = network(
         batch["pieces"], batch["shapes"], batch["first"], batch["mask"]
     )
-    arcs = arcs.masked_fill(~batch["words"][:, None, :], -1e4)
+    arcs = arcs.float().masked_fill(~batch["words"][:, None, :], -1e4)
     gold_heads = batch["heads"].clamp(min=0)
     labels = label_scores(factors, heads, gold_heads)
     loss = _cross_entropy(arcs, batch["heads"]) + _cross_entropy(labels, batch["deps"])
@@ -64,7 +64,9 @@ def loss_of(network: Network, batch: dict[str, Tensor], name_weight: float) -> T
 
 
 def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
-    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    encoder = [
+        p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad
+    ]
     shapes = network.encoder.shapes.weight
     encoder = [p for p in encoder if p is not shapes]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -82,7 +84,7 @@ def train(
     labels: Labels,
     recipe: Recipe,
     folder: Path,
-    augment: "Augment | None" = None,
+    augment: Augment | None = None,
 ) -> None:
     """Train in place and save `epoch-N.pt` in `folder` after each epoch."""
     torch.manual_seed(recipe.seed)
@@ -118,7 +120,8 @@ def _epoch(
     network.train()
     total, count = 0.0, 0
     for group in batches(encoded, recipe.batch, rng):
-        loss = loss_of(network, tensors([encoded[i] for i in group]), recipe.name_weight)
+        with torch.autocast(network.encoder.norm.weight.device.type, dtype=torch.bfloat16):
+            loss = loss_of(network, tensors([encoded[i] for i in group]), recipe.name_weight)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -126,17 +129,14 @@ def _epoch(
         schedule.step()
         total += loss.item()
         count += 1
-        if count % 100 == 0:
+        if count % 50 == 0:
             print(f"  {count}: {total / count:.3f}", flush=True)
     return total / max(1, count)
 
 
 def save(network: Network, labels: Labels, recipe: Recipe, path: Path) -> None:
     """Write what was trained and the frozen tables, with labels and recipe."""
-    state = {k: v.half() if k == "encoder.words.weight" else v for k, v in network.state_dict().items()}
+    state = {
+        k: v.half() if k == "encoder.words.weight" else v for k, v in network.state_dict().items()
+    }
     torch.save({"state": state, "labels": asdict(labels), "recipe": asdict(recipe)}, path)
-
-
-from collections.abc import Callable  # noqa: E402
-
-Augment = Callable[[Sentence, random.Random], Sentence]

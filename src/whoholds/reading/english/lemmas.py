@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
+PREFIXES = ("re", "over", "out", "under", "with", "un", "mis", "fore", "up")
+
 
 @dataclass(frozen=True, slots=True)
 class Lemmas:
@@ -30,6 +32,10 @@ def _lemma(lemmas: Lemmas, form: str, upos: str) -> str:
     known = lemmas.seen.get(f"{upos} {lower}")
     if known is not None:
         return known
+    for prefix in PREFIXES if upos == "VERB" else ():  # "overran", "retook": irregular inside
+        inner = lemmas.seen.get(f"{upos} {lower[len(prefix) :]}")
+        if inner is not None and lower.startswith(prefix):
+            return prefix + inner
     base = form if upos == "PROPN" else lower
     for size in range(min(lemmas.longest, len(lower)), -1, -1):
         rule = lemmas.rules.get(f"{upos} {lower[len(lower) - size :]}")

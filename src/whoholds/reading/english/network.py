@@ -53,7 +53,7 @@ class Network:
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=SLOW_FUSIONS,
             )
-        except Exception as error:  # noqa: BLE001  the runtime's errors share no base class
+        except Exception as error:  # the runtime's errors share no base class
             where, what = "network.onnx", f"the runtime cannot load the language model ({error})"
             raise ModelError(where=where, what=what, fix=FIX) from error
 

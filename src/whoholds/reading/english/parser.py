@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS  # type: ignore[import-not-found]
 from spacy.lang.en import English
-from spacy.symbols import IDS
+from spacy.symbols import IDS  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.vocab import create_vocab
 
@@ -50,7 +51,7 @@ class EnglishParser:
 
     def __call__(self, text: str, *, wanted: Wanted | None = None) -> Doc:
         """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds."""
-        doc = self.tokenizer(text)
+        doc: Doc = self.tokenizer(text)
         if not len(doc):
             return doc
         words = [t.text for t in doc]
@@ -72,7 +73,9 @@ class EnglishParser:
                 self._guess_lemmas(rows, real, words)
             _fill_spaces(rows, blank, heads, start, end, self.space)
             rows[start:end, HEAD_COLUMN] = (heads - np.arange(start, end)).astype(np.uint64)
-        return doc.from_array(ATTRIBUTES, rows)
+        filled: Any = rows  # spaCy's own type for it names only its 32-bit arrays
+        doc.from_array(ATTRIBUTES, filled)
+        return doc
 
     def _fill(
         self,

@@ -1,26 +1,10 @@
-"""Where sentences start in raw news text: paragraphs, headlines, datelines, quotes, abbreviations."""
+"""Where sentences start in raw news text, headlines, datelines and quotes included."""
 
 import re
 
-# A full stop after these does not end a sentence, whatever follows.
-TITLES = frozenset(
-    "adm. ave. brig. capt. cdr. cmdr. col. cpl. dr. e.g. ft. gen. gov. hon. i.e. lt. maj. messrs. "
-    "mr. mrs. ms. mt. nos. pres. prof. pvt. rep. reps. rev. sen. sens. sgt. st. supt. vs.".split()
-)
-# After these it does only where the next word cannot carry the sentence on.
-SHORT = frozenset(
-    "a.m. al. approx. apr. aug. bros. co. corp. d.c. dec. dept. est. etc. feb. inc. jan. jr. jul. "
-    "jun. km. ltd. mar. no. nov. oct. p.m. sept. sep. sr. u.k. u.n. u.s. u.s.a. e.u.".split()
-)
-STARTERS = frozenset(
-    "a according after all also although an and another as at but by during earlier he her his if "
-    "in it its many meanwhile on one other she since some that the their there these they this "
-    "those we when while with you".split()
-)
-SAYING = frozenset(
-    "said says asked asks told tells added adds replied shouted wrote writes continued "
-    "explained declared warned insisted".split()
-)
+from whoholds.reading.english.words import load_words
+
+WORDS = load_words()
 ENDS = re.compile(r"^(?:[.!?…]+|[!?]+\.*)$")
 CLOSERS = frozenset("\"'”’»)]}''")
 OPENERS = frozenset("\"'“‘«([{``")
@@ -63,9 +47,8 @@ def _block_breaks(text: str, start: int, end: int) -> list[int]:
         wrapped = longest <= WRAP and bool(word) and len(line) + 1 + len(word[0]) > longest
         if word and not wrapped and not following.lstrip()[:1].islower():
             found.append(offset)
-    dateline = DATELINE.match(text, start, min(end, start + 120))
-    if dateline:
-        found.append(dateline.end())
+    datelines = [DATELINE.match(text, at, min(end, at + 120)) for at in found]
+    found.extend(d.end() for d in datelines if d)
     return found
 
 
@@ -112,12 +95,17 @@ def _abbreviated(words: list[str], i: int) -> bool:
         return False
     if ENDS.match(word):
         before = words[i - 1].lower() + "." if i and word == "." else ""
-        return before in TITLES
-    if word in TITLES:
+        number = before == "no." and "".join(words[i + 1 : i + 2]).isdigit()
+        return number or before in WORDS["titles"]
+    if word in WORDS["titles"]:
         return True
     follower = next((w for w in words[i + 1 : i + 3] if not w.isspace()), "")
-    if word in SHORT or (len(word) == 2 and word[0].isalpha()) or re.match(r"^(\w\.)+$", word):
-        return follower.lower() not in STARTERS or len(word) == 2
+    if (
+        word in WORDS["short"]
+        or (len(word) == 2 and word[0].isalpha())
+        or re.match(r"^(\w\.)+$", word)
+    ):
+        return follower.lower() not in WORDS["starters"] or len(word) == 2
     return not word[:1].isalpha()
 
 
@@ -135,4 +123,4 @@ def _goes_on(words: list[str], i: int) -> bool:
     if word[:1].islower():
         return True
     quoted = i > 1 and words[i - 1] in CLOSERS and words[i - 2] in {"!", "?"}
-    return quoted and any(w in SAYING for w in words[i + 1 : i + 4])
+    return quoted and any(w in WORDS["saying"] for w in words[i + 1 : i + 4])

@@ -38,7 +38,7 @@ def best_heads(arcs: Scores) -> Heads:
     scores = np.full((n + 1, n + 1), -np.inf, dtype=np.float64)
     scores[1:] = arcs
     np.fill_diagonal(scores, -np.inf)
-    heads = scores.argmax(axis=1)
+    heads: Heads = scores.argmax(axis=1)
     if is_tree(heads):
         return heads[1:]
     return _single_root(scores)[1:]
@@ -70,7 +70,7 @@ def _cycle(heads: Heads) -> list[int]:
 
 def _spanning(scores: NDArray[np.float64]) -> Heads:
     """Maximum spanning arborescence from node 0: contract a cycle, solve, expand."""
-    heads = scores.argmax(axis=1)
+    heads: Heads = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:

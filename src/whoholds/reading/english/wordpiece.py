@@ -34,6 +34,7 @@ def _chunks(word: str) -> list[str]:
     return chunks
 
 
+@lru_cache(maxsize=65536)
 def shape(word: str, after_space: bool) -> int:
     """Return the number (0..15) of the word's shape; odd where no space stands before the word."""
     if not any(c.isalnum() for c in word):
