@@ -29,7 +29,7 @@ from whoholds.reading.confidence import Features, confidence_of, features_of_ref
 from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts
-from whoholds.reading.place_phrases import Found, PlaceReader
+from whoholds.reading.places import Found, How, PlaceReader
 from whoholds.reading.refute import find_refutations
 from whoholds.reading.stance import Stance, read_stance
 from whoholds.reading.when import link_time
@@ -175,7 +175,7 @@ def _places(
 def _acceptable(scene: Scene, found: Found) -> bool:
     """Turn down a phrase that is no place for this frame."""
     token = found.token
-    if found.how == "name":
+    if found.how is How.NAME:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
@@ -192,7 +192,7 @@ def _implied_place(scene: Scene, match: Match) -> list[Found]:
     if mention is None or mention.start < _previous(sentence.start, scene):
         return []
     found = scene.phrases.read(scene.doc[mention.end - 1])
-    return [Found(f.phrase, "implied", f.token) for f in found[:1]]
+    return [Found(f.phrase, How.IMPLIED, f.token) for f in found[:1]]
 
 
 def _previous(start: int, scene: Scene) -> int:
@@ -292,7 +292,7 @@ def _features(draft: Draft, claim: Claim) -> Features:
         kind=claim.kind.value,
         frame=claim.frame,
         lemma=trigger.lemma_.lower(),
-        place=found.how if found is not None else "none",
+        place=found.how.value if found is not None else "none",
         resolved=bool(claim.place and claim.place.place_id),
         actor=_how_actor(claim.actor),
         opponent=_how_actor(claim.counter_actor),

@@ -16,7 +16,7 @@ from whoholds.reading.claims import Scene, read_claims
 from whoholds.reading.discourse import Places
 from whoholds.reading.frames.match import trigger_lemmas
 from whoholds.reading.parse import Parser
-from whoholds.reading.place_phrases import PlaceReader
+from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
 from whoholds.reading.when import find_times
 from whoholds.reading.where import find_toponyms

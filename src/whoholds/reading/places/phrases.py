@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import msgspec
 from spacy.tokens import Doc, Token
 
 from whoholds.model import PlacePhrase, PlaceRelation, Span
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.measure import (
+    RELATION_OF,
+    characters,
+    complement,
+    count_of,
+    is_definite,
+    is_many,
+    relation_and_share,
+    share_of,
+)
+from whoholds.reading.places.roads import Roads
 from whoholds.reading.words import load_words
 
+OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 NO_ANCHOR = frozenset(
     {"by", "for", "with", "to", "including", "during", "after", "since", "until", "as"}
 )
-RELATION_OF = {
-    "near": PlaceRelation.NEAR,
-    "around": PlaceRelation.NEAR,
-    "outside": PlaceRelation.NEAR,
-    "close to": PlaceRelation.NEAR,
-    "beyond": PlaceRelation.NEAR,
-    "toward": PlaceRelation.TOWARD,
-    "towards": PlaceRelation.TOWARD,
-    "between": PlaceRelation.ROAD_BETWEEN,
-}
 CALENDAR = frozenset(
     {
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -37,12 +35,11 @@ CALENDAR = frozenset(
     }
 )
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
-LISTABLE = frozenset({"named", "name"})
+LISTABLE = frozenset({How.NAMED, How.NAME})
 JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
 LIST_WORDS = frozenset(
     {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
 )
-_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
 _ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
 _SORTS = {
     Sort.SETTLEMENT: frozenset({Sort.SETTLEMENT, Sort.UNKNOWN}),
@@ -55,15 +52,6 @@ _SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place phrase and how it was found: named, name, coreference, count, part, facility."""
-
-    phrase: PlacePhrase
-    how: str
-    token: Token
-
-
 class PlaceReader:
     """Reads place phrases of one text; a pure function of text and names."""
 
@@ -74,7 +62,7 @@ class PlaceReader:
         self._notplace = {
             t.i for e in doc.ents if e.label_ in {"PER", "PERSON"} and len(e) > 1 for t in e
         }
-        self._roads = list(self._named_roads())
+        self._roads = Roads(doc)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
         """Return the places that a noun phrase means, one for each coordinated name."""
@@ -91,7 +79,7 @@ class PlaceReader:
         lemma = head.lemma_.lower()
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._coreferent(head, Sort.UNKNOWN)
-        road = self._road(head)
+        road = self._roads.read(head)
         if road is not None:
             return [road]
         mention = self.places.at.get(head.i)
@@ -108,9 +96,9 @@ class PlaceReader:
         named = self._name_within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
-        plural = self._is_many(head)
+        plural = is_many(head)
         sort = sort_of_noun(lemma)
-        of = self._complement(head, {"of", "called", "named"})
+        of = complement(head, OF)
         if (
             of is not None
             and not plural
@@ -133,9 +121,7 @@ class PlaceReader:
             return self._many(head, lemma, depth)
         appositive = next((c for c in head.children if c.dep_ == "appos"), None)
         if appositive is not None:
-            inner = [
-                f for f in self.read(appositive, depth=depth + 1) if f.how in {"named", "name"}
-            ]
+            inner = [f for f in self.read(appositive, depth=depth + 1) if f.how in LISTABLE]
             if inner:
                 return inner
         anchor = self._anchor(head)
@@ -148,7 +134,7 @@ class PlaceReader:
         if sort in {Sort.FACILITY, Sort.RELIEF} and anchor is not None:
             inner = self.read(anchor, depth=depth + 1)
             return [self._as_part(f, head) for f in inner] or [self._facility(head, anchor)]
-        if self._is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
+        if is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
             found = self._coreferent(head, sort)
             if found:
                 return found
@@ -163,17 +149,15 @@ class PlaceReader:
 
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""
-        of = self._complement(head, {"of"})
+        of = complement(head, OF)
         listed: list[Found] = []
         if of is not None:
-            listed = [f for f in self.read(of, depth=depth + 1) if f.how in {"named", "name"}]
+            listed = [f for f in self.read(of, depth=depth + 1) if f.how in LISTABLE]
             if listed and lemma in self.words.named and not self._is_part_plural(lemma, of):
                 return [*listed, *self._including(head, depth)]
         appositive = next((c for c in head.children if c.dep_ in {"appos", "flat", "dep"}), None)
         if appositive is not None:
-            names = [
-                f for f in self.read(appositive, depth=depth + 1) if f.how in {"named", "name"}
-            ]
+            names = [f for f in self.read(appositive, depth=depth + 1) if f.how in LISTABLE]
             if names:
                 return names
         included = self._including(head, depth)
@@ -197,9 +181,9 @@ class PlaceReader:
         start, end = mention.start, mention.end
         if head.i >= end or head.i < start:
             start, end = min(start, head.i), max(end, head.i + 1)
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         toponym = mention.toponym
-        relation, share = self._relation(head)
+        relation, share = relation_and_share(head)
         phrase = PlacePhrase(
             text=span.of(self.doc.text),
             span=span,
@@ -209,7 +193,7 @@ class PlaceReader:
             name=toponym.place.name if toponym.place else toponym.text,
             candidates=toponym.candidates,
         )
-        return Found(phrase, "named", head)
+        return Found(phrase, How.NAMED, head)
 
     def _name_within(self, head: Token) -> Found | None:
         """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
@@ -222,7 +206,7 @@ class PlaceReader:
                     return self._compound(head, mention)
         start, end = noun_phrase(head)
         proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN" and t.i not in self._notplace]
-        if not proper or head.lemma_.lower() in self.words.part or self._is_many(head):
+        if not proper or head.lemma_.lower() in self.words.part or is_many(head):
             return None
         if head.lemma_.lower() in {
             "position",
@@ -232,19 +216,19 @@ class PlaceReader:
             "bastion",
         } and all(t.i not in self.places.at for t in proper):
             return None
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         text = span.of(self.doc.text)
-        relation, share = self._relation(head)
+        relation, share = relation_and_share(head)
         return Found(
             PlacePhrase(text=text, span=span, relation=relation, share=share, name=text),
-            "name",
+            How.NAME,
             head,
         )
 
     def _compound(self, head: Token, mention: PlaceMention) -> Found:
         start = min(mention.start, head.i)
-        span = self._characters(start, max(mention.end, head.i + 1))
-        relation, share = self._relation(head)
+        span = characters(self.doc, start, max(mention.end, head.i + 1))
+        relation, share = relation_and_share(head)
         lemma = head.lemma_.lower()
         toponym = mention.toponym
         own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
@@ -252,7 +236,7 @@ class PlaceReader:
         covers = mention.start <= head.i < mention.end
         if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
             phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
-            return Found(phrase, "name", head)
+            return Found(phrase, How.NAME, head)
         if lemma in {"countryside", "area", "territory", "pocket", "front", "suburb"} and (
             relation is PlaceRelation.IN
         ):
@@ -266,7 +250,7 @@ class PlaceReader:
             name=toponym.place.name if toponym.place else toponym.text,
             candidates=toponym.candidates,
         )
-        return Found(phrase, "named", head)
+        return Found(phrase, How.NAMED, head)
 
     def _as_part(self, found: Found, head: Token) -> Found:
         """Return the named place as the region of the parts that `head` tells of."""
@@ -274,7 +258,7 @@ class PlaceReader:
         if relation is PlaceRelation.IN:
             relation = RELATION_OF.get(preposition(found.token), PlaceRelation.PART_OF)
         start, end = noun_phrase(head)
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         inner = found.phrase.span
         if inner is not None:
             span = Span.hull([span, inner])
@@ -283,47 +267,47 @@ class PlaceReader:
             text=span.of(self.doc.text),
             span=span,
             relation=relation,
-            share=found.phrase.share or self._share(head),
-            count=self._count(head),
+            share=found.phrase.share or share_of(head),
+            count=count_of(head),
         )
-        return Found(phrase, "part" if found.how == "named" else found.how, head)
+        return Found(phrase, How.PART if found.how is How.NAMED else found.how, head)
 
     def _unnamed(self, head: Token) -> Found:
         if any(c.lower_ in NEARBY for c in head.children):
             for found in self._coreferent(head, Sort.UNKNOWN):
                 phrase = msgspec.structs.replace(
-                    found.phrase, relation=PlaceRelation.NEAR, count=self._count(head)
+                    found.phrase, relation=PlaceRelation.NEAR, count=count_of(head)
                 )
-                return Found(phrase, "part", head)
+                return Found(phrase, How.PART, head)
         start, end = noun_phrase(head)
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         phrase = PlacePhrase(
             text=span.of(self.doc.text),
             span=span,
             relation=PlaceRelation.UNNAMED,
-            count=self._count(head),
+            count=count_of(head),
         )
-        return Found(phrase, "unnamed", head)
+        return Found(phrase, How.UNNAMED, head)
 
     def _facility(self, head: Token, anchor: Token | None) -> Found:
         """Return an unnamed building, hill or the like, with the place where it stands."""
         start, end = noun_phrase(head)
         if anchor is not None:
             end = max(end, anchor.i + 1)
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         phrase = PlacePhrase(text=span.of(self.doc.text), span=span, relation=PlaceRelation.IN)
-        return Found(phrase, "facility", head)
+        return Found(phrase, How.FACILITY, head)
 
     def _unresolved_name(self, head: Token) -> list[Found]:
         """Return a capitalised name that no gazetteer row was found for."""
         if head.pos_ != "PROPN" or head.lower_ in CALENDAR:
             return []
         start, end = noun_phrase(head)
-        span = self._characters(start, end)
-        relation, share = self._relation(head)
+        span = characters(self.doc, start, end)
+        relation, share = relation_and_share(head)
         text = span.of(self.doc.text)
         phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
-        return [Found(phrase, "name", head), *self._including(head, 0)]
+        return [Found(phrase, How.NAME, head), *self._including(head, 0)]
 
     def _coreferent(self, head: Token, sort: Sort) -> list[Found]:
         """Return what "the town", "there" or "it" takes up."""
@@ -332,11 +316,11 @@ class PlaceReader:
             sorts = _ANY_SETTLED | {Sort.REGION}
         mention = self.places.last(head.i, sorts) or self.places.main(sorts)
         start, end = noun_phrase(head)
-        span = self._characters(start, end)
+        span = characters(self.doc, start, end)
         if mention is None:
             return []
         toponym = mention.toponym
-        relation, share = self._relation(head)
+        relation, share = relation_and_share(head)
         phrase = PlacePhrase(
             text=span.of(self.doc.text),
             span=span,
@@ -346,7 +330,7 @@ class PlaceReader:
             name=toponym.place.name if toponym.place else toponym.text,
             candidates=toponym.candidates,
         )
-        return [Found(phrase, "coreference", head)]
+        return [Found(phrase, How.COREFERENCE, head)]
 
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
@@ -362,7 +346,7 @@ class PlaceReader:
                     target = c
                 if target is not None:
                     found.extend(self.read(target, depth=depth + 1))
-        return [f for f in found if f.how in {"named", "name", "facility"}]
+        return [f for f in found if f.how in {"named", How.NAME, "facility"}]
 
     def _run_on(self, last: Token) -> list[Found]:
         """Return the rest of a list of names ("A, B and C") where the parse broke it off.
@@ -396,132 +380,6 @@ class PlaceReader:
                 end += 1
         return end
 
-    # -- roads ------------------------------------------------------------------
-
-    def _named_roads(self) -> Iterator[Found]:
-        for token in self.doc:
-            if token.lemma_.lower() in self.words.road and token.dep_:
-                found = self._named_road(token)
-                if found is not None:
-                    yield found
-
-    def _road(self, head: Token) -> Found | None:
-        if head.lemma_.lower() not in self.words.road or head.lower_ in {
-            "line",
-            "lines",
-            "street",
-            "streets",
-        }:
-            return None
-        for road in self._roads:
-            if road.token.i == head.i:
-                return road
-        start, end = noun_phrase(head)
-        span = self._characters(start, end)
-        text = span.of(self.doc.text)
-        name, place_id = text, None
-        if self._is_definite(head):
-            before = [r for r in self._roads if r.token.i < head.i]
-            known = before[-1] if before else (self._roads[0] if len(self._ids()) == 1 else None)
-            if known is not None:
-                name, place_id = known.phrase.name or text, known.phrase.place_id
-        phrase = PlacePhrase(
-            text=text,
-            span=span,
-            relation=PlaceRelation.ROAD_BETWEEN,
-            count=self._count(head),
-            place_id=place_id,
-            name=name,
-        )
-        return Found(phrase, "road", head)
-
-    def _ids(self) -> set[str | None]:
-        return {r.phrase.place_id for r in self._roads}
-
-    def _named_road(self, head: Token) -> Found | None:
-        """Return "the A-B highway" or "the road between A and B", named by its ends."""
-        start, end = noun_phrase(head)
-        ends = [t.text for t in self.doc[start : head.i] if t.pos_ == "PROPN"]
-        text_end = end
-        between = self._complement(head, {"between", "from", "linking", "connecting", "to"})
-        if between is None:
-            clause = next(
-                (c for c in head.children if c.lemma_ in {"link", "connect", "lead"}), None
-            )
-            if clause is not None:
-                names = [t for t in clause.subtree if t.i in self.places.at or t.pos_ == "PROPN"]
-                if names and len(names) <= 4 and clause.i - head.i <= 2 and len(ends) < 2:
-                    return None
-        if between is not None and len(ends) < 2:
-            tail = list(conjuncts(between))
-            ends = [t.text for t in tail]
-            text_end = max(t.i for t in tail) + 1
-        if len(ends) < 2 and not re.search(r"[A-Z]?\d", self.doc[start:end].text):
-            return None
-        span = self._characters(start, text_end)
-        text = span.of(self.doc.text)
-        phrase = PlacePhrase(
-            text=text,
-            span=span,
-            relation=PlaceRelation.ROAD_BETWEEN,
-            place_id=f"road:{'-'.join(sorted(_fold(e) for e in ends))}" if len(ends) >= 2 else None,
-            name=text,
-        )
-        return Found(phrase, "road", head)
-
-    # -- small helpers ----------------------------------------------------------
-
-    def _relation(self, head: Token) -> tuple[PlaceRelation, float | None]:
-        word = preposition(head)
-        relation = RELATION_OF.get(word, PlaceRelation.IN)
-        before = self.doc[max(0, head.left_edge.i - 4) : head.i].text
-        direction = re.search(
-            r"\b(north|south)?-?(east|west)?(?:ern)? (?:of|countryside of)(?: the)?(?: \w+ of)?$",
-            before,
-            re.IGNORECASE,
-        )
-        if direction and any(direction.groups()):
-            compass = "".join(g.lower() for g in direction.groups() if g)
-            relation = PlaceRelation(f"{compass}_of")
-        elif (
-            relation is PlaceRelation.IN
-            and re.search(
-                r"\b(?:north|south)?-?(?:east|west)?ern $|\b(?:central|parts of|most of|half of) $",
-                before + " ",
-                re.IGNORECASE,
-            )
-            and re.search(r"ern |central |of ", before + " ", re.IGNORECASE)
-        ):
-            relation = PlaceRelation.PART_OF
-        return relation, self._share(head)
-
-    def _share(self, head: Token) -> float | None:
-        near = self.doc[max(0, head.i - 4) : head.i + 1].text
-        match = _SHARE.search(near)
-        if match is not None:
-            return min(1.0, float(match.group(1)) / 100)
-        return 0.5 if head.lemma_.lower() == "half" else None
-
-    def _count(self, head: Token) -> int | None:
-        for c in head.children:
-            if c.dep_ == "nummod":
-                return _number(c.lower_)
-        return None
-
-    def _is_many(self, head: Token) -> bool:
-        if any(c.dep_ == "nummod" and c.lower_ not in {"one", "1"} for c in head.children):
-            return True
-        return "Plur" in head.morph.get("Number", []) or head.lower_ in {"villages", "towns"}
-
-    def _is_definite(self, head: Token) -> bool:
-        return any(c.lower_ in DEFINITE for c in head.children)
-
-    def _complement(self, head: Token, words: set[str]) -> Token | None:
-        for c in head.children:
-            if base(c) in OBLIQUE and c.i > head.i and preposition(c) in words:
-                return c
-        return None
-
     def _anchor(self, head: Token) -> Token | None:
         """Return the place that the parts belong to: "of X", "in X", "X's", "X countryside"."""
         best: Token | None = None
@@ -548,10 +406,6 @@ class PlaceReader:
             or (token.lower_ in {"it", "its"})
         )
 
-    def _characters(self, start: int, end: int) -> Span:
-        first, last = self.doc[start], self.doc[end - 1]
-        return Span(first.idx, last.idx + len(last))
-
 
 def _distinct(found: list[Found]) -> list[Found]:
     """Drop phrases that mean the same place ("the northern and eastern districts of X")."""
@@ -559,21 +413,3 @@ def _distinct(found: list[Found]) -> list[Found]:
     for f in found:
         unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
     return list(unique.values())
-
-
-_NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
-    **{"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14},
-    **{"fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20},
-}
-
-
-def _number(word: str) -> int | None:
-    digits = word.replace(",", "")
-    if digits.isdigit():
-        return int(digits)
-    return _NUMBERS.get(word)
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())

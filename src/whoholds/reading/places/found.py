@@ -1,0 +1,35 @@
+"""A place phrase with how it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+from whoholds.model import PlacePhrase
+
+
+class How(StrEnum):
+    """How a phrase came to mean its place; the reader's confidence weighs it."""
+
+    NAMED = "named"
+    NAME = "name"
+    COREFERENCE = "coreference"
+    PART = "part"
+    FACILITY = "facility"
+    ROAD = "road"
+    UNNAMED = "unnamed"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place phrase, how it was found, and the token that heads it.
+
+    named: by a gazetteer name; name: by a capitalised name that no row was found for.
+    """
+
+    phrase: PlacePhrase
+    how: How
+    token: Token

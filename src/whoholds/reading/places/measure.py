@@ -1,0 +1,98 @@
+"""How a phrase measures a place: relation, direction, share and count."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from whoholds.model import PlaceRelation, Span
+from whoholds.reading.grammar import OBLIQUE, base, preposition
+
+RELATION_OF = {
+    "near": PlaceRelation.NEAR,
+    "around": PlaceRelation.NEAR,
+    "outside": PlaceRelation.NEAR,
+    "close to": PlaceRelation.NEAR,
+    "beyond": PlaceRelation.NEAR,
+    "toward": PlaceRelation.TOWARD,
+    "towards": PlaceRelation.TOWARD,
+    "between": PlaceRelation.ROAD_BETWEEN,
+}
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
+_COMPASS = r"\b(north|south)?-?(east|west)?(?:ern)?"
+_DIRECTION = re.compile(_COMPASS + r" (?:of|countryside of)(?: the)?(?: \w+ of)? ?$", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:(?:north|south)(?:-?(?:east|west))?ern|(?:east|west)ern|central"
+    r"|(?:parts?|most|half|much) of) $",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        [
+            *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+            *("eighteen", "nineteen", "twenty"),
+        ],
+        start=1,
+    )
+}
+LOOK_BACK = 4
+
+
+def characters(doc: Doc, start: int, end: int) -> Span:
+    """Return the characters of the tokens `[start, end)`."""
+    first, last = doc[start], doc[end - 1]
+    return Span(first.idx, last.idx + len(last))
+
+
+def relation_and_share(head: Token) -> tuple[PlaceRelation, float | None]:
+    """Return how the words before a name relate to it, and the share of it that they tell."""
+    relation = RELATION_OF.get(preposition(head), PlaceRelation.IN)
+    first = max(0, head.left_edge.i - LOOK_BACK)
+    before = head.doc[first : head.i].text_with_ws
+    direction = _DIRECTION.search(before)
+    if direction is not None and any(direction.groups()):
+        relation = PlaceRelation("".join(g.lower() for g in direction.groups() if g) + "_of")
+    elif relation is PlaceRelation.IN and _PART.search(before):
+        relation = PlaceRelation.PART_OF
+    return relation, share_of(head)
+
+
+def share_of(head: Token) -> float | None:
+    """Return the share (0..1) of "90 percent of X" or "half of X", None where none is told."""
+    match = _SHARE.search(head.doc[max(0, head.i - LOOK_BACK) : head.i + 1].text)
+    if match is not None:
+        return min(1.0, float(match.group(1)) / 100)
+    return 0.5 if head.lemma_.lower() == "half" else None
+
+
+def count_of(head: Token) -> int | None:
+    """Return the number of "17 villages", None where the words give none."""
+    for c in head.children:
+        if c.dep_ == "nummod":
+            digits = c.lower_.replace(",", "")
+            return int(digits) if digits.isdecimal() else _NUMBERS.get(c.lower_)
+    return None
+
+
+def is_many(head: Token) -> bool:
+    """Say whether a noun is a plural or counted."""
+    if any(c.dep_ == "nummod" and c.lower_ not in {"one", "1"} for c in head.children):
+        return True
+    return "Plur" in head.morph.get("Number", []) or head.lower_ in {"villages", "towns"}
+
+
+def is_definite(head: Token) -> bool:
+    """Say whether a noun takes up something known ("the town")."""
+    return any(c.lower_ in DEFINITE for c in head.children)
+
+
+def complement(head: Token, words: frozenset[str]) -> Token | None:
+    """Return what follows the noun with one of the prepositions, None if nothing does."""
+    for c in head.children:
+        if base(c) in OBLIQUE and c.i > head.i and preposition(c) in words:
+            return c
+    return None

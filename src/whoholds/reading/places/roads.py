@@ -1,0 +1,87 @@
+"""Roads: named by their ends or number, and what "the road" takes up."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from whoholds.model import PlacePhrase, PlaceRelation
+from whoholds.reading.grammar import conjuncts, noun_phrase
+from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.measure import characters, complement, count_of, is_definite
+from whoholds.reading.words import load_words
+
+BETWEEN = frozenset({"between", "from", "linking", "connecting", "to"})
+NOT_ROADS = frozenset({"line", "lines", "street", "streets"})
+_NUMBERED = re.compile(r"\b[A-Z]{0,2}-?\d+\b")
+
+
+class Roads:
+    """The roads of one text: "the A-B highway", "the road between A and B", "the M5"."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        words = load_words().places.road
+        found = [_named(t) for t in doc if t.lemma_.lower() in words and t.dep_]
+        self._named = [road for road in found if road is not None]
+        self._words = words
+
+    def read(self, head: Token) -> Found | None:
+        """Return the road that a noun means, None where it is no road."""
+        if head.lemma_.lower() not in self._words or head.lower_ in NOT_ROADS:
+            return None
+        for road in self._named:
+            if road.token.i == head.i:
+                return road
+        start, end = noun_phrase(head)
+        span = characters(self.doc, start, end)
+        text = span.of(self.doc.text)
+        known = self._known(head) if is_definite(head) else None
+        phrase = PlacePhrase(
+            text=text,
+            span=span,
+            relation=PlaceRelation.ROAD_BETWEEN,
+            count=count_of(head),
+            place_id=known.place_id if known is not None else None,
+            name=known.name if known is not None else text,
+        )
+        return Found(phrase, How.ROAD, head)
+
+    def _known(self, head: Token) -> PlacePhrase | None:
+        """Return the last road named before, or the only one that the text names at all."""
+        before = [r for r in self._named if r.token.i < head.i]
+        if before:
+            return before[-1].phrase
+        if len({r.phrase.place_id for r in self._named}) == 1:
+            return self._named[0].phrase
+        return None
+
+
+def _named(head: Token) -> Found | None:
+    """Return a road that its words name by two ends or a number, None for "the road"."""
+    doc = head.doc
+    start, end = noun_phrase(head)
+    ends = [t.text for t in doc[start : head.i] if t.pos_ == "PROPN"]
+    between = complement(head, BETWEEN)
+    if between is not None and len(ends) < 2:
+        tail = list(conjuncts(between))
+        ends = [t.text for t in tail]
+        end = max(t.i for t in tail) + 1
+    if len(ends) < 2 and not _NUMBERED.search(doc[start:end].text):
+        return None
+    span = characters(doc, start, end)
+    text = span.of(doc.text)
+    phrase = PlacePhrase(
+        text=text,
+        span=span,
+        relation=PlaceRelation.ROAD_BETWEEN,
+        place_id=road_id(ends if len(ends) >= 2 else [text]),
+        name=text,
+    )
+    return Found(phrase, How.ROAD, head)
+
+
+def road_id(ends: list[str]) -> str:
+    """Return the id of a road between named ends, whichever is told first."""
+    return "road:" + "-".join(sorted(re.sub(r"[^a-z0-9]", "", e.lower()) for e in ends))
