@@ -54,8 +54,10 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     default = os.environ.get("WHOHOLDS_DATA", Path(__file__).resolve().parents[2] / "shared")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="*", help="words of the sets to score, such as: claims timex")
-    parser.add_argument("--data", type=Path, default=Path(default), help="folder with gold/, score/")
+    parser.add_argument("only", nargs="*", help="words of the sets wanted: claims timex")
+    parser.add_argument(
+        "--data", type=Path, default=Path(default), help="folder with gold/ and score/"
+    )
     parser.add_argument("--out", type=Path, default=Path("build/gold"), help="where annotations go")
     parser.add_argument("--limit", type=int, default=0, help="read only the first N texts of each")
     parser.add_argument("--workers", type=int, default=1, help="processes that read")
@@ -63,7 +65,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _annotate(gold: Path, work: Path, *, limit: int, workers: int) -> tuple[Path, float, int]:
-    """Write the set's texts without their answers, annotate them; return (gold, seconds, errors)."""
+    """Write the set's texts without their answers and annotate them.
+
+    Returns the gold rows used, the seconds that it took, and the number of errors.
+    """
     with gold.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file if line.strip()]
     if limit:
@@ -79,7 +84,9 @@ def _annotate(gold: Path, work: Path, *, limit: int, workers: int) -> tuple[Path
     took = time.perf_counter() - start
     if done.returncode not in (0, 1) or not answered.exists():
         sys.exit(f"whoholds annotate failed on {gold.name} (exit status {done.returncode})")
-    errors = sum('"error":' in line[:200] and "claims" not in json.loads(line) for line in _read(answered))
+    errors = sum(
+        '"error":' in line[:200] and "claims" not in json.loads(line) for line in _read(answered)
+    )
     return used, took, errors
 
 
@@ -121,7 +128,9 @@ def _lines(task: str, figures: Figures) -> Iterator[str]:
 
 
 def _prf(value: Figures) -> str:
-    shares = "  ".join(f"{name[0].upper()} {value[name]:.3f}" for name in ("precision", "recall", "f1"))
+    shares = "  ".join(
+        f"{name[0].upper()} {value[name]:.3f}" for name in ("precision", "recall", "f1")
+    )
     return f"{shares}  ({value['hit']} of {value['gold']}, {value['predicted']} found)"
 
 

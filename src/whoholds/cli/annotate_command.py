@@ -16,47 +16,57 @@ from whoholds.errors import ExportError, IntakeError
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("annotate")(annotate)
+    app.command(rich_help_panel="Read")(annotate)
 
 
 def annotate(
     source: Annotated[
-        Path | None, typer.Argument(metavar="[IN.jsonl]", help="Texts, one JSON object a line; standard input without it.")
+        Path | None,
+        typer.Argument(
+            metavar="[IN.jsonl]", help="Texts, one JSON object a line; standard input without it."
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Where the annotations go; standard output without it.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where it goes; standard output without it."
+        ),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read; one per core for more than a few texts.")
+        int | None,
+        typer.Option(min=1, help="Processes that read; one per core for more than a few texts."),
     ] = None,
     show: Annotated[
-        bool, typer.Option("--show", help="Print each text with its claims under the sentences, in colour.")
+        bool, typer.Option("--show", help="Print each text with its claims under the sentences.")
     ] = False,
 ) -> None:
-    """Read texts and write what they say, without a store.
+    """Write what texts say as JSON lines.
 
-    Each input line is `{"id", "text", "date", "title", "outlet", "context"}`; only `text` must be there. `date`, the
-    day of publication, anchors "late on Thursday"; `context` is what stood before in the same report. Each output
-    line has the sentences, place names, time expressions, attributions, predicates and claims, in the input's order. A
-    line that cannot be read gives `{"id", "error"}` in its place, and the exit status is 1.
+    Nothing is kept, and no store is needed.
 
-    **Examples**
+    Each input line is an object with "text" and, where known, "id", "date", "title", "outlet" and
+    "context". The date of publication anchors "late on Thursday"; the context is what stood
+    before the text in the same report. Each output line has the sentences, place names, time
+    expressions, attributions, predicates and claims of its input line, in the same order. A line
+    that cannot be read gives "id" and "error" in its place, and the exit status is then 1.
 
+    Examples:
+
+    \b
         whoholds annotate reports.jsonl -o annotations.jsonl
-
-        echo '{"text": "Rebels seized Al-Bab on Monday.", "date": "2017-02-25"}' | whoholds annotate --show
+        echo '{"text": "Rebels seized Al-Bab on Monday.", "date": "2017-02-25"}' |
+            whoholds annotate --show
     """
     from whoholds.service.annotate import annotate_lines  # loaded only when it runs
 
     failed = 0
     with _lines(source) as lines, _sink(output) as sink:
-        results = annotate_lines(counting(lines, "texts"), workers=workers)
         if show:
             from whoholds.cli.show import show_annotations
 
-            failed = show_annotations(results)
+            failed = show_annotations(lines, workers=workers)
         else:
-            for line, read in results:
+            for line, read in annotate_lines(counting(lines, "texts"), workers=workers):
                 sink.write(line + b"\n")
                 failed += not read
     if failed:

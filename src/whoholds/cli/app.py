@@ -6,10 +6,18 @@ import logging
 import os
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
-from whoholds.cli import annotate_command
+from whoholds.__about__ import __version__
+from whoholds.cli import (
+    annotate_command,
+    ask_commands,
+    export_command,
+    read_command,
+    store_commands,
+)
 from whoholds.errors import WhoholdsError
 
 app = typer.Typer(
@@ -17,10 +25,33 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # plain help: it starts at once
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-annotate_command.register(app)
+for commands in (read_command, annotate_command, ask_commands, export_command, store_commands):
+    commands.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def whoholds(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True)
+    ] = False,
+) -> None:
+    """Who holds which place, since when, how surely, and according to whom.
+
+    whoholds reads news reports about armed conflict into a store and answers from it; every
+    answer leads back to the words that it rests on.
+
+    
+        whoholds read reports/              read a folder of reports into ./whoholds-store
+        whoholds who Manbij                 who holds it, and who says so
+        whoholds explain Manbij             why the answer is what it is
+        whoholds export control -o control.csv
+    """
+    if version:
+        print(f"whoholds {__version__}")
+        raise typer.Exit
 
 
 def run() -> None:

@@ -41,7 +41,9 @@ def annotate_lines(
     A line that is no JSON or has no text gives {"id", "error"} in its place.
     """
     full = (line for line in lines if line.strip())
-    for result in map_in_order(full, _annotate_line, factory=factory or EnglishReader(), workers=workers):
+    for result in map_in_order(
+        full, _annotate_line, factory=factory or EnglishReader(), workers=workers
+    ):
         if isinstance(result, Failure):  # the line itself was at fault outside of reading
             yield _error_line(None, result.what), False
         else:

@@ -78,7 +78,7 @@ def _map_in_workers(
 
 
 def _start(factory: ReaderFactory) -> None:
-    global _loaded  # noqa: PLW0603
+    global _loaded
     _loaded = factory()
 
 

@@ -1,14 +1,18 @@
-"""The reader as the service uses it: loaded once in a process, called for one text after another."""
+"""The reader as the service uses it: loaded once in a process, called for text after text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from whoholds.__about__ import __version__
 from whoholds.model import Annotation
+
+READER_VERSION = f"whoholds {__version__}"
 
 
 class TextReader(Protocol):
@@ -50,7 +54,7 @@ class EnglishReader:
 
     def __call__(self) -> Loaded:
         """Return the reader, with its language model, gazetteer and registry loaded."""
-        from whoholds.gazetteer import load_gazetteer  # noqa: PLC0415
+        from whoholds.gazetteer import load_gazetteer  # loaded only where texts are read
         from whoholds.reading.parse import load_parser
         from whoholds.reading.read import Reader
         from whoholds.registry import load_registry
@@ -59,6 +63,12 @@ class EnglishReader:
         reader = Reader(parser=load_parser(), gazetteer=gazetteer, registry=load_registry())
         return Loaded(
             reader=reader,
-            reader_version=Reader.version,
+            reader_version=READER_VERSION,
             gazetteer_version=gazetteer.version,
         )
+
+
+@cache
+def shared_reader() -> Loaded:
+    """Return the English reader with the built-in places, loaded once in this process."""
+    return EnglishReader()()

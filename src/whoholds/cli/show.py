@@ -1,0 +1,91 @@
+"""`whoholds annotate --show`: a text with its claims under the sentences, in colour."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from whoholds.cli.render import console, visible
+from whoholds.service.annotate import annotate_lines
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Row = dict[str, Any]
+
+STYLES = (("toponyms", "cyan"), ("timexes", "magenta"))
+MODALITY_STYLES = {"denied": "red", "planned": "yellow", "possible": "yellow"}
+
+
+def show_annotations(lines: Iterable[bytes], *, workers: int | None = None) -> int:
+    """Print each text, its sentences with their claims below; return how many failed."""
+    waiting: deque[bytes] = deque()
+
+    def passing() -> Iterator[bytes]:
+        for line in lines:
+            if line.strip():
+                waiting.append(line)
+                yield line
+
+    failed = 0
+    for answer, read in annotate_lines(passing(), workers=workers):
+        line = waiting.popleft()
+        row = msgspec.json.decode(answer)
+        if read:
+            _show(msgspec.json.decode(line)["text"], row)
+        else:
+            failed += 1
+            console().print(f"{row['id']}: {visible(row['error'])}", style="red", markup=False)
+    return failed
+
+
+def _show(text: str, row: Row) -> None:
+    out = console()
+    if row["id"] is not None:
+        out.rule(visible(str(row["id"])), align="left", style="dim")
+    shown: set[int] = set()
+    for start, end in row["sentences"] or [[0, len(text)]]:
+        out.print(_sentence(text, start, end, row))
+        for number, claim in enumerate(row["claims"]):
+            if number not in shown and start <= claim["trigger"][0] < end:
+                shown.add(number)
+                out.print(_claim(claim))
+
+
+def _sentence(text: str, start: int, end: int, row: Row) -> Text:
+    """Return a sentence with its place names, times, triggers and cues in colour."""
+    from rich.text import Text
+
+    # One character for one, so that the offsets hold.
+    plain = "".join(c if c.isprintable() else " " for c in text[start:end])
+    sentence = Text(plain)
+    marks = [(style, item["start"], item["end"]) for key, style in STYLES for item in row[key]]
+    marks += [("bold underline", *claim["trigger"]) for claim in row["claims"]]
+    marks += [("italic", *cue) for item in row["attributions"] for cue in item["cue"]]
+    for style, first, last in marks:
+        if first < end and last > start:
+            sentence.stylize(style, max(first - start, 0), last - start)
+    return sentence
+
+
+def _claim(claim: Row) -> Text:
+    from rich.text import Text
+
+    actor = claim["actor_name"] or claim["actor"] or "?"
+    against = f" against {claim['counter_actor']}" if claim["counter_actor"] else ""
+    place = claim["place_name"] or claim["place"] or "?"
+    line = Text("    ")
+    line.append(claim["kind"], style="bold green")
+    line.append(visible(f"  {actor}{against}"))
+    line.append(visible(f"  {claim['place_relation'] or 'in'} {place}"), style="cyan")
+    ends = list(dict.fromkeys(d for d in (claim["start_date"], claim["end_date"]) if d))
+    by = "by " if ends and not claim["start_date"] else ""
+    line.append(f"  {by}{' to '.join(ends)}" if ends else "  no time told", style="magenta")
+    line.append(f"  {claim['modality']}", style=MODALITY_STYLES.get(claim["modality"], "dim"))
+    said = ", ".join(s["name"] + (f" via {s['via']}" if s["via"] else "") for s in claim["sources"])
+    line.append(visible(f"  {said}" if said else ""), style="italic")
+    line.append(f"  {claim['confidence']:.2f}", style="dim")
+    return line

@@ -1,0 +1,91 @@
+"""`whoholds store` and `whoholds gazetteer`: what a store holds, and more places for it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds.cli.options import DEFAULT_STORE, JsonOption, StoreOption, opened, wants_json
+
+store_app = typer.Typer(help="What a store holds, and whether it is whole.", no_args_is_help=True)
+gazetteer_app = typer.Typer(help="Places beside the built-in ones.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    store_app.command()(info)
+    store_app.command()(verify)
+    gazetteer_app.command()(add)
+    app.add_typer(store_app, name="store", rich_help_panel="Keep")
+    app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Keep")
+
+
+def info(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """What the store holds: reports, statements, versions, size.
+
+    Example:
+
+    \b
+        whoholds store info --store aleppo
+    """
+    from whoholds.cli.render import print_rows, print_table
+
+    found = opened(store).info()
+    if wants_json(as_json):
+        print_rows([found])
+        return
+    rows = [(name, getattr(found, name)) for name in found.__struct_fields__]
+    print_table(("", "value"), [(name, _words(value)) for name, value in rows])
+
+
+def verify(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Check that the store is whole: its files, hashes, offsets and references.
+
+    The exit status is 1 where anything is wrong.
+
+    Example:
+
+    \b
+        whoholds store verify --store aleppo
+    """
+    from whoholds.cli.render import print_rows
+
+    damages = list(opened(store).store.verify())
+    if wants_json(as_json):
+        print_rows(damages)
+    for damage in damages:
+        print(f"{damage.where}: {damage.what}", file=sys.stderr)
+    if damages:
+        raise typer.Exit(1)
+    print("the store is whole", file=sys.stderr)
+
+
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Places or boundaries.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Add places to the store's gazetteer: a GeoNames-format table, or boundary GeoJSON.
+
+    A GeoNames-format file has its 19 columns divided by tabs, as country files of geonames.org
+    have. Reports read before keep the places that they were given; read them again to use the new
+    ones.
+
+    Examples:
+
+    \b
+        whoholds gazetteer add SY.txt
+        whoholds gazetteer add provinces.geojson --store aleppo
+    """
+    added = opened(store, create=True).add_places(file)
+    typer.echo(f"{added} places added to the gazetteer of {store}", err=True)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {v}" for k, v in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(str(v) for v in value)
+    return "" if value is None else str(value)

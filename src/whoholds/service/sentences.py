@@ -1,0 +1,77 @@
+"""Answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from whoholds.model import (
+    Granularity,
+    Holding,
+    HoldingStatus,
+    Interval,
+    Share,
+    Statement,
+)
+
+
+def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) -> str:
+    """Return who holds a place in one sentence, with the probability that it is so."""
+    name = holding.place.name
+    day = on.isoformat()
+    if holding.status is HoldingStatus.HELD and holding.holder is not None:
+        since = f", since {interval_words(holding.since)}" if holding.since else ""
+        said = f"{holding.holder.name} holds {name} on {day} ({_percent(holding.holder)}{since})"
+    elif holding.status is HoldingStatus.CONTESTED:
+        rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
+        parties = f": {', '.join(rivals[:3])}" if rivals else ""
+        said = f"{name} is contested on {day}{parties}"
+    elif reason is not None and not holding.absent:
+        return f"Unknown: {reason}."
+    else:
+        said = f"Who holds {name} on {day} is unknown"
+    absent = _absent(holding.absent, holding.holder)
+    besieged = "; it is besieged" if holding.besieged else ""
+    return f"{said}{besieged}{absent}."
+
+
+def interval_words(interval: Interval | None) -> str:
+    """Return a time as far as the words went: a year, a month, a day, "by" a day."""
+    if interval is None or interval.is_empty:
+        return "an unknown time"
+    first, last = interval.first_day, interval.last_day
+    if first is None:
+        return f"{last.isoformat() if last else ''} or before"
+    if interval.granularity is Granularity.YEAR:
+        return first.isoformat()[:4]
+    if interval.granularity is Granularity.MONTH and first.day == 1:
+        return first.isoformat()[:7]
+    return first.isoformat()
+
+
+def why_empty(holding: Holding, statements: Sequence[Statement]) -> str | None:
+    """Return why a place has no holder and is not contested, None where it has or is."""
+    if holding.status is not HoldingStatus.UNKNOWN:
+        return None
+    name = holding.place.name
+    telling = [s for s in statements if s.claim.kind.moves_control]
+    if not statements and not holding.statements:
+        return f"the store has no statement about {name}"
+    if not telling and not holding.statements:
+        return f"of {len(statements)} statements about {name} none tells who holds it"
+    if not holding.statements:
+        return f"all {len(telling)} statements about who holds {name} are of a later time"
+    return f"{len(holding.statements)} statements about {name} leave open who holds it"
+
+
+def _absent(absent: Sequence[Share], holder: Share | None) -> str:
+    names = [
+        f"{s.name} holds nothing there ({_percent(s)})"
+        for s in absent
+        if holder is None or s.actor_id != holder.actor_id
+    ]
+    return f"; {', '.join(names)}" if names else ""
+
+
+def _percent(share: Share) -> str:
+    return f"{share.probability:.0%}"
