@@ -21,7 +21,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from whoholds.model import Attribution, Span
+from whoholds.model import Attribution, Span, Speaker
 from whoholds.reading.attribution import (
     carried_speaker,
     covering,
@@ -125,17 +125,13 @@ def judge(
         max(0, span.start - 150) : span.end + 100
     ].replace("\n", "/")
     if not claim["source"]:
-        # "reported" without a source in the gold is a passive report: nothing to name
-        if told:
-            yield "wrong: covered", line
-        else:
-            yield "free", line
+        yield ("wrong: covered" if told else "free"), line
+        if not told and carried_to(span, found, doc) is not None:
+            yield "note: carried would be wrong", line
         return
     gold = [claim["source"], claim.get("source_resolved"), *claim["source"].split(", ")]
     if not told:
-        sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
-        own = next((s for s in sentences if s.covers(span) or s.overlaps(span)), span)
-        carried = carried_speaker(own, found, sentences)
+        carried = carried_to(span, found, doc)
         if carried is not None and same_name(gold, [carried.name, carried.text]):
             yield "note: carried would be right", line
         yield "wrong: none", line
@@ -147,6 +143,12 @@ def judge(
         yield f"note: resolved name {'right' if resolved else 'wrong'}", line
     if claim.get("via"):
         yield f"note: via {'right' if told[0].via == claim['via'] else 'wrong'}", line
+
+
+def carried_to(span: Span, found: tuple[Attribution, ...], doc: Doc) -> Speaker | None:
+    sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
+    own = next((s for s in sentences if s.overlaps(span)), span)
+    return carried_speaker(own, found, sentences)
 
 
 def speed() -> None:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
 from whoholds.reading.attribution.cues import Cue, CueClass, Lexicon
-from whoholds.reading.attribution.surface import beside
+from whoholds.reading.attribution.surface import TIMES, beside, trailing
 from whoholds.reading.grammar import (
     RELATIVE,
     base,
@@ -32,6 +32,8 @@ GO_ON = frozenset(
 )
 # Phrases after an object that belong to what is said of it ("accused X of Y").
 EXTENDING = frozenset("of for at from against about over to".split())
+# Determiners that, with a capital, begin a sentence: what stands before is a dateline or a label.
+OPENERS = frozenset({"A", "An", "The", "Another"})
 NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 
 Found = tuple[str, CueClass, set[int]]
@@ -58,6 +60,10 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         return None
     found = _content(verb, cue)
     quotable = "quote" in cue.patterns
+    if "around" in cue.patterns and (found is None or not _told_after(verb, found)):
+        act = _trailing(verb, cue)
+        if act is not None:
+            return act
     if found is None and not quotable:
         return None
     pattern, kind, content = found or ("quote", cue.patterns["quote"], set())
@@ -80,6 +86,37 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         pattern=pattern,
         quotable=quotable,
         shows=kind.shows,
+    )
+
+
+def _told_after(verb: Token, found: Found) -> bool:
+    """Say whether the content stands after the verb, or its source is plain."""
+    return max(found[2], default=0) > verb.i or child(verb, "nsubj", "nsubj:pass") is not None
+
+
+def _trailing(verb: Token, cue: Cue) -> Act | None:
+    kind = cue.patterns["around"]
+    finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
+    read = trailing(verb) if kind.trails and finite and not is_passive(verb) else None
+    if read is None:
+        return None
+    head, source, content = read
+    return Act(
+        anchor=verb.i,
+        cue=frozenset(_cue_words(verb) - content - source),
+        source=frozenset(source),
+        source_head=head,
+        content=frozenset(content),
+        report=kind.reports,
+        pattern="around",
+        quotable=True,
+        shows=kind.shows,
+    )
+
+
+def _infinite(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.i < verb.i for c in verb.children) or bool(
+        {"Inf", "Ger"} & set(verb.morph.get("VerbForm"))
     )
 
 
@@ -148,10 +185,13 @@ def _issuer(document: Token) -> Token | None:
 def _agent(verb: Token) -> tuple[int | None, set[int]]:
     for c in verb.children:
         if c.dep_ == "obl:agent" or (base(c) == "obl" and preposition(c) == "by"):
-            if c.ent_type_ in {"DATE", "TIME"}:
-                continue
-            return _phrase(c, verb)
+            if c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"} and not _dated(c):
+                return _phrase(c, verb)
     return None, set()
+
+
+def _dated(noun: Token) -> bool:
+    return noun.lemma_.lower() in TIMES or any(c.lemma_.lower() in TIMES for c in noun.children)
 
 
 def _phrase(head: Token, verb: Token) -> tuple[int | None, set[int]]:
@@ -166,8 +206,25 @@ def _phrase(head: Token, verb: Token) -> tuple[int | None, set[int]]:
             found -= subtree(c)
         elif base(c) == "acl" and c.i > head.i and head.pos_ == "PRON":
             found -= subtree(c)
-    if verb.i in found:
+    if verb.i in found or not found:
         found = {head.i}
+    return _mended(head, verb, found)
+
+
+def _mended(head: Token, verb: Token, found: set[int]) -> tuple[int | None, set[int]]:
+    """Mend a phrase that a dateline has run into, or that was cut at a hyphen."""
+    doc = head.doc
+    last = max(found)
+    if last + 1 < len(doc) and doc[last + 1].text == "-" and not doc[last].whitespace_:
+        near, words = beside(verb)
+        if near is not None and head.i in words:
+            return near, words
+    opener = next((i for i in sorted(found) if doc[i].text in OPENERS and i > min(found)), None)
+    if opener is not None and opener > head.i and doc[opener - 1].text not in {",", "("}:
+        kept = {i for i in found if i >= opener}
+        nouns = [i for i in kept if doc[i].pos_ in {"NOUN", "PROPN"}]
+        if nouns and max(kept) < verb.i:
+            return nouns[-1], kept
     return head.i, found
 
 

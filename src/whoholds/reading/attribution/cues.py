@@ -41,6 +41,7 @@ class CueClass:
     hearer: bool = False
     sourceless: bool = False
     shows: bool = False
+    trails: bool = False
     reads: tuple[Example, ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -94,7 +95,7 @@ def _examples(row: Mapping[str, object], where: str) -> tuple[Example, ...]:
 
 def _class(row: Mapping[str, object]) -> CueClass:
     where = f"class {row.get('id')!r}"
-    known = {"id", "act", "takes", "verbs", "nouns", "adjectives", "hearer", "sourceless", "shows"}
+    known = {"id", "act", "takes", "verbs", "nouns", "adjectives", "hearer", "sourceless", "shows", "trails"}
     unknown = set(row) - known - {"reads", "silent"}
     if unknown:
         raise _error(where, f"unknown keys {sorted(unknown)}", f"Known are {sorted(known)}.")
@@ -116,6 +117,7 @@ def _class(row: Mapping[str, object]) -> CueClass:
         hearer=bool(row.get("hearer", False)),
         sourceless=bool(row.get("sourceless", False)),
         shows=bool(row.get("shows", False)),
+        trails=bool(row.get("trails", False)),
         reads=_examples(row, where),
         silent=tuple(silent),
     )

@@ -54,23 +54,31 @@ def carried_speaker(
 ) -> Speaker | None:
     """Return the speaker whose report an unattributed sentence goes on with, None where none.
 
-    That is the speaker of the sentence right before, where its report reaches that sentence's
-    end or start and the sentence itself holds no attribution.
+    The sentence holds no attribution, and the sentences right before and right after it are
+    told by the same speaker alone. sentences: those of the text, in order.
     """
-    if any(part.overlaps(sentence) for a in attributions for part in (*a.cue, *a.content)):
+    if _tellers(sentence, attributions, whole=True):
         return None
-    before = [s for s in sentences if s.end <= sentence.start]
-    if not before:
+    before = max((s for s in sentences if s.end <= sentence.start), default=None)
+    after = min((s for s in sentences if s.start >= sentence.end), default=None)
+    if before is None or after is None:
         return None
-    last = max(before, key=lambda s: s.start)
-    told = [
-        a
+    first, second = (_tellers(s, attributions, whole=False) for s in (before, after))
+    if len(first) != 1 or len(second) != 1 or first[0].name != second[0].name:
+        return None
+    return first[0]
+
+
+def _tellers(
+    sentence: Span, attributions: Sequence[Attribution], *, whole: bool
+) -> list[Speaker]:
+    """Return who tells something in the sentence; whole: content counts as well as cues."""
+    return [
+        a.speaker
         for a in attributions
-        if a.speaker is not None and any(cue.overlaps(last) for cue in a.cue)
+        if a.speaker is not None
+        and any(p.overlaps(sentence) for p in ((*a.cue, *a.content) if whole else a.cue))
     ]
-    if len(told) != 1:
-        return None
-    return told[0].speaker
 
 
 def _overlap(a: Span, b: Span) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from whoholds.model import Span, Speaker, SpeakerKind
-from whoholds.reading.attribution.acts import Act, to_spans
+from whoholds.reading.attribution.acts import Act, subtree, to_spans
 from whoholds.reading.attribution.phrase import Phrase, read_phrase
 from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
@@ -269,6 +269,11 @@ class SpeakerReader:
                 made = self._person(replace(phrase, core="", rest="", text=person), person)
                 if made is not None:
                     return made
+        subject = None if word in HE else _last_subject(doc, act.anchor, plural=word in THEY)
+        if subject is not None:
+            core = read_phrase(doc, frozenset(subtree(subject)), subject.i).core
+            noun = frozenset({subject.lemma_.lower()})
+            return Known(core, self._entry(core), None, noun, plural=word in THEY, human=False)
         return Known(phrase.text, None, None, frozenset(), word in THEY, word in HE)
 
     def _unnamed(
@@ -343,6 +348,18 @@ def _last_person(doc: Doc, before: int) -> str | None:
     for ent in reversed(doc.ents):
         if ent.label_ == "PER" and ent.end <= before:
             return str(ent.text)
+    return None
+
+
+def _last_subject(doc: Doc, before: int, *, plural: bool) -> Token | None:
+    """Return the last subject before a place, in its sentence or the one before."""
+    first = doc[before].sent.start
+    lowest = doc[first - 1].sent.start if first else 0
+    for i in range(before - 1, lowest - 1, -1):
+        token = doc[i]
+        if token.dep_ in {"nsubj", "nsubj:pass"} and token.pos_ in {"NOUN", "PROPN"}:
+            if not plural or token.pos_ == "PROPN" or "Plur" in token.morph.get("Number"):
+                return token
     return None
 
 

@@ -7,6 +7,12 @@ from spacy.tokens import Doc, Token
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 HEADS = frozenset({"NOUN", "PROPN", "PRON"})
 STARTS = frozenset({"DET", "PROPN", "PRON"})
+INVERTED = frozenset({"say", "add", "report", "announce"})
+TIMES = frozenset(
+    """january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday day night morning evening noon midnight week
+    month year end time now then today yesterday tomorrow part""".split()
+)
 MARKS = frozenset({",", "”", '"', "''", "’", "'"})
 
 
@@ -23,6 +29,45 @@ def beside(verb: Token) -> tuple[int | None, set[int]]:
     return _before(doc, verb.i)
 
 
+def trailing(verb: Token) -> tuple[int, set[int], set[int]] | None:
+    """Read "..., NP said (on Friday)." or "... said NP." at the end of a sentence by word order.
+
+    Returns main word and words of the source, and the sentence before them as content; None
+    where the sentence does not end so.
+    """
+    doc, sentence = verb.doc, verb.sent
+    end = verb.i + 1
+    head, words = _after(doc, verb.i) if verb.lemma_.lower() in INVERTED else (None, set())
+    if head is not None and _told(doc, head):
+        end = max(words) + 1
+    else:
+        head, words = _before(doc, verb.i)
+    if head is None:
+        return None
+    start = min(words | {verb.i})
+    if any(_predicates(doc[i]) for i in range(end, _relative(doc, end, sentence.end))):
+        return None
+    content = {i for i in range(sentence.start, start) if not doc[i].is_space}
+    if not any(_predicates(doc[i]) for i in content):
+        return None
+    return head, words, content
+
+
+def _told(doc: Doc, head: int) -> bool:
+    """Say whether the noun after "said" is who says it: "said Friday" tells when."""
+    token = doc[head]
+    return token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() not in TIMES
+
+
+def _predicates(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"amod", "case", "compound"}
+
+
+def _relative(doc: Doc, start: int, end: int) -> int:
+    """Return where "which ..." or "who ..." begins, or the end: it may have a verb of its own."""
+    return next((i for i in range(start, end) if doc[i].lower_ in {"which", "who"}), end)
+
+
 def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     end = verb
     while end > 0 and doc[end - 1].pos_ in {"ADV", "AUX"}:
@@ -30,14 +75,15 @@ def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     end = _before_bracket(doc, end)
     start = end
     lowest = min(doc[verb].sent.start, end - 1)
-    while start > 0 and _goes_on(doc[start - 1]) and start > lowest:
+    while start > lowest and _goes_on(doc, start - 1):
         start -= 1
         if doc[start].pos_ == "DET" or doc[start].lower_ in {"a", "an", "the"}:
             break
     if start == end or doc[end - 1].pos_ not in HEADS:
         return None, set()
     marked = start == doc[verb].sent.start or doc[start - 1].text in MARKS
-    if not marked and doc[start].pos_ not in STARTS:
+    plural = "Plur" in doc[end - 1].morph.get("Number")
+    if not marked and doc[start].pos_ not in STARTS and not plural:
         return None, set()
     return end - 1, set(range(start, end))
 
@@ -51,15 +97,24 @@ def _before_bracket(doc: Doc, end: int) -> int:
     return end
 
 
-def _goes_on(token: Token) -> bool:
-    return token.pos_ in NOMINAL or token.lower_ in {"'s", "’s", "-"}
+def _goes_on(doc: Doc, i: int) -> bool:
+    """Say whether the token belongs to a noun phrase that goes on to its right."""
+    token = doc[i]
+    if token.pos_ in NOMINAL or token.lower_ in {"'s", "’s", "-"}:
+        return True
+    if i + 1 >= len(doc):
+        return False
+    if token.dep_ in {"amod", "compound"} or doc[i + 1].text == "-" or doc[i - 1].text == "-":
+        return token.pos_ != "PUNCT"
+    names = doc[i + 1].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN"
+    return token.lower_ in {"of", "for"} and names
 
 
 def _after(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     start = verb + 1
     end = start
     limit = doc[verb].sent.end
-    while end < limit and (_goes_on(doc[end]) or doc[end].lower_ in {"of", "for"}):
+    while end < limit and (_goes_on(doc, end) or doc[end].lower_ in {"of", "for"}):
         end += 1
     while end > start and doc[end - 1].pos_ not in HEADS:
         end -= 1
