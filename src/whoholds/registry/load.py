@@ -12,7 +12,7 @@ import msgspec
 
 from whoholds.errors import KnowledgeError
 from whoholds.model import Actor, ActorKind, Tie
-from whoholds.registry.fold import fold, fold_word, is_short, slug
+from whoholds.registry.fold import fold, fold_word, is_local, is_short, slug
 from whoholds.registry.rows import (
     SPECIFIC,
     STRONG,
@@ -249,8 +249,12 @@ def _names(files: Files, actors: dict[str, Actor]) -> dict[str, tuple[NameEntry,
                 claimed = names.setdefault(key, [])
                 if all(entry.actor_id != row.id for entry in claimed):
                     _check_claim(file, key, actor, claimed, (actors, ambiguous))
-                    claimed.append(NameEntry(row.id, is_short(name), leader))
+                    claimed.append(_entry(row.id, name, leader))
     return {key: tuple(entries) for key, entries in names.items()}
+
+
+def _entry(actor_id: str, name: str, leader: bool) -> NameEntry:
+    return NameEntry(actor_id, is_short(name), is_local(name), name.islower(), leader)
 
 
 def _check_claim(
@@ -374,7 +378,8 @@ def _speakers(
                 claimed = found.setdefault(fold(name), [])
                 if any(set(e.countries) & set(entry.countries) for e in claimed if e != entry):
                     raise _wrong(file, row.id, f"the name {name!r} is also {claimed[0].id}'s")
-                claimed.append(entry)
+                if entry not in claimed:
+                    claimed.append(entry)
             people.update((fold(person), entry) for person in entry.people)
     return {key: tuple(entries) for key, entries in found.items()}, people
 

@@ -210,7 +210,7 @@ def _found(tables: Tables, actor_id: str, how: str, words: str, *, certain: bool
 def _by_name(
     tables: Tables, phrase: Phrase, part: tuple[int, int], scope: Scope
 ) -> ActorMatch | None:
-    best: tuple[int, int, NameEntry, str] | None = None
+    best: tuple[bool, int, int, NameEntry, str] | None = None
     theatre = _theatre(tables, phrase, part, scope)
     for first, last, key in ngrams(tables, phrase.keys, *part):
         entries = tables.names.get(key)
@@ -222,14 +222,20 @@ def _by_name(
             entry = _choose(tables, entries, scope, token, size)
         if entry is None or (entry.leader and not _leads(tables, phrase, part, first, last)):
             continue
-        if best is None or (last - first, last) > best[:2]:
-            best = (last - first, last, entry, key)
+        here = _is_here(tables, entry, theatre)
+        if best is None or (here, size, last) > best[:3]:
+            best = (here, size, last, entry, key)
     if best is None:
         return None
-    entry = best[2]
+    entry, key = best[3:]
     actor_id = _narrowed(tables, phrase, entry.actor_id, theatre) or entry.actor_id
     how = "leader" if entry.leader else "name" if actor_id == entry.actor_id else "backed"
-    return _found(tables, actor_id, how, best[3], certain=True)
+    return _found(tables, actor_id, how, key, certain=True)
+
+
+def _is_here(tables: Tables, entry: NameEntry, theatre: Scope) -> bool:
+    countries = tables.actors[entry.actor_id].countries
+    return not countries or not set(countries).isdisjoint(theatre.countries)
 
 
 def _choose(
@@ -240,14 +246,12 @@ def _choose(
     here = [
         entry
         for entry in entries
-        if not theatre.countries
-        or not tables.actors[entry.actor_id].countries
-        or not set(theatre.countries).isdisjoint(tables.actors[entry.actor_id].countries)
+        if (not theatre.countries and not entry.common) or _is_here(tables, entry, theatre)
     ]
     if here:
         ids = {entry.actor_id for entry in here}
         return here[0] if len(ids) == 1 or theatre.countries else None
-    return None if entries[0].short or len(entries) > 1 else entries[0]
+    return None if entries[0].local or len(entries) > 1 else entries[0]
 
 
 def _leads(

@@ -187,7 +187,13 @@ class Registry:
     def _match_actor(
         self, words: str, countries: tuple[str, ...], on: date | None
     ) -> ActorMatch | None:
-        return match_phrase(self._tables, self._phrase(words), Scope(countries, on))
+        scope = Scope(countries, on)
+        found = match_phrase(self._tables, self._phrase(words), scope)
+        if found is not None and found.certain:
+            return found
+        parts = split_coordination(words)
+        first = match_phrase(self._tables, self._phrase(parts[0]), scope) if len(parts) > 1 else None
+        return first or found
 
     def _match_speaker(
         self, words: str, countries: tuple[str, ...], on: date | None

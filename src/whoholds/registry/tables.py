@@ -11,10 +11,18 @@ from whoholds.registry.rows import Backed, Generic, Side, SpeakerEntry
 
 
 class NameEntry(NamedTuple):
-    """A name of a party; `short` ones count only in capitals, leaders only beside forces."""
+    """A name of a party.
+
+    short: an abbreviation that counts only in capitals. local: words that name the party in its
+    own theatre only ("Turkish-backed rebels"). common: such words without any proper noun, which
+    need the theatre to be known ("resistance forces"). leader: a person's name, which counts
+    beside forces.
+    """
 
     actor_id: str
     short: bool
+    local: bool
+    common: bool
     leader: bool
 
 
