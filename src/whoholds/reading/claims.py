@@ -28,9 +28,15 @@ from whoholds.reading.attribution import speakers_of
 from whoholds.reading.confidence import Features, confidence_of, features_of_refutation
 from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.frames import Match, find_matches
-from whoholds.reading.grammar import base, conjuncts
+from whoholds.reading.grammar import base, conjuncts, verb_roles
 from whoholds.reading.places import Found, How, PlaceReader
 from whoholds.reading.refute import find_refutations
+from whoholds.reading.rivals import (
+    ACTS_ON_HOLDER,
+    sentences_of,
+    without_repeats,
+    without_superseded,
+)
 from whoholds.reading.stance import Stance, read_stance
 from whoholds.reading.when import link_time
 from whoholds.reading.who import Actors, span_of
@@ -38,10 +44,7 @@ from whoholds.reading.words import load_words
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
-SUPERSEDED = {
-    ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
-    ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST}),
-}
+HELD = frozenset({"held", "controlled", "occupied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             for draft in _first_fit(scene, matches):
                 claim = _claim(scene, draft)
                 features[claim] = _features(draft, claim)
-    kept = _without_superseded(scene, _without_repeats(list(features)))
+    kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
     refuted = find_refutations(scene.doc, kept, start=start)
     return [
         *((claim, features[claim]) for claim in kept),
@@ -203,7 +206,8 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     frame, trigger = draft.match.frame, draft.match.trigger
     phrase = _phrase(draft)
     actor = scene.actors.mention(draft.actor) if draft.actor is not None else None
-    opponent = scene.actors.mention(draft.opponent) if draft.opponent is not None else None
+    loser = draft.opponent or _holder_told(scene, draft)
+    opponent = scene.actors.mention(loser) if loser is not None else None
     evidence = _evidence(draft, phrase, actor)
     speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
     attributed = bool(speakers_of(evidence, scene.attributions))
@@ -229,6 +233,22 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
         time_basis=basis,
         speakers=speakers,
     )
+
+
+def _holder_told(scene: Scene, draft: Draft) -> Token | None:
+    """Return who is said to hold the place that is acted on ("villages held by X", "X-held")."""
+    if draft.found is None or draft.match.frame.kind not in ACTS_ON_HOLDER:
+        return None
+    token = draft.found.token
+    for word in token.children:
+        if word.lower_ in HELD:
+            agents = [*verb_roles(word).get("subject", [])]
+            if word.i < token.i and word.i >= 2 and word.nbor(-1).text in {"-", "–"}:
+                agents = [word.nbor(-2)]
+            for agent in agents:
+                if scene.actors.is_armed(agent) and agent.i != token.i:
+                    return agent
+    return None
 
 
 def _phrase(draft: Draft) -> PlacePhrase | None:
@@ -310,72 +330,6 @@ def _how_actor(actor: ActorMention | None) -> str:
     if actor.actor_id is not None:
         return "known"
     return "named" if actor.text[:1].isupper() else "noun"
-
-
-def _without_repeats(claims: list[Claim]) -> list[Claim]:
-    """Keep the fullest of claims of one kind on one place with overlapping evidence."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda c: (-_parts(c), len(c.evidence), c.evidence)):
-        if not any(_same(claim, other) for other in kept):
-            kept.append(claim)
-    return sorted(kept, key=_order)
-
-
-def _parts(claim: Claim) -> int:
-    """Count the parts of a claim that are filled."""
-    return sum(p is not None for p in (claim.actor, claim.counter_actor, claim.place))
-
-
-def _same(a: Claim, b: Claim) -> bool:
-    if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
-        return False
-    if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
-        return False
-    return _place_key(a) == _place_key(b)
-
-
-def _without_superseded(scene: Scene, claims: list[Claim]) -> list[Claim]:
-    """Drop an attack whose outcome the same sentence tells ("stormed and took X")."""
-    outcomes = [
-        (c, _sentence_start(scene, c)) for c in claims if c.kind in SUPERSEDED and _happened(c)
-    ]
-    return [
-        c
-        for c in claims
-        if not any(
-            c.kind in SUPERSEDED[o.kind]
-            and start == _sentence_start(scene, c)
-            and _place_key(o) == _place_key(c)
-            and (_sides(o) & _sides(c) or not _sides(o))
-            for o, start in outcomes
-        )
-    ]
-
-
-def _happened(claim: Claim) -> bool:
-    return claim.modality in {Modality.ASSERTED, Modality.REPORTED, Modality.CONFIRMED}
-
-
-def _sides(claim: Claim) -> set[str]:
-    parties = (claim.actor, claim.counter_actor)
-    return {p.actor_id or p.text.lower() for p in parties if p is not None}
-
-
-def _sentence_start(scene: Scene, claim: Claim) -> int:
-    span = scene.doc.char_span(claim.trigger.start, claim.trigger.end, alignment_mode="expand")
-    return int(span.sent.start) if span is not None else -1
-
-
-def _place_key(claim: Claim) -> tuple[str | None, str]:
-    if claim.place is None:
-        return None, ""
-    return claim.place.place_id, (claim.place.name or claim.place.text).lower()
-
-
-def _actor_key(claim: Claim) -> str:
-    if claim.actor is None:
-        return ""
-    return claim.actor.actor_id or claim.actor.text.lower()
 
 
 __all__ = ["Scene", "draft_claims", "read_claims"]

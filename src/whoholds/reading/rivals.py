@@ -1,0 +1,92 @@
+"""Claims that say the same, and those whose outcome the same sentence tells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from whoholds.model import Claim, ClaimKind, Modality, Span
+
+ACTS_ON_HOLDER = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.SIEGE, ClaimKind.ADVANCE})
+SUPERSEDED = {
+    ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
+    ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST}),
+}
+
+
+def sentences_of(doc: Doc) -> list[Span]:
+    """Return the characters of each sentence, in order."""
+    return [Span(s.start_char, s.end_char) for s in doc.sents]
+
+
+def without_repeats(claims: list[Claim]) -> list[Claim]:
+    """Keep the fullest of claims of one kind on one place with overlapping evidence."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-_parts(c), len(c.evidence), c.evidence)):
+        if not any(_same(claim, other) for other in kept):
+            kept.append(claim)
+    return kept
+
+
+def _parts(claim: Claim) -> int:
+    """Count the parts of a claim that are filled."""
+    return sum(p is not None for p in (claim.actor, claim.counter_actor, claim.place))
+
+
+def _same(a: Claim, b: Claim) -> bool:
+    if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
+        return False
+    if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
+        return False
+    return _place_key(a) == _place_key(b)
+
+
+def without_superseded(claims: list[Claim], sentences: Sequence[Span]) -> list[Claim]:
+    """Drop an attack whose outcome the same sentence tells ("stormed and took X")."""
+    starts = {c: _sentence_start(sentences, c) for c in claims}
+    return [
+        c
+        for c in claims
+        if not any(
+            starts[o] == starts[c] and _place_key(o) == _place_key(c) and _supersedes(o, c)
+            for o in claims
+        )
+    ]
+
+
+def _supersedes(outcome: Claim, claim: Claim) -> bool:
+    """Say whether the one tells what the other led to, or acts on what the other says is held."""
+    if claim.kind is ClaimKind.CONTROL_STATE and outcome.kind in ACTS_ON_HOLDER:
+        loser = outcome.counter_actor
+        return loser is not None and claim.actor is not None and loser.text == claim.actor.text
+    if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):
+        return False
+    return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome)
+
+
+def _happened(claim: Claim) -> bool:
+    return claim.modality in {Modality.ASSERTED, Modality.REPORTED, Modality.CONFIRMED}
+
+
+def _sides(claim: Claim) -> set[str]:
+    parties = (claim.actor, claim.counter_actor)
+    return {p.actor_id or p.text.lower() for p in parties if p is not None}
+
+
+def _sentence_start(sentences: Sequence[Span], claim: Claim) -> int:
+    index = bisect_right(sentences, claim.trigger.start, key=lambda s: s.start) - 1
+    return sentences[max(0, index)].start if sentences else 0
+
+
+def _place_key(claim: Claim) -> tuple[str | None, str]:
+    if claim.place is None:
+        return None, ""
+    return claim.place.place_id, (claim.place.name or claim.place.text).lower()
+
+
+def _actor_key(claim: Claim) -> str:
+    if claim.actor is None:
+        return ""
+    return claim.actor.actor_id or claim.actor.text.lower()
