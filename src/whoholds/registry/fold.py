@@ -57,12 +57,11 @@ def fold_word(word: str) -> str:
     lower = word.lower()
     if not lower.isascii():
         lower = "".join(c for c in unicodedata.normalize("NFKD", lower) if not _is_mark(c))
-    size = len(lower)
-    if size < 5 or not lower.isalpha():
+    if len(lower) < 5 or not lower.isalpha():
         return lower
     if lower[-1] == "s" and lower[-2] != "s" and lower not in _NOT_PLURAL:
         lower = f"{lower[:-3]}y" if lower.endswith("ies") else lower[:-1]
-    if size >= 6:
+    if len(lower) >= 6:
         lower = _DOUBLED.sub(r"\1", lower.replace("ou", "u").replace("ee", "i"))
     if "y" in lower or "i" in lower:
         lower = lower.replace("ay", "ai").replace("ei", "ai").replace("ey", "ai")

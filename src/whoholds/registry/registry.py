@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from whoholds.errors import QueryError
 from whoholds.model import Actor, Tie
+from whoholds.registry.compile import compile_tables
 from whoholds.registry.fold import fold, fold_word
-from whoholds.registry.load import compile_tables, read_files
-from whoholds.registry.match import Scope, match_phrase, read_phrase
+from whoholds.registry.load import read_files
+from whoholds.registry.match import match_phrase
+from whoholds.registry.phrase import Scope, read_phrase
 from whoholds.registry.rows import ActorMatch, Side, SpeakerEntry
 from whoholds.registry.speakers import match_speaker
 from whoholds.registry.tables import Tables, valid
@@ -84,6 +86,9 @@ class Registry:
         self, words: str, *, countries: tuple[str, ...] = (), on: date | None = None
     ) -> tuple[Actor, ...]:
         """Return the parties of a coordination ("Syrian and Russian forces"), in its order."""
+        whole = self._match(words, tuple(countries), on)
+        if whole is not None and whole.how == "name" and " and " in whole.words:
+            return (whole.actor,)
         return tuple(
             dict.fromkeys(
                 actor
@@ -174,9 +179,7 @@ class Registry:
     ) -> bool:
         """Say whether two parties are known to fight on one side in a theatre."""
         return one == other or any(
-            a == b
-            for a in self.sides(one, countries, on)
-            for b in self.sides(other, countries, on)
+            a == b for a in self.sides(one, countries, on) for b in self.sides(other, countries, on)
         )
 
     def known_as(self, name: str) -> tuple[Actor, ...]:
@@ -192,7 +195,9 @@ class Registry:
         if found is not None and found.certain:
             return found
         parts = split_coordination(words)
-        first = match_phrase(self._tables, self._phrase(parts[0]), scope) if len(parts) > 1 else None
+        first = (
+            match_phrase(self._tables, self._phrase(parts[0]), scope) if len(parts) > 1 else None
+        )
         return first or found
 
     def _match_speaker(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whoholds.model import Actor, ActorKind, SpeakerKind
-from whoholds.registry.match import Phrase, Scope, match_phrase, ngrams, read_phrase
+from whoholds.registry.match import match_phrase
+from whoholds.registry.phrase import Phrase, Scope, ngrams, read_phrase
 from whoholds.registry.rows import SpeakerEntry
 from whoholds.registry.tables import Role, Tables
 
