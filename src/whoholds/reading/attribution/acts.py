@@ -46,7 +46,7 @@ def to_spans(doc: Doc, tokens: Iterable[int]) -> tuple[Span, ...]:
     found: list[Span] = []
     run: list[int] = []
     for i in sorted(tokens):
-        if run and any(not doc[k].is_space for k in range(run[-1] + 1, i)):
+        if run and i > run[-1] + 1 and any(not doc[k].is_space for k in range(run[-1] + 1, i)):
             _add_run(doc, run, found)
             run = []
         run.append(i)

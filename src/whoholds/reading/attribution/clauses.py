@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.attrs import LEMMA
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
 from whoholds.reading.attribution.cues import Cue, CueClass, Lexicon
+from whoholds.reading.attribution.scan import where
 from whoholds.reading.attribution.surface import TIMES, beside, trailing
 from whoholds.reading.grammar import (
     RELATIVE,
@@ -41,7 +43,8 @@ Found = tuple[str, CueClass, set[int]]
 
 def find_verbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
     """Yield an act for each verb and adjective of the lexicon that has content or may quote."""
-    for token in doc:
+    for i in where(doc, LEMMA, lexicon.keys["verbs"]):
+        token = doc[i]
         pos = token.pos_
         if pos in {"VERB", "AUX"}:
             cue = lexicon.verbs.get(token.lemma_.lower())

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from whoholds.errors import KnowledgeError
+from whoholds.reading.attribution.scan import Keys, keys_of
 
 PATTERNS = frozenset(
     (
@@ -72,7 +73,8 @@ class Lexicon:
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
     adverbs: frozenset[str]
-    adverb_examples: tuple[Example, ...] = field(default=())
+    adverb_examples: tuple[Example, ...] = ()
+    keys: Mapping[str, Keys] = field(default_factory=dict)
 
 
 def _error(where: str, what: str, fix: str) -> KnowledgeError:
@@ -148,12 +150,21 @@ def read_lexicon(text: str) -> Lexicon:
     if len(set(ids)) < len(ids):
         raise _error("as a whole", "a class stands twice", "Give each class an id of its own.")
     adverbs = data.get("adverb", [])
+    verbs, nouns, adjectives = (
+        _by_word(classes, kind) for kind in ("verbs", "nouns", "adjectives")
+    )
+    words = frozenset(w for row in adverbs for w in _words(row, "words"))
     return Lexicon(
         classes=classes,
-        verbs=_by_word(classes, "verbs"),
-        nouns=_by_word(classes, "nouns"),
-        adjectives=_by_word(classes, "adjectives"),
-        adverbs=frozenset(w for row in adverbs for w in _words(row, "words")),
+        verbs=verbs,
+        nouns=nouns,
+        adjectives=adjectives,
+        adverbs=words,
+        keys={
+            "verbs": keys_of((*verbs, *adjectives), cased=True),
+            "nouns": keys_of(nouns, cased=True),
+            "adverbs": keys_of(words),
+        },
         adverb_examples=tuple(e for row in adverbs for e in _examples(row, "adverb")),
     )
 

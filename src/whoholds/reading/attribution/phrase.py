@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from spacy.attrs import ENT_TYPE
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import subtree
@@ -34,6 +36,20 @@ class Phrase:
     pronoun: bool
     plural: bool
     named: bool
+
+
+def names(doc: Doc) -> list[tuple[int, int, str]]:
+    """Return the names of a text as (start, end, label); lenient where labels do not join up."""
+    found: list[tuple[int, int, str]] = []
+    labels = doc.to_array([ENT_TYPE]).reshape(-1)
+    for i in np.flatnonzero(labels):
+        token = doc[int(i)]
+        label = token.ent_type_
+        if found and found[-1][1] == token.i and token.ent_iob_ == "I" and found[-1][2] == label:
+            found[-1] = (found[-1][0], token.i + 1, label)
+        else:
+            found.append((token.i, token.i + 1, label))
+    return found
 
 
 def read_phrase(doc: Doc, source: frozenset[int], head: int) -> Phrase:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from spacy.attrs import LEMMA, LOWER
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
 from whoholds.reading.attribution.clauses import NEGATIONS
 from whoholds.reading.attribution.cues import Cue, Lexicon
+from whoholds.reading.attribution.scan import keys_of, where
 from whoholds.reading.grammar import base, child, is_passive, preposition, surface_subject
 
 MAX_LABEL = 7
 DASHES = frozenset({"-", "--", "–", "—", "―"})
+MARKS = keys_of({":", *DASHES})
+ACCORDING = keys_of({"according"})
 
 Speaks = Callable[[str], bool]
 
 
 def find_according_to(doc: Doc) -> Iterator[Act]:
     """Yield an act for each "according to X", with the clause around it as content."""
-    for token in doc:
-        if token.lower_ != "according" or token.i + 1 >= len(doc):
-            continue
-        if doc[token.i + 1].lower_ != "to":
+    for i in where(doc, LOWER, ACCORDING):
+        token = doc[i]
+        if i + 1 >= len(doc) or doc[i + 1].lower_ != "to":
             continue
         source = token.head
         if source.i <= token.i or base(token) not in {"case", "mark"}:
@@ -69,7 +72,8 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
 
 def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
     """Yield an act for each noun of the lexicon with content: "the claim that X left"."""
-    for token in doc:
+    for i in where(doc, LEMMA, lexicon.keys["nouns"]):
+        token = doc[i]
         if token.pos_ != "NOUN":
             continue
         cue = lexicon.nouns.get(token.lemma_.lower())
@@ -126,9 +130,8 @@ def _noun_source(noun: Token, content: set[int]) -> tuple[int | None, set[int]]:
 
 def find_adverbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
     """Yield an act without source for each "reportedly", with its clause as content."""
-    for token in doc:
-        if token.lower_ not in lexicon.adverbs:
-            continue
+    for i in where(doc, LOWER, lexicon.keys["adverbs"]):
+        token = doc[i]
         host = token.head
         if host.i == token.i:
             continue
@@ -152,37 +155,34 @@ def find_labels(doc: Doc, speaks: Speaks) -> Iterator[Act]:
 
     speaks: says whether words name somebody who may speak.
     """
-    for start, end in _lines(doc):
-        for i in range(start + 1, end - 1):
-            token = doc[i]
-            if token.text != ":" and token.text not in DASHES:
-                continue
-            left, right = range(start, i), range(i + 1, end)
-            if token.text in DASHES and not (doc[i - 1].whitespace_ and token.whitespace_):
-                continue
-            if len(right) <= MAX_LABEL < len(left) + 3 and speaks(_words(doc, right)):
-                yield _label(doc, i, right, _sentence_part(doc, left))
-                break
-            if token.text == ":" and len(left) <= MAX_LABEL and speaks(_words(doc, left)):
-                yield _label(doc, i, left, range(i + 1, end))
-                break
+    done = -1
+    for i in where(doc, LOWER, MARKS):
+        if i < done:
+            continue
+        token = doc[i]
+        start, end = _line(doc, i)
+        left, right = range(start, i), range(i + 1, end)
+        if not len(left) or not len(right):
+            continue
+        if token.text in DASHES and not (doc[i - 1].whitespace_ and token.whitespace_):
+            continue
+        if len(right) <= MAX_LABEL < len(left) + 3 and speaks(_words(doc, right)):
+            yield _label(doc, i, right, left)
+            done = end
+        elif token.text == ":" and len(left) <= MAX_LABEL and speaks(_words(doc, left)):
+            yield _label(doc, i, left, right)
+            done = end
 
 
-def _lines(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Yield sentences cut at line breaks."""
-    for sentence in doc.sents:
-        start = sentence.start
-        for i in range(sentence.start, sentence.end):
-            if doc[i].is_space and "\n" in doc[i].text:
-                if i > start:
-                    yield start, i
-                start = i + 1
-        if start < sentence.end:
-            yield start, sentence.end
-
-
-def _sentence_part(doc: Doc, part: range) -> range:
-    return part
+def _line(doc: Doc, i: int) -> tuple[int, int]:
+    """Return the sentence of a token, cut at line breaks."""
+    sentence = doc[i].sent
+    start = end = i
+    while start > sentence.start and "\n" not in doc[start - 1].text:
+        start -= 1
+    while end < sentence.end and "\n" not in doc[end].text:
+        end += 1
+    return start, end
 
 
 def _words(doc: Doc, part: range) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import Span, Speaker, SpeakerKind
 from whoholds.reading.attribution.acts import Act, subtree, to_spans
-from whoholds.reading.attribution.phrase import Phrase, read_phrase
+from whoholds.reading.attribution.phrase import Phrase, names, read_phrase
 from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
 
@@ -85,6 +85,7 @@ class SpeakerReader:
         self.countries = countries
         self.words = words or load_speaker_words()
         self.memory = Memory()
+        self.names: list[tuple[int, int, str]] = []
 
     def may_speak(self, words: str) -> bool:
         """Say whether a label before or after a colon names somebody who is quoted."""
@@ -102,6 +103,7 @@ class SpeakerReader:
         Names met in earlier calls are remembered, so that a title or the text before can be read
         first.
         """
+        self.names = names(doc)
         self._meet_people(doc)
         phrases = [self._phrase(doc, act) for act in acts]
         monitors = self._monitors(doc, acts, phrases)
@@ -121,11 +123,12 @@ class SpeakerReader:
         return read_phrase(doc, act.source, act.source_head)
 
     def _meet_people(self, doc: Doc) -> None:
-        for ent in doc.ents:
-            if ent.label_ == "PER":
-                last = ent[-1].text.lower()
-                if len(ent.text) > len(self.memory.people.get(last, "")):
-                    self.memory.people[last] = ent.text
+        for start, end, label in self.names:
+            if label == "PER":
+                name = doc[start:end].text
+                last = doc[end - 1].lower_
+                if len(name) > len(self.memory.people.get(last, "")):
+                    self.memory.people[last] = name
 
     def _monitors(
         self, doc: Doc, acts: Sequence[Act], phrases: Sequence[Phrase | None]
@@ -137,11 +140,11 @@ class SpeakerReader:
                 entry = self._entry(phrase.text)
                 if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
                     found.append((act.anchor, entry))
-        for ent in doc.ents:
-            if ent.label_ == "ORG":
-                entry = self._entry(ent.text)
+        for start, end, label in self.names:
+            if label == "ORG":
+                entry = self._entry(doc[start:end].text)
                 if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
-                    found.append((ent.start, entry))
+                    found.append((start, entry))
         return sorted(found, key=lambda f: f[0])
 
     def _entry(self, words: str) -> Entry | None:
@@ -264,7 +267,7 @@ class SpeakerReader:
             if word in THEY and (known.plural or not known.human):
                 return known
         if word in HE:
-            person = _last_person(doc, act.anchor)
+            person = self._last_person(doc, act.anchor)
             if person is not None:
                 made = self._person(replace(phrase, core="", rest="", text=person), person)
                 if made is not None:
@@ -275,6 +278,12 @@ class SpeakerReader:
             noun = frozenset({subject.lemma_.lower()})
             return Known(core, self._entry(core), None, noun, plural=word in THEY, human=False)
         return Known(phrase.text, None, None, frozenset(), word in THEY, word in HE)
+
+    def _last_person(self, doc: Doc, before: int) -> str | None:
+        for start, end, label in reversed(self.names):
+            if label == "PER" and end <= before:
+                return str(doc[start:end].text)
+        return None
 
     def _unnamed(
         self,
@@ -342,13 +351,6 @@ def _nearest(found: Sequence[tuple[int, Entry]], anchor: int) -> Entry | None:
     if after:
         return after[0]
     return found[-1][1] if found else None
-
-
-def _last_person(doc: Doc, before: int) -> str | None:
-    for ent in reversed(doc.ents):
-        if ent.label_ == "PER" and ent.end <= before:
-            return str(ent.text)
-    return None
 
 
 def _last_subject(doc: Doc, before: int, *, plural: bool) -> Token | None:
