@@ -68,7 +68,7 @@ def examples(files: Files) -> tuple[Example, ...]:
 
 
 def countries_of(file: str, entry: str, text: str, default: str) -> tuple[str, ...]:
-    """Return the ISO alpha-2 codes of a row, the file's where it has none; raises KnowledgeError."""
+    """Return the country codes of a row, its file's where it has none; raises KnowledgeError."""
     codes = tuple((text or default).split())
     for code in codes:
         if not _COUNTRY.match(code):
