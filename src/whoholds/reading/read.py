@@ -94,7 +94,7 @@ class Reader:
             toponyms=toponyms,
             places=places,
             actors=actors,
-            phrases=PlaceReader(doc, places),
+            phrases=PlaceReader(doc, places, gazetteer=self.gazetteer),
             times=find_times(doc, anchor=published),
             attributions=find_attributions(doc, registry=self.registry, outlet=outlet),
             anchor=published,

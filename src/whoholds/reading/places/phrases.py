@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 from spacy.tokens import Doc, Token
 
-from whoholds.model import PlacePhrase, PlaceRelation, Span
+from whoholds.gazetteer import Gazetteer
+from whoholds.model import Place, PlacePhrase, PlaceRelation, Span
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
@@ -22,6 +23,7 @@ from whoholds.reading.places.measure import (
 from whoholds.reading.places.roads import Roads
 from whoholds.reading.words import load_words
 
+PROVINCIAL = frozenset({"provincial", "regional"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -55,8 +57,9 @@ _SORTS = {
 class PlaceReader:
     """Reads place phrases of one text; a pure function of text and names."""
 
-    def __init__(self, doc: Doc, places: Places) -> None:
+    def __init__(self, doc: Doc, places: Places, *, gazetteer: Gazetteer) -> None:
         self.doc = doc
+        self.gazetteer = gazetteer
         self.places = places
         self.words = load_words().places
         self._notplace = {
@@ -93,6 +96,10 @@ class PlaceReader:
 
     def _noun(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read a phrase whose head is a place noun ("the town of X", "17 villages in P")."""
+        if lemma == "capital" and any(c.lower_ in PROVINCIAL for c in head.children):
+            capital = self._provincial_capital(head)
+            if capital is not None:
+                return [capital]
         named = self._name_within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
@@ -146,6 +153,36 @@ class PlaceReader:
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
+
+    def _provincial_capital(self, head: Token) -> Found | None:
+        """Return the city that "the provincial capital of the same name" is: named as the last
+        province was.
+        """
+        region = self.places.last(head.i, frozenset({Sort.REGION}))
+        if region is None or any(c.i in self.places.at for c in head.subtree if c.i > head.i):
+            return None
+        province = region.toponym.place
+        name = province.name if province is not None else region.text
+        for word in (region.text, name):
+            bare = " ".join(w for w in word.split() if w.lower() not in self.words.region)
+            country = (province.country,) if province is not None and province.country else ()
+            for match in self.gazetteer.lookup(bare, countries=country):
+                if match.place.feature_class == "P":
+                    return self._capital(head, match.place)
+        return None
+
+    def _capital(self, head: Token, city: Place) -> Found:
+        span = characters(self.doc, *noun_phrase(head))
+        relation, share = relation_and_share(head)
+        phrase = PlacePhrase(
+            text=span.of(self.doc.text),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=city.id,
+            name=city.name,
+        )
+        return Found(phrase, How.COREFERENCE, head)
 
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""

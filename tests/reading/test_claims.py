@@ -1,0 +1,131 @@
+"""Sentences in, claims out: parts, lists, stance, places and times by the design's conventions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.reading.test_frames import reader
+from whoholds.model import Claim, ClaimKind, Modality, PlaceRelation, StatusAfter
+
+FRIDAY = datetime(2017, 6, 30, 17, 5, tzinfo=UTC)
+
+
+def read(text: str, *, context: str = "") -> tuple[Claim, ...]:
+    claims = reader().read(text, published=FRIDAY, context=context).claims
+    return tuple(c for c in claims if c.kind.moves_control)
+
+
+def places(claims: tuple[Claim, ...], kind: ClaimKind) -> list[str]:
+    return [c.place.text for c in claims if c.kind is kind and c.place is not None]
+
+
+def only(claims: tuple[Claim, ...], kind: ClaimKind) -> Claim:
+    found = [c for c in claims if c.kind is kind]
+    assert len(found) == 1, claims
+    return found[0]
+
+
+def test_one_claim_for_each_place_of_a_list() -> None:
+    claims = read("Ukrainian troops retook Izium, Balakliia and Kupiansk.")
+    assert places(claims, ClaimKind.SEIZE) == ["Izium", "Balakliia", "Kupiansk"]
+    assert {c.actor.text for c in claims if c.actor} == {"Ukrainian troops"}
+
+
+def test_each_place_of_a_coordination_keeps_its_own_date() -> None:
+    claims = read(
+        "Kurdish fighters ousted the militants from Kobane in 2015 and from Manbij last year."
+    )
+    years = {c.place.text: c.interval.first_day for c in claims if c.place and c.interval}
+    assert {place: day.year for place, day in years.items() if day} == {
+        "Kobane": 2015,
+        "Manbij": 2016,
+    }
+    assert {c.counter_actor.text for c in claims if c.counter_actor} == {"militants"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("The army has not entered Kherson.", ClaimKind.ADVANCE, Modality.DENIED),
+        ("The rebels failed to capture Aden.", ClaimKind.SEIZE, Modality.DENIED),
+        ("The ministry denied that Lyman had fallen.", ClaimKind.SEIZE, Modality.DENIED),
+        ("The army plans to retake Mosul.", ClaimKind.SEIZE, Modality.PLANNED),
+        ("Troops will withdraw from Kherson.", ClaimKind.WITHDRAW, Modality.PLANNED),
+        ("The rebels may have captured Goma.", ClaimKind.SEIZE, Modality.POSSIBLE),
+        ("If the rebels take Hama, the road lies open.", ClaimKind.SEIZE, Modality.POSSIBLE),
+        ("The militants tried to capture Marawi.", ClaimKind.CONTEST, Modality.ONGOING),
+        ("The rebels reportedly captured Goma.", ClaimKind.SEIZE, Modality.REPORTED),
+        ("The rebels captured Goma.", ClaimKind.SEIZE, Modality.ASSERTED),
+        (
+            "The governor confirmed that rebels had captured Goma.",
+            ClaimKind.SEIZE,
+            Modality.CONFIRMED,
+        ),
+    ],
+)
+def test_how_it_is_meant(text: str, kind: ClaimKind, modality: Modality) -> None:
+    assert only(read(text), kind).modality is modality
+
+
+def test_a_claim_and_its_denial_are_two_claims() -> None:
+    claims = read("The army said it had captured Lyman, but the ministry denied the claim.")
+    assert [(c.modality, c.kind) for c in claims] == [
+        (Modality.REPORTED, ClaimKind.SEIZE),
+        (Modality.DENIED, ClaimKind.SEIZE),
+    ]
+    assert claims[1].speakers[0].text == "ministry"
+
+
+def test_a_lost_presence_is_a_state_that_ended() -> None:
+    claim = only(read("The group no longer has a presence in Derna."), ClaimKind.CONTROL_STATE)
+    assert claim.status_after is StatusAfter.LOST
+
+
+def test_a_number_of_unnamed_places_is_one_claim_on_their_region() -> None:
+    claim = only(read("Daesh withdrew from 17 villages in Aleppo province."), ClaimKind.WITHDRAW)
+    assert claim.place is not None
+    assert (claim.place.count, claim.place.relation) == (17, PlaceRelation.PART_OF)
+    assert claim.place.name is not None
+    assert "Aleppo" in claim.place.name
+
+
+def test_backers_are_supporters() -> None:
+    claim = only(
+        read("Opposition forces backed by Turkey seized Al-Bab in February."), ClaimKind.SEIZE
+    )
+    assert [s.name for s in claim.supporters] == ["Turkey"]
+
+
+def test_they_and_the_town_are_whom_the_report_named() -> None:
+    claims = read(
+        "They captured the town on Sunday.", context="M23 rebels attacked Kiwanja at the weekend."
+    )
+    claim = only(claims, ClaimKind.SEIZE)
+    assert claim.actor is not None
+    assert claim.actor.name is not None
+    assert "23" in claim.actor.name or "March 23" in claim.actor.name
+    assert claim.place is not None
+    assert claim.place.name == "Kiwanja"
+
+
+def test_the_provincial_capital_of_the_same_name_is_the_city() -> None:
+    claims = read(
+        "A U.S.-backed offensive is bearing down on the provincial capital of the same name.",
+        context="The group still holds parts of Raqqa province.",
+    )
+    place = only(claims, ClaimKind.ADVANCE).place
+    assert place is not None
+    assert place.place_id is not None
+    assert place.place_id.startswith("geonames:")
+
+
+def test_evidence_is_the_words_of_the_claim() -> None:
+    text = "Officials in Kyiv spoke for an hour. Ukrainian forces entered Lyman on Saturday."
+    claim = only(read(text), ClaimKind.ADVANCE)
+    assert claim.evidence.of(text) == "Ukrainian forces entered Lyman"
+
+
+def test_nothing_is_claimed_about_places_that_are_only_named() -> None:
+    assert not read("Delegates from Russia and Hama province met in Geneva to discuss trade.")
