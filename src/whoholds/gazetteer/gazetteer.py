@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -91,6 +91,7 @@ class Gazetteer:
         }
         self.hits = lru_cache(maxsize=32768)(self._hits)
         self.options = lru_cache(maxsize=32768)(self._options)
+        self.exact_options = lru_cache(maxsize=32768)(self._exact_options)
         self._place = lru_cache(maxsize=65536)(self._find_place)
 
     @property
@@ -147,15 +148,27 @@ class Gazetteer:
 
     def _options(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Option, ...]:
         """Return what a plain name may mean, without making places; each place once."""
+        return self._distinct(self.hits(simple, countries))
+
+    def _exact_options(self, simple: str) -> tuple[Option, ...]:
+        """Return the places that have exactly this plain name."""
+        if not simple:
+            return ()
+        return self._distinct([h for t in self._tables for h in _exact(t, simple)])
+
+    def _distinct(self, hits: Iterable[Hit]) -> tuple[Option, ...]:
         found: dict[str, Option] = {}
-        for hit in reversed(self.hits(simple, countries)):
-            option = self._corrected(_option(hit))
+        for hit in hits:
+            option = _option(hit)
             known = found.get(option.id)
-            if known is None or option.unlike < known.unlike:
-                found[option.id] = option
-            elif option.main and not known.main:
-                found[option.id] = known._replace(main=True)
-        return tuple(found.values())
+            if known is not None:
+                option = known._replace(
+                    population=max(option.population, known.population),
+                    unlike=min(option.unlike, known.unlike),
+                    main=option.main or known.main,
+                )
+            found[option.id] = option
+        return tuple(self._corrected(o) for o in found.values())
 
     def _corrected(self, option: Option) -> Option:
         """Return the option with the point and kind that the hand-written knowledge gives it."""
@@ -169,7 +182,7 @@ class Gazetteer:
     def knows(self, name: str) -> bool:
         """Say whether some place has exactly this name."""
         simple = simplify(name)
-        return any(True for table in self._tables for _ in _exact(table, simple))
+        return bool(self.exact_options(simple))
 
     def _hits(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
         """Return the matches of a plain name; takes what `simplify` returns."""

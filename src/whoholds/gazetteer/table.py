@@ -22,6 +22,9 @@ NO_COORDINATE = int(np.iinfo(np.int32).min)
 _SCALE = 10_000  # a ten-thousandth of a degree, about 11 m: finer than any settlement
 _TEXT_COLUMNS = ("country", "admin1", "admin1_name", "admin2", "admin3", "feature", "source")
 _FORMAT = 1
+# Of these the population column holds the people of the known settlements within, which tells how
+# weighty the unit is but is not its population.
+UNITS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
 
 
 def key_hash(key: str) -> int:
@@ -166,7 +169,7 @@ class PlaceTable:
             admin1_name=self.text("admin1_name", row),
             admin2=self.text("admin2", row),
             admin3=self.text("admin3", row),
-            population=int(self.population[row]) or None,
+            population=None if feature in UNITS else int(self.population[row]) or None,
             source=self.text("source", row) or "",
         )
 

@@ -1,0 +1,236 @@
+"""Which place a name means: a log-linear score of a few explainable terms, one sense per report."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whoholds.gazetteer import Gazetteer, Option, PlaceType, regions
+from whoholds.gazetteer.geometry import distances_km
+from whoholds.reading.where.lookup import inhabitants, options_of
+from whoholds.reading.where.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the terms, in nats; set by hand and search on development texts.
+
+    population: per factor ten of inhabitants. unlike: per unit of spelling penalty. main: the
+    usual name of the place. noun, no_noun: the words around name its kind, or another one.
+    inside: it lies in the place named after it. country, province: per unit of log share of the
+    report's places in its country, in its province. near: other places of the report lie close.
+    wanted: it lies in a country that the caller named. district: a district not called so.
+    """
+
+    population: float = 0.9
+    unlike: float = 6.0
+    main: float = 1.0
+    noun: float = 1.5
+    no_noun: float = -3.0
+    inside: float = 4.0
+    country: float = 1.2
+    province: float = 0.8
+    near: float = 2.0
+    wanted: float = 4.0
+    district: float = -1.5
+    capital: float = 1.0
+
+
+WEIGHTS = Weights()
+ROUNDS = 2
+_SMOOTHING = 0.05
+_NEAR_KM = 100.0
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The options for one name with their probabilities, best first."""
+
+    ranked: tuple[tuple[Option, float], ...]
+
+
+# Nothing is said to lie in a smaller thing: "Iraq, Iran" is a list.
+_NEVER_INSIDE = frozenset({"A.PCLI", "L.CONT"})
+
+
+Key = tuple[str, str, tuple[str, ...]]
+
+
+def key_of(mention: Mention) -> Key:
+    """Return what mentions of one sense share: the name and the kind of place told."""
+    return mention.name, mention.noun.feature_class if mention.noun else "", mention.inside[:1]
+
+
+def choose(
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    countries: Iterable[str] = (),
+    weights: Weights = WEIGHTS,
+) -> Mapping[Key, Choice]:
+    """Return the choice for each name of a report.
+
+    Each round scores every option with what the round before believed of the other names.
+    """
+    wanted = frozenset(countries)
+    groups: dict[Key, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[key_of(mention)].append(mention)
+    options = {k: options_of(group[0], gazetteer, wanted) for k, group in groups.items()}
+    by_name: dict[str, list[Option]] = defaultdict(list)
+    for key, found in options.items():
+        by_name[key[0]].extend(found)
+    fixed = {
+        key: [_fixed(o, groups[key][0], by_name, wanted, weights) for o in found]
+        for key, found in options.items()
+    }
+    belief = {key: _softmax(scores) for key, scores in fixed.items()}
+    counts = {key: math.sqrt(len(group)) for key, group in groups.items()}
+    for _ in range(ROUNDS):
+        belief = _with_context(options, fixed, belief, counts, weights)
+    return {key: _ranked(options[key], belief[key]) for key in groups}
+
+
+def _fixed(
+    option: Option,
+    mention: Mention,
+    by_name: Mapping[str, Sequence[Option]],
+    wanted: frozenset[str],
+    weights: Weights,
+) -> float:
+    """Return the score of the terms that do not depend on the other names' senses."""
+    score = weights.population * math.log10(inhabitants(option)) - weights.unlike * option.unlike
+    score += weights.main * option.main
+    if option.kind == "P.PPLC":
+        score += weights.capital
+    if mention.noun is not None:
+        score += weights.noun if fits(option, mention.noun) else weights.no_noun
+    elif option.kind == "A.ADM2":
+        score += weights.district
+    if option.country in wanted:
+        score += weights.wanted
+    if option.kind not in _NEVER_INSIDE and any(
+        lies_in(option, outer) for n in mention.inside for outer in by_name.get(n, ())
+    ):
+        score += weights.inside
+    return score
+
+
+def fits(option: Option, noun: PlaceType) -> bool:
+    """Say whether a place is of the kind that a noun names."""
+    if noun.code in {"A.ADM1", "A.ADM2"}:
+        units = {"A.ADM1", "A.ADM2"} if noun.code == "A.ADM2" else {"A.ADM1", "L.RGN"}
+        return option.kind in units
+    if noun.code in {"A.PCLI", "X.PART"}:
+        return noun.code == "X.PART" or option.kind == "A.PCLI"
+    return option.kind[0] == noun.feature_class
+
+
+def lies_in(inner: Option, outer: Option) -> bool:
+    """Say whether a place lies in another, by their codes."""
+    if inner.id == outer.id or outer.kind[0] not in "AL" or not inner.country:
+        return False
+    if outer.kind == "A.PCLI":
+        return inner.country == outer.country
+    if outer.kind == "A.ADM1":
+        return (inner.country, inner.admin1) == (outer.country, outer.admin1)
+    if outer.kind == "A.ADM2":
+        units = (inner.country, inner.admin1, inner.admin2)
+        return units == (outer.country, outer.admin1, outer.admin2)
+    region = regions().get(outer.id)
+    units_of_inner = {f"country:{inner.country}", f"admin1:{inner.country}.{inner.admin1}"}
+    return region is not None and any(m in units_of_inner for m in region.members)
+
+
+def _with_context(
+    options: Mapping[Key, Sequence[Option]],
+    fixed: Mapping[Key, Sequence[float]],
+    belief: Mapping[Key, Sequence[float]],
+    counts: Mapping[Key, float],
+    weights: Weights,
+) -> dict[Key, list[float]]:
+    """Return the beliefs after one look at what the other names are believed to mean."""
+    shares = {k: _unit_shares(options[k], belief[k], counts[k]) for k in options}
+    total: dict[str, float] = defaultdict(float)
+    for own in shares.values():
+        for unit, share in own.items():
+            total[unit] += share
+    anchors = {k: _best(options[k], belief[k]) for k in options}
+    result: dict[Key, list[float]] = {}
+    for key, found in options.items():
+        near = _nearness(found, [a for k, a in anchors.items() if k[0] != key[0] and a])
+        rest = max(_SMOOTHING, total["all"] - shares[key].get("all", 0.0))
+        scores = []
+        for option, score, close in zip(found, fixed[key], near, strict=True):
+            for unit, weight in _units(option, weights):
+                share = max(0.0, total[unit] - shares[key].get(unit, 0.0)) / rest
+                score += weight * math.log((share + _SMOOTHING) / (1 + _SMOOTHING))
+            scores.append(score + weights.near * close)
+        result[key] = _softmax(scores)
+    return result
+
+
+def _units(option: Option, weights: Weights) -> list[tuple[str, float]]:
+    """Return the units that tie a place to others, with the weight of each."""
+    units = []
+    if option.country:
+        units.append((option.country, weights.country))
+        if option.admin1:
+            units.append((f"{option.country}.{option.admin1}", weights.province))
+    return units
+
+
+def _unit_shares(
+    options: Sequence[Option], belief: Sequence[float], count: float
+) -> dict[str, float]:
+    shares: dict[str, float] = defaultdict(float)
+    for option, probability in zip(options, belief, strict=True):
+        if not option.country:
+            continue
+        shares["all"] += probability * count
+        shares[option.country] += probability * count
+        if option.admin1:
+            shares[f"{option.country}.{option.admin1}"] += probability * count
+    return shares
+
+
+def _best(options: Sequence[Option], belief: Sequence[float]) -> tuple[float, float, float] | None:
+    """Return point and probability of the likeliest place, if it is small enough to be near to."""
+    if not options:
+        return None
+    i = max(range(len(options)), key=belief.__getitem__)
+    option = options[i]
+    if option.lat is None or option.lon is None or option.kind in {"A.PCLI", "L.CONT", "H.OCN"}:
+        return None
+    return option.lat, option.lon, belief[i]
+
+
+def _nearness(
+    options: Sequence[Option], anchors: Sequence[tuple[float, float, float]]
+) -> list[float]:
+    """Return for each option how near the nearest other place is believed to be (0..1)."""
+    near = np.zeros(len(options))
+    if not anchors:
+        return near.tolist()
+    lats = np.array([o.lat if o.lat is not None else math.nan for o in options])
+    lons = np.array([o.lon if o.lon is not None else math.nan for o in options])
+    for lat, lon, probability in anchors:
+        away = distances_km(lat, lon, lats, lons)
+        near = np.fmax(near, probability * np.exp(-away / _NEAR_KM))
+    return [float(v) for v in near]
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    if not scores:
+        return []
+    top = max(scores)
+    powers = [math.exp(s - top) for s in scores]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+def _ranked(options: Sequence[Option], belief: Sequence[float]) -> Choice:
+    pairs = sorted(zip(options, belief, strict=True), key=lambda p: (-p[1], p[0].id))
+    return Choice(tuple(pairs))

@@ -1,0 +1,38 @@
+"""The words that tell place names from other names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import tomllib
+
+from whoholds.errors import KnowledgeError
+
+_FILE = Path(__file__).with_name("cues.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Sets of lower-case words; what each one means stands in the file."""
+
+    place_prepositions: frozenset[str]
+    small_words: frozenset[str]
+    directions: frozenset[str]
+    no_noun_after: frozenset[str]
+    titles: frozenset[str]
+    speaking: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def cues() -> Cues:
+    """Return the words; raises KnowledgeError where the file is malformed."""
+    try:
+        rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+        return Cues(**{f.name: frozenset(rows[f.name]) for f in fields(Cues)})
+    except (OSError, KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(
+            where=str(_FILE), what=f"cannot be read ({error!r})", fix="Correct the file."
+        ) from error

@@ -1,0 +1,70 @@
+"""From a parsed text to its toponyms, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from whoholds.gazetteer import Gazetteer
+from whoholds.model import Candidate, Span, Toponym
+from whoholds.reading.where.choose import Choice, choose, key_of
+from whoholds.reading.where.lookup import adjectives
+from whoholds.reading.where.mentions import Mention
+from whoholds.reading.where.recognise import find_mentions
+
+RUNNERS_UP = 5
+_LEAST = 0.01
+
+
+def find_toponyms(
+    doc: Doc,
+    gazetteer: Gazetteer,
+    *,
+    title: str | None = None,
+    context: str = "",
+    countries: Iterable[str] = (),
+) -> tuple[Toponym, ...]:
+    """Return the place names of a text in order, each with the place meant and the runners-up.
+
+    The parser's places and the gazetteer's names are weighed together; a text that was only cut
+    into words will do. Adjectives and peoples ("Syrian", "Syrians") are given with their country;
+    `is_adjectival` tells them apart. A name that nothing is known of keeps its words and has
+    `place` None. One sense per report: the same words mean the same place throughout.
+
+    title, context: what stands before the text in the same report, where it is no part of `doc`;
+    it helps to choose and yields no toponyms. countries: ISO codes of where the report plays.
+    """
+    mentions = find_mentions(doc, gazetteer)
+    around = [m for text in (title, context) if text for m in _mentions_of(text, doc, gazetteer)]
+    choices = choose([*mentions, *around], gazetteer, countries=countries)
+    return tuple(_toponym(doc, m, choices[key_of(m)], gazetteer) for m in mentions)
+
+
+def is_adjectival(toponym: Toponym) -> bool:
+    """Say whether the words are an adjective or a people ("Syrian"), not a place's name."""
+    return toponym.text in adjectives() and toponym.text not in {"US", "U.S."}
+
+
+def _mentions_of(text: str, doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    words = text.split()
+    cut = [w.strip(",.;:!?\"'()") for w in words]
+    return find_mentions(Doc(doc.vocab, words=[w for w in cut if w]), gazetteer)
+
+
+def _toponym(doc: Doc, mention: Mention, choice: Choice, gazetteer: Gazetteer) -> Toponym:
+    first, last = doc[mention.start], doc[mention.end - 1]
+    start, end = first.idx, last.idx + len(last)
+    candidates = []
+    for option, probability in choice.ranked[:RUNNERS_UP]:
+        place = gazetteer.place(option.id)
+        if place is not None and (not candidates or probability >= _LEAST):
+            candidates.append(Candidate(place=place, score=round(probability, 4)))
+    best = candidates[0] if candidates else None
+    return Toponym(
+        span=Span(start, end),
+        text=doc.text[start:end],
+        place=best.place if best else None,
+        score=best.score if best else 0.0,
+        candidates=tuple(candidates),
+    )

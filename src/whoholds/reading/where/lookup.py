@@ -1,0 +1,103 @@
+"""The places that a mention may mean, before any choice."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from whoholds.gazetteer import (
+    Gazetteer,
+    Option,
+    abbreviations,
+    countries,
+    describe_place_noun,
+    regions,
+    simplify,
+)
+from whoholds.reading.where.cues import cues
+from whoholds.reading.where.mentions import Mention, MentionKind
+
+MOST_OPTIONS = 40
+# Inhabitants that a kind of place without a count stands for, when it is set against towns.
+_STANDS_FOR = {
+    "A.PCLI": 5e7,
+    "L.CONT": 1e8,
+    "A.ZN": 1e7,
+    "A.PCLH": 1e7,
+}
+_STANDS_FOR_CLASS = {"A": 1e4, "L": 3e5, "H": 3e5, "T": 1e5, "P": 400.0, "S": 1e4, "R": 1e4}
+
+
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    """Return the ids of the places by adjective or people ("Syrian", "Syrians"), as written."""
+    found: dict[str, str] = {}
+    for country in countries().values():
+        for word in (*country.adjectives, *country.people):
+            found.setdefault(word, f"country:{country.code}")
+    for region in regions().values():
+        for word in region.adjectives:
+            found.setdefault(word, region.place.id)
+            found.setdefault(f"{word}s", region.place.id)
+    return found
+
+
+def options_of(
+    mention: Mention, gazetteer: Gazetteer, countries_wanted: frozenset[str]
+) -> list[Option]:
+    """Return the places that a mention may mean, at most 40, the bigger ones."""
+    if mention.kind is MentionKind.ADJECTIVE:
+        return _by_ids(gazetteer, (adjectives()[mention.text],))
+    if mention.kind is MentionKind.ABBREVIATION:
+        return _by_ids(gazetteer, abbreviations()[mention.text])
+    for name in spellings(mention.name):
+        found = gazetteer.options(name, countries_wanted)
+        if found:
+            return _biggest(found)
+    return []
+
+
+def spellings(name: str) -> list[str]:
+    """Return the plain forms to try for a plain name, the whole first.
+
+    Then without the noun of its kind ("Aleppo province": "Aleppo") and without directions.
+    """
+    words = name.split()
+    forms = [words]
+    while len(words) > 1 and words[0] in cues().directions:
+        words = words[1:]
+        forms.append(words)
+    for base in tuple(forms):
+        for length in (2, 1):
+            if len(base) > length and describe_place_noun(" ".join(base[-length:])):
+                forms.append(base[:-length])
+            if len(base) > length and describe_place_noun(" ".join(base[:length])):
+                forms.append(base[length + 1 :] if base[length] == "of" else base[length:])
+    return list(dict.fromkeys(" ".join(form) for form in forms if form))
+
+
+def _by_ids(gazetteer: Gazetteer, ids: tuple[str, ...]) -> list[Option]:
+    found = []
+    for place_id in ids:
+        place = gazetteer.place(place_id)
+        if place is not None:
+            same = [o for o in gazetteer.options(simplify(place.name)) if o.id == place_id]
+            found.extend(same[:1])
+    return found
+
+
+def _biggest(options: tuple[Option, ...]) -> list[Option]:
+    if len(options) <= MOST_OPTIONS:
+        return list(options)
+    return sorted(options, key=lambda o: (o.kind[0] == "P", -o.population, o.id))[:MOST_OPTIONS]
+
+
+def inhabitants(option: Option) -> float:
+    """Return the inhabitants of a place, or what its kind stands for where they are unknown."""
+    if option.kind in _STANDS_FOR:
+        return max(_STANDS_FOR[option.kind], option.population)
+    if option.id.startswith("region:"):
+        return 5e6 if option.kind[0] in "LHTA" else 1e5
+    floor = _STANDS_FOR_CLASS.get(option.kind[0], 1e4)
+    return max(floor, float(option.population))
