@@ -82,7 +82,8 @@ def _moment(match: re.Match[str]) -> datetime | None:
     named = part.get("month")
     month = _MONTHS[named.lower()] if named else int(part["m"])
     day, year = int(part["day"]), int(part["year"])
-    if month > 12 >= day:  # 06/30/2017: the only reading that is a date
+    if month > 12 >= day and match.start("day") < match.start("year"):
+        # 06/30/2017: the only reading that is a date
         month, day = day, month
     if year < _EARLIEST:
         return None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 import trafilatura
 from lxml import html
+from trafilatura.settings import use_config
 
 from whoholds.errors import IntakeError
 from whoholds.intake.body import Parts, make_report
@@ -86,13 +89,24 @@ def read_page(text: str, *, source: str, url: str | None = None) -> Report:
 
 
 def _main_lines(tree: html.HtmlElement, url: str | None) -> list[str]:
-    document = trafilatura.bare_extraction(
-        tree, url=url, fast=True, include_comments=False, include_tables=False
-    )
-    found = getattr(document, "text", None) if document is not None else None
-    if found:
-        return str(found).split("\n")
-    return [" ".join(p.text_content().split()) for p in tree.iter("p")]
+    for config in (_short_pages_too(), None):
+        options = {} if config is None else {"config": config}
+        document = trafilatura.bare_extraction(
+            tree, url=url, fast=True, include_comments=False, include_tables=False, **options
+        )
+        found = getattr(document, "text", None)
+        if found:
+            return str(found).split("\n")
+    return _first_lines(tree)
+
+
+@cache
+def _short_pages_too() -> ConfigParser:
+    """Return settings under which a page of two sentences is an article, too."""
+    config: ConfigParser = use_config()
+    for name in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
+        config.set("DEFAULT", name, "0")
+    return config
 
 
 def _first_lines(tree: html.HtmlElement) -> list[str]:

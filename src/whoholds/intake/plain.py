@@ -7,7 +7,7 @@ from whoholds.intake.clean import is_furniture, looks_like_headline, normalise
 from whoholds.intake.dates import find_date
 from whoholds.model import Report
 
-_WRAPPED = 40
+_WRAPPED = 30
 _ENDS = (".", "!", "?", '"', "”", "’", "'", ":", ")", "…")
 
 
