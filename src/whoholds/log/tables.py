@@ -28,12 +28,19 @@ _DENIED_WORDS = ("permission denied", "read-only file system", "not permitted")
 
 # Ids, texts and claims hardly repeat whole: a dictionary of them is written and thrown away.
 _PLAIN = ColumnProperties(dictionary_enabled=False)
-_WRITER = WriterProperties(
-    compression="ZSTD",
-    compression_level=3,
-    max_row_group_size=20_000,
-    column_properties={"id": _PLAIN, "claim": _PLAIN, "text": _PLAIN},
-)
+
+
+def _writer(level: int) -> WriterProperties:
+    return WriterProperties(
+        compression="ZSTD",
+        compression_level=level,
+        max_row_group_size=20_000,
+        column_properties={"id": _PLAIN, "claim": _PLAIN, "text": _PLAIN},
+    )
+
+
+# Fast where others wait for the writer, small where files are rewritten at leisure.
+_FAST, _SMALL = _writer(3), _writer(9)
 
 
 @contextmanager
@@ -88,7 +95,7 @@ class Tables:
         for name, schema in TABLES.items():
             with guarded(self.root / name):
                 frame = pl.DataFrame(schema=schema)
-                write_deltalake(self.root / name, frame, writer_properties=_WRITER)
+                write_deltalake(self.root / name, frame, writer_properties=_FAST)
         return dict.fromkeys(TABLES, 0)
 
     def scan(self, name: str, version: int) -> pl.LazyFrame:
@@ -110,7 +117,7 @@ class Tables:
     def append(self, name: str, rows: pl.DataFrame) -> int:
         """Append rows in one commit, and return the table's new version."""
         with self._latest(name) as table:
-            write_deltalake(table, rows, mode="append", writer_properties=_WRITER)
+            write_deltalake(table, rows, mode="append", writer_properties=_FAST)
             return table.version()
 
     def settle(self, name: str, version: int) -> int:
@@ -125,13 +132,13 @@ class Tables:
     def reorder(self, name: str, columns: Sequence[str]) -> int:
         """Rewrite a table's files so that rows near in `columns` lie together (Z-order)."""
         with self._latest(name) as table:
-            table.optimize.z_order(list(columns), writer_properties=_WRITER)
+            table.optimize.z_order(list(columns), writer_properties=_SMALL)
             return table.version()
 
     def merge_files(self, name: str) -> int:
         """Rewrite a table's many small files as few."""
         with self._latest(name) as table:
-            table.optimize.compact(writer_properties=_WRITER)
+            table.optimize.compact(writer_properties=_SMALL)
             return table.version()
 
     def clean(self, name: str, *, keep_hours: int) -> int:

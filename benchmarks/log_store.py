@@ -1,0 +1,190 @@
+"""A million statements into the store while another process reads, beside SQLite.
+
+Run: python benchmarks/log_store.py [--statements 1000000] [--batches 100] [--no-sqlite]
+Prints rows/s of appending (the rows are made before the clock starts), the reader's questions
+and errors, the median and 95th percentile of a question about one place, and bytes on disk.
+Aims: >= 60,000 rows/s, no reader error, < 60 ms after compaction, <= 200 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from log_generate import make_batch, place_number
+from whoholds.errors import WhoholdsError
+from whoholds.log import Store
+from whoholds.log.schema import STATEMENTS, TABLES
+
+Ask = Callable[[str], int]
+_SQLITE_COLUMNS = [name for name in STATEMENTS if name not in ("supporter_ids", "speaker_ids")]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--batches", type=int, default=100)
+    parser.add_argument("--no-sqlite", action="store_true")
+    options = parser.parse_args()
+    size = options.statements // options.batches
+    with tempfile.TemporaryDirectory() as folder:
+        measure_store(Path(folder) / "store", options.batches, size)
+    if not options.no_sqlite:
+        with tempfile.TemporaryDirectory() as folder:
+            measure_sqlite(Path(folder) / "log.sqlite", options.batches, size)
+
+
+def measure_store(path: Path, batches: int, size: int) -> None:
+    store = Store.create(path)
+
+    def append(number: int) -> float:
+        batch = make_batch(number, size=size)
+        begun = time.perf_counter()
+        done = store.append_rows(batch.reports, batch.statements)
+        seconds = time.perf_counter() - begun
+        check(done.statements == size, f"batch {number}: {done}")
+        return seconds
+
+    report("store", batches, size, append, "store", path)
+    again = make_batch(batches // 2, size=size)
+    begun = time.perf_counter()
+    check(store.append_rows(again.reports, again.statements).statements == 0, "rows doubled")
+    print(f"store    the same batch again: {time.perf_counter() - begun:.3f} s, nothing added")
+    questions("store before compaction", store_asker(path))
+    print(f"store    disk before compaction {disk(path) / 1e6:.0f} MB")
+    begun = time.perf_counter()
+    store.compact()
+    print(f"store    compacted in {time.perf_counter() - begun:.1f} s")
+    print(f"store    disk with the replaced files kept {disk(path) / 1e6:.0f} MB")
+    store.compact(keep_hours=0)
+    sizes = ", ".join(f"{name} {disk(path / name) / 1e6:.0f}" for name in TABLES)
+    print(f"store    disk without them {disk(path) / 1e6:.0f} MB ({sizes})")
+    questions("store after compaction", store_asker(path))
+    middle = batches // 2
+    begun = time.perf_counter()
+    found = len(store.frame(["id"], as_of=middle))
+    print(f"store    as_of version {middle}: {found:,} rows in {time.perf_counter() - begun:.2f} s")
+    check(found == middle * size, f"as_of gave {found} rows")
+
+
+def check(right: bool, what: str) -> None:
+    """End the run, with its reason, when the store did not do as it should."""
+    if not right:
+        raise SystemExit(f"FAILED: {what}")
+
+
+def measure_sqlite(path: Path, batches: int, size: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    columns = ", ".join(f'"{name}"' for name in _SQLITE_COLUMNS)
+    connection.execute(f'CREATE TABLE statements ({columns}, PRIMARY KEY("id"))')
+    connection.execute("CREATE INDEX by_place ON statements(place_id)")
+    connection.execute("CREATE INDEX by_report ON statements(report_id)")
+    connection.execute("CREATE TABLE reports (id PRIMARY KEY, url, outlet, published, text)")
+    marks = ", ".join("?" * len(_SQLITE_COLUMNS))
+    insert = f"INSERT OR IGNORE INTO statements VALUES ({marks})"  # noqa: S608
+
+    def append(number: int) -> float:
+        batch = make_batch(number, size=size)
+        rows = batch.statements.select(_SQLITE_COLUMNS).cast(
+            dict.fromkeys(("start", "end", "published"), str)
+        )
+        claims = rows.rows()
+        texts = batch.reports.select("id", "url", "outlet", "published", "text").cast(
+            {"published": str}
+        )
+        reports = texts.rows()
+        begun = time.perf_counter()
+        with connection:
+            connection.executemany(insert, claims)
+            connection.executemany("INSERT OR IGNORE INTO reports VALUES (?,?,?,?,?)", reports)
+        return time.perf_counter() - begun
+
+    report("sqlite", batches, size, append, "sqlite", path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    print(f"sqlite   disk {path.stat().st_size / 1e6:.0f} MB")
+    questions("sqlite", sqlite_asker(path))
+
+
+def report(
+    name: str, batches: int, size: int, append: Callable[[int], float], kind: str, path: Path
+) -> None:
+    """Append all batches with a reader beside, and print what it took."""
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    reader = multiprocessing.get_context("spawn").Process(
+        target=read_along, args=(kind, path, theirs)
+    )
+    reader.start()
+    ours.recv()
+    times = [append(number) for number in range(batches)]
+    ours.send("stop")
+    asked, errors, slowest = ours.recv()
+    reader.join()
+    ordered = sorted(times)
+    print(
+        f"{name:8} {batches * size:,} rows in {sum(times):.1f} s = "
+        f"{batches * size / sum(times):,.0f} rows/s; "
+        f"append p50 {ordered[batches // 2] * 1e3:.0f} ms max {ordered[-1] * 1e3:.0f} ms"
+    )
+    print(f"{name:8} reader beside: {asked} questions, {errors} errors, slowest {slowest:.2f} s")
+
+
+def read_along(kind: str, path: Path, pipe: Connection) -> None:
+    """Ask about one place after another until told to stop."""
+    ask = store_asker(path) if kind == "store" else sqlite_asker(path)
+    rng = random.Random(1)
+    asked, errors, slowest = 0, 0, 0.0
+    pipe.send("ready")
+    while not pipe.poll(0.02):
+        begun = time.perf_counter()
+        try:
+            ask(f"geonames:{170000 + place_number(rng)}")
+            asked += 1
+        except (WhoholdsError, sqlite3.Error) as error:
+            print(error)
+            errors += 1
+        slowest = max(slowest, time.perf_counter() - begun)
+    pipe.send((asked, errors, slowest))
+
+
+def store_asker(path: Path) -> Ask:
+    store = Store.open(path)
+    return lambda place: len(store.about([place]))
+
+
+def sqlite_asker(path: Path) -> Ask:
+    connection = sqlite3.connect(path)
+    query = "SELECT * FROM statements WHERE place_id = ?"
+    return lambda place: len(connection.execute(query, (place,)).fetchall())
+
+
+def questions(name: str, ask: Ask) -> None:
+    """Print how long a question about one place takes."""
+    rng = random.Random(2)
+    times, rows = [], []
+    for _ in range(60):
+        place = f"geonames:{170000 + place_number(rng)}"
+        begun = time.perf_counter()
+        rows.append(ask(place))
+        times.append((time.perf_counter() - begun) * 1e3)
+    print(
+        f"{name}: place p50 {statistics.median(times):.1f} ms, p95 {sorted(times)[56]:.1f} ms "
+        f"({statistics.median(rows):.0f} rows in the median)"
+    )
+
+
+def disk(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+if __name__ == "__main__":
+    main()
