@@ -251,11 +251,17 @@ def _clause(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     for c in verb.children:
         if c.dep_ in {"ccomp", "csubj:pass"} or (c.dep_ == "csubj" and _expletive(verb)):
             found |= _said(c, verb)
+        elif c.dep_ == "xcomp" and _has_subject(c):
+            found |= subtree(c)
         elif c.dep_ == "parataxis" and c.i > verb.i and _colon_between(verb, c):
             found |= subtree(c)
         elif c.dep_ == "acl" and "that" in {m.lower_ for m in c.children if m.dep_ == "mark"}:
             found |= subtree(c)
     return ("clause", found) if found else None
+
+
+def _has_subject(clause: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubj:pass"} or c.lower_ == "that" for c in clause.children)
 
 
 def _said(clause: Token, verb: Token) -> set[int]:

@@ -91,7 +91,8 @@ def _after_quote(
         head, words = beside(doc[act.anchor])
         source = frozenset(words)
     content -= source | act.cue
-    return replace(act, content=frozenset(content), source=source, source_head=head)
+    made = replace(act, content=frozenset(content), source=source, source_head=head)
+    return replace(made, pattern="quote")
 
 
 def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) -> int:

@@ -61,7 +61,8 @@ def read_phrase(doc: Doc, source: frozenset[int], head: int) -> Phrase:
         words = sorted(found)
     words = [i for i in words if not doc[i].is_space]
     core, rest = _split(doc, main, words)
-    person = _person(doc, words, main)
+    told = _without_clauses(main, words)
+    person = _person(doc, told, main)
     first = doc[core[0]].lower_ if core else ""
     bare = [i for i in core if not (i == core[0] and first in ARTICLES)]
     return Phrase(
@@ -92,6 +93,14 @@ def _split(doc: Doc, main: Token, words: list[int]) -> tuple[list[int], list[int
     kept = set(core)
     rest = [i for i in words if i not in kept and not (doc[i].is_punct and doc[i].i < main.i)]
     return core, rest
+
+
+def _without_clauses(main: Token, words: list[int]) -> list[int]:
+    cut: set[int] = set()
+    for c in main.children:
+        if c.i > main.i and base(c) in {"acl", "advcl"}:
+            cut |= subtree(c)
+    return [i for i in words if i not in cut]
 
 
 def _person(doc: Doc, words: list[int], main: Token) -> str | None:

@@ -166,7 +166,7 @@ def find_labels(doc: Doc, speaks: Speaks) -> Iterator[Act]:
             continue
         if token.text in DASHES and not (doc[i - 1].whitespace_ and token.whitespace_):
             continue
-        if len(right) <= MAX_LABEL < len(left) + 3 and speaks(_words(doc, right)):
+        if len(right) <= MAX_LABEL and len(right) < len(left) and speaks(_words(doc, right)):
             yield _label(doc, i, right, left)
             done = end
         elif token.text == ":" and len(left) <= MAX_LABEL and speaks(_words(doc, left)):

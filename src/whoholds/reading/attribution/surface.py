@@ -74,7 +74,7 @@ def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
         end -= 1
     end = _before_bracket(doc, end)
     start = end
-    lowest = min(doc[verb].sent.start, end - 1)
+    lowest = max(0, min(doc[verb].sent.start, end - 1))
     while start > lowest and _goes_on(doc, start - 1):
         start -= 1
         if doc[start].pos_ == "DET" or doc[start].lower_ in {"a", "an", "the"}:
@@ -104,7 +104,8 @@ def _goes_on(doc: Doc, i: int) -> bool:
         return True
     if i + 1 >= len(doc):
         return False
-    if token.dep_ in {"amod", "compound"} or doc[i + 1].text == "-" or doc[i - 1].text == "-":
+    joined = doc[i + 1].text == "-" or (i > 0 and doc[i - 1].text == "-")
+    if joined or token.dep_ in {"amod", "compound"}:
         return token.pos_ != "PUNCT"
     names = doc[i + 1].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN"
     return token.lower_ in {"of", "for"} and names

@@ -1,0 +1,96 @@
+"""Names, bodies and relays are carried through a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.attribution.docs import Registry
+from whoholds.errors import ModelError
+from whoholds.model import Speaker, SpeakerKind
+from whoholds.reading.attribution import find_attributions
+from whoholds.reading.parse import Parser, load_parser
+
+
+@pytest.fixture(scope="module")
+def parser() -> Parser:
+    try:
+        return load_parser()
+    except ModelError as error:
+        pytest.skip(f"no language model: {error}")
+
+
+def speakers(parser: Parser, text: str, title: str | None = None) -> list[Speaker]:
+    context = None if title is None else parser(title)
+    found = find_attributions(parser(text), registry=Registry(), context_doc=context)
+    return [a.speaker for a in found if a.speaker is not None]
+
+
+def test_a_surname_leads_to_the_full_name_and_the_body(parser: Parser) -> None:
+    first, second, third = speakers(
+        parser,
+        "Rebels fled, said Omar Haddad, head of the War Observatory. "
+        "Haddad said the town was empty. He added that the road was open.",
+    )
+    assert first.name == second.name == third.name == "Omar Haddad, War Observatory"
+    assert second.text == "Haddad"
+    assert {s.speaker_id for s in (first, second, third)} == {"war-observatory"}
+    assert first.kind is SpeakerKind.MONITOR
+
+
+def test_a_monitor_is_the_one_that_is_named_next(parser: Parser) -> None:
+    first, second = speakers(
+        parser,
+        "Troops took the hill, a monitor said. The War Observatory said 10 soldiers were killed.",
+    )
+    assert first.name == second.name == "War Observatory"
+
+
+def test_a_title_is_read_before_the_text(parser: Parser) -> None:
+    (speaker,) = speakers(
+        parser, "The monitor said rebels fled.", "Troops took the hill, War Observatory says"
+    )
+    assert speaker.speaker_id == "war-observatory"
+
+
+def test_who_is_told_is_the_relay_and_stays_so(parser: Parser) -> None:
+    first, second = speakers(
+        parser, "A military source told AFP that troops took the hill. The source added that it was calm."
+    )
+    assert (first.name, first.via) == ("military source", "AFP")
+    assert (second.name, second.via) == ("military source", "AFP")
+    assert first.side == "northland"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SNA quoted a military source as saying that troops took the hill.",
+        "A military source, quoted by SNA, said that troops took the hill.",
+        "SNA, citing a military source, said that troops took the hill.",
+    ],
+)
+def test_the_origin_speaks_through_the_medium(parser: Parser, text: str) -> None:
+    speaker = speakers(parser, text)[-1]
+    assert (speaker.name, speaker.via) == ("military source", "SNA")
+
+
+def test_the_statement_is_its_issuers(parser: Parser) -> None:
+    first, second = speakers(
+        parser,
+        "The army said troops took the hill. The statement said the rebels had fled.",
+    )
+    assert first.speaker_id == second.speaker_id == "northland"
+
+
+def test_they_are_the_residents(parser: Parser) -> None:
+    first, second = speakers(parser, "Residents said rebels had left. They said it was calm.")
+    assert first.kind is second.kind is SpeakerKind.RESIDENT
+    assert (second.text, second.name) == ("They", "Residents")
+
+
+def test_who_wants_or_praises_makes_no_report(parser: Parser) -> None:
+    assert speakers(parser, "The army wants to take the hill. The envoy praised the army.") == []
+
+
+def test_what_cannot_speak_is_no_speaker(parser: Parser) -> None:
+    assert speakers(parser, "The attack shows that the rebels are strong.") == []
