@@ -28,12 +28,12 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-def distances_km(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
-    """Return the great-circle distances in km from one point to many, all in degrees."""
-    lat1, lat2 = math.radians(lat), np.radians(lats)
+def distances_km(lat: float | Floats, lon: float | Floats, lats: Floats, lons: Floats) -> Floats:
+    """Return the great-circle distances in km between points in degrees, broadcast as numpy does."""
+    lat1, lat2 = np.radians(lat), np.radians(lats)
     half = (
         np.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * np.cos(lat2) * np.sin(np.radians(lons - lon) / 2) ** 2
+        + np.cos(lat1) * np.cos(lat2) * np.sin(np.radians(lons - lon) / 2) ** 2
     )
     away: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
     return away

@@ -24,6 +24,7 @@ class Weights:
     inside: it lies in the place named after it. country, province: per unit of log share of the
     report's places in its country, in its province. near: other places of the report lie close.
     wanted: it lies in a country that the caller named. district: a district not called so.
+    capital, state: it is a country's capital, a province.
     """
 
     population: float = 0.9
@@ -37,13 +38,16 @@ class Weights:
     near: float = 2.0
     wanted: float = 4.0
     district: float = -1.5
-    capital: float = 1.0
+    capital: float = 2.0
+    state: float = 0.5
 
 
 WEIGHTS = Weights()
 ROUNDS = 2
 _SMOOTHING = 0.05
 _NEAR_KM = 100.0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The options for one name with their probabilities, best first."""
@@ -51,6 +55,7 @@ class Choice:
     ranked: tuple[tuple[Option, float], ...]
 
 
+_TOO_BIG = frozenset({"A.PCLI", "L.CONT", "H.OCN"})
 # Nothing is said to lie in a smaller thing: "Iraq, Iran" is a list.
 _NEVER_INSIDE = frozenset({"A.PCLI", "L.CONT"})
 
@@ -105,6 +110,8 @@ def _fixed(
     score += weights.main * option.main
     if option.kind == "P.PPLC":
         score += weights.capital
+    if option.kind == "A.ADM1":
+        score += weights.state
     if mention.noun is not None:
         score += weights.noun if fits(option, mention.noun) else weights.no_noun
     elif option.kind == "A.ADM2":
@@ -157,15 +164,15 @@ def _with_context(
     for own in shares.values():
         for unit, share in own.items():
             total[unit] += share
-    anchors = {k: _best(options[k], belief[k]) for k in options}
+    near = _nearness(options, belief)
     result: dict[Key, list[float]] = {}
     for key, found in options.items():
-        near = _nearness(found, [a for k, a in anchors.items() if k[0] != key[0] and a])
-        rest = max(_SMOOTHING, total["all"] - shares[key].get("all", 0.0))
+        own = shares[key]
+        rest = max(_SMOOTHING, total["all"] - own.get("all", 0.0))
         scores = []
-        for option, score, close in zip(found, fixed[key], near, strict=True):
+        for option, score, close in zip(found, fixed[key], near[key], strict=True):
             for unit, weight in _units(option, weights):
-                share = max(0.0, total[unit] - shares[key].get(unit, 0.0)) / rest
+                share = max(0.0, total[unit] - own.get(unit, 0.0)) / rest
                 score += weight * math.log((share + _SMOOTHING) / (1 + _SMOOTHING))
             scores.append(score + weights.near * close)
         result[key] = _softmax(scores)
@@ -196,30 +203,37 @@ def _unit_shares(
     return shares
 
 
+def _nearness(
+    options: Mapping[Key, Sequence[Option]], belief: Mapping[Key, Sequence[float]]
+) -> dict[Key, list[float]]:
+    """Return for each option how near the nearest other place is believed to be (0..1)."""
+    anchors = [(k[0], a) for k in options if (a := _best(options[k], belief[k])) is not None]
+    flat = [o for found in options.values() for o in found]
+    if not anchors or not flat:
+        return {k: [0.0] * len(found) for k, found in options.items()}
+    lats = np.array([o.lat if o.lat is not None else math.nan for o in flat])
+    lons = np.array([o.lon if o.lon is not None else math.nan for o in flat])
+    points = np.array([a for _, a in anchors])
+    away = distances_km(points[:, :1], points[:, 1:2], lats[None, :], lons[None, :])
+    close = points[:, 2:] * np.exp(-np.nan_to_num(away, nan=np.inf) / _NEAR_KM)
+    result, start = {}, 0
+    for key, found in options.items():
+        others = [i for i, (name, _) in enumerate(anchors) if name != key[0]]
+        part = close[others, start : start + len(found)]
+        result[key] = part.max(axis=0).tolist() if others and found else [0.0] * len(found)
+        start += len(found)
+    return result
+
+
 def _best(options: Sequence[Option], belief: Sequence[float]) -> tuple[float, float, float] | None:
     """Return point and probability of the likeliest place, if it is small enough to be near to."""
     if not options:
         return None
     i = max(range(len(options)), key=belief.__getitem__)
     option = options[i]
-    if option.lat is None or option.lon is None or option.kind in {"A.PCLI", "L.CONT", "H.OCN"}:
+    if option.lat is None or option.lon is None or option.kind in _TOO_BIG:
         return None
     return option.lat, option.lon, belief[i]
-
-
-def _nearness(
-    options: Sequence[Option], anchors: Sequence[tuple[float, float, float]]
-) -> list[float]:
-    """Return for each option how near the nearest other place is believed to be (0..1)."""
-    near = np.zeros(len(options))
-    if not anchors:
-        return near.tolist()
-    lats = np.array([o.lat if o.lat is not None else math.nan for o in options])
-    lons = np.array([o.lon if o.lon is not None else math.nan for o in options])
-    for lat, lon, probability in anchors:
-        away = distances_km(lat, lon, lats, lons)
-        near = np.fmax(near, probability * np.exp(-away / _NEAR_KM))
-    return [float(v) for v in near]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

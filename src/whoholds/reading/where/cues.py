@@ -24,6 +24,7 @@ class Cues:
     titles: frozenset[str]
     speaking: frozenset[str]
     never: frozenset[str]
+    minor: frozenset[str]
 
 
 @cache

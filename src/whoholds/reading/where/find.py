@@ -63,7 +63,7 @@ def _toponym(doc: Doc, mention: Mention, choice: Choice, gazetteer: Gazetteer) -
     best = candidates[0] if candidates else None
     return Toponym(
         span=Span(start, end),
-        text=doc.text[start:end],
+        text=doc[mention.start : mention.end].text,
         place=best.place if best else None,
         score=best.score if best else 0.0,
         candidates=tuple(candidates),

@@ -27,8 +27,6 @@ _STANDS_FOR = {
 _STANDS_FOR_CLASS = {"A": 1e4, "L": 3e5, "H": 3e5, "T": 1e5, "P": 400.0, "S": 1e4, "R": 1e4}
 
 
-
-
 @cache
 def adjectives() -> dict[str, str]:
     """Return the ids of the places by adjective or people ("Syrian", "Syrians"), as written."""
@@ -51,7 +49,12 @@ def options_of(
         return _by_ids(gazetteer, (adjectives()[mention.text],))
     if mention.kind is MentionKind.ABBREVIATION:
         return _by_ids(gazetteer, abbreviations()[mention.text])
-    for name in spellings(mention.name):
+    names = spellings(mention.name)
+    for name in names:
+        found = gazetteer.exact_options(name)
+        if found and (not countries_wanted or any(o.country in countries_wanted for o in found)):
+            return _biggest(found)
+    for name in names:
         found = gazetteer.options(name, countries_wanted)
         if found:
             return _biggest(found)

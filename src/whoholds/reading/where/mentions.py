@@ -79,7 +79,11 @@ def _noun_before(doc: Doc, i: int) -> PlaceType | None:
             continue
         words = doc[i - length : i].text
         kind = describe_place_noun(words)
-        if kind is None or kind.part or (not of and not (kind.position != "before" and words.islower())):
+        if (
+            kind is None
+            or kind.part
+            or (not of and not (kind.position != "before" and words.islower()))
+        ):
             continue
         return kind
     return None

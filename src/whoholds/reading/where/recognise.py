@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from whoholds.gazetteer import Gazetteer, Option, abbreviations
 from whoholds.reading.where.cues import cues
-from whoholds.reading.where.lookup import adjectives, inhabitants
+from whoholds.reading.where.lookup import adjectives, inhabitants, spellings
 from whoholds.reading.where.mentions import (
     Mention,
     MentionKind,
@@ -72,9 +72,9 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Return the place names of a text in order, none overlapping another."""
     taken = [False] * len(doc)
-    mentions = list(_fixed_words(doc, taken))
-    found = list(_known_names(doc, gazetteer, taken))
-    places = list(_parsed_places(doc, found, taken))
+    found = list(_known_names(doc, gazetteer))
+    mentions = list(_fixed_words(doc, taken, {f.start: f.end for f in found}))
+    places = list(_parsed_places(doc, found, taken, gazetteer))
     mentions += places
     seen = {m.name for m in places}
     rest = [f for f in found if not any(taken[f.start : f.end])]
@@ -99,58 +99,73 @@ def _mention(doc: Doc, start: int, end: int) -> Mention:
     return Mention(start, end, text, plain_name(text))
 
 
-def _fixed_words(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
-    """Yield adjectives, people ("Syrian", "Syrians") and abbreviations ("Ark.", ", TX")."""
+def _fixed_words(doc: Doc, taken: list[bool], known: Mapping[int, int]) -> Iterator[Mention]:
+    """Yield adjectives, people ("Syrian", "Syrians") and abbreviations ("Ark.", ", TX").
+
+    known: ends of the gazetteer's names by start; a longer one wins ("British Columbia").
+    """
     i = 0
-    while i < len(doc):
-        length, mention = _fixed_at(doc, i)
-        if mention is not None:
+    words = [t.text for t in doc]
+    while i < len(words):
+        length, mention = _fixed_at(doc, i) if words[i][0].isupper() else (0, None)
+        if mention is not None and known.get(i, 0) <= i + length:
             taken[i : i + length] = [True] * length
             yield mention
         i += max(1, length)
 
 
 def _fixed_at(doc: Doc, i: int) -> tuple[int, Mention | None]:
-    first = doc[i].text
-    if not first[:1].isupper():
-        return 0, None
     for length in (2, 1):
         text = doc[i : i + length].text
         if i + length <= len(doc) and text in adjectives() and not _is_name(doc, i, length):
             return length, Mention(i, i + length, text, plain_name(text), MentionKind.ADJECTIVE)
-    dotted = first + "." if i + 1 < len(doc) and doc[i + 1].text == "." else first
-    if first in abbreviations() or dotted in abbreviations():
-        word = first if first in abbreviations() else dotted
-        if word.endswith(".") and len(word) > 2:
-            good = word.count(".") > 1 or _after_name_and_comma(doc, i)
-        else:
-            good = len(word) > 2 or _after_name_and_comma(doc, i)
-        if good:
-            return 1, Mention(i, i + 1, word, plain_name(word), MentionKind.ABBREVIATION)
+    for length in (2, 1):
+        word = _abbreviation(doc, i, length)
+        if word and (_is_plain(doc, i, word) or _after_name(doc, i)):
+            kind = MentionKind.ABBREVIATION
+            return length, Mention(i, i + length, word, plain_name(word), kind)
     return 0, None
+
+
+def _abbreviation(doc: Doc, i: int, length: int) -> str:
+    """Return the abbreviation of a province that stands at token `i`, "" where there is none."""
+    word = doc[i : i + length].text
+    if i + length > len(doc) or word in abbreviations():
+        return word if i + length <= len(doc) else ""
+    dotted = word + "." if i + length < len(doc) and doc[i + length].text == "." else ""
+    return dotted if dotted in abbreviations() else ""
+
+
+def _is_plain(doc: Doc, i: int, word: str) -> bool:
+    """Say whether an abbreviation can be nothing else: "N.Y.", "NSW", "Fla." seen as a place."""
+    if word.count(".") > 1 or (len(word) > 2 and word.isupper()):
+        return True
+    return len(word) > 3 and doc[i].ent_type_ in PLACE_LABELS
 
 
 def _is_name(doc: Doc, i: int, length: int) -> bool:
     """Say whether the adjective is in truth a place's own name ("US", "the Central African Republic")."""
     ent = doc[i].ent_type_
-    return ent in PLACE_LABELS and (length == 1 and doc[i].text in {"US", "U.S."} or _goes_on(doc, i + length, ent))
+    return ent in PLACE_LABELS and (
+        length == 1 and doc[i].text in {"US", "U.S."} or _goes_on(doc, i + length, ent)
+    )
 
 
 def _goes_on(doc: Doc, i: int, label: str) -> bool:
     return i < len(doc) and doc[i].ent_type_ == label and doc[i].ent_iob_ == "I"
 
 
-def _after_name_and_comma(doc: Doc, i: int) -> bool:
-    return i > 1 and doc[i - 1].text == "," and doc[i - 2].text[:1].isupper()
+def _after_name(doc: Doc, i: int) -> bool:
+    """Say whether a capitalised word and a comma, bracket or dash stand before token `i`."""
+    return i > 1 and doc[i - 1].text in {",", "(", "-"} and doc[i - 2].text[:1].isupper()
 
 
-def _known_names(doc: Doc, gazetteer: Gazetteer, taken: list[bool]) -> Iterator[Found]:
+def _known_names(doc: Doc, gazetteer: Gazetteer) -> Iterator[Found]:
     """Yield the longest names of the gazetteer that stand in the text, from left to right."""
+    words = [t.text for t in doc]
     i = 0
-    while i < len(doc):
-        found = None
-        if not taken[i] and _may_open(doc[i]):
-            found = _longest(doc, i, gazetteer, taken)
+    while i < len(words):
+        found = _longest(doc, words, i, gazetteer) if words[i][0].isupper() else None
         if found is None:
             i += 1
         else:
@@ -158,45 +173,74 @@ def _known_names(doc: Doc, gazetteer: Gazetteer, taken: list[bool]) -> Iterator[
             i = found.end
 
 
-def _may_open(token: Token) -> bool:
-    return token.text[:1].isupper()
-
-
-def _longest(doc: Doc, i: int, gazetteer: Gazetteer, taken: list[bool]) -> Found | None:
-    end = i + 1
+def _longest(doc: Doc, words: list[str], i: int, gazetteer: Gazetteer) -> Found | None:
     ends = []
-    while end <= len(doc) and end - i <= LONGEST and not taken[end - 1]:
-        token = doc[end - 1]
-        if not (token.text[:1].isupper() or token.lower_ in _INNER or token.text.isdigit()):
+    for end in range(i + 1, min(len(words), i + LONGEST) + 1):
+        word = words[end - 1]
+        lower = word.lower()
+        if not (word[0].isupper() or lower in _INNER or word.isdigit()):
             break
-        if token.lower_ not in _EDGE:
+        if lower not in _EDGE:
             ends.append(end)
-        end += 1
-    for stop in reversed(ends):
-        name = plain_name(doc[i:stop].text)
+    if _abbreviation(doc, i, 1):
+        ends = [e for e in ends if e > i + 1]
+    for end in reversed(ends):
+        name = plain_name(doc[i:end].text)
         options = gazetteer.exact_options(name)
         if options:
-            return Found(i, stop, name, options)
+            return Found(i, end, name, options)
     return None
 
 
-def _parsed_places(doc: Doc, found: list[Found], taken: list[bool]) -> Iterator[Mention]:
-    """Yield the parser's places, widened to the gazetteer name that covers them."""
-    wider: Mapping[int, Found] = {i: f for f in found for i in range(f.start, f.end)}
+def _parsed_places(
+    doc: Doc, found: list[Found], taken: list[bool], gazetteer: Gazetteer
+) -> Iterator[Mention]:
+    """Yield the parser's places, fitted to the gazetteer's names that they overlap."""
+    at: Mapping[int, Found] = {i: f for f in found for i in range(f.start, f.end)}
     for ent in doc.ents:
         if ent.label_ not in PLACE_LABELS:
             continue
-        start, end = _trimmed(ent)
-        over = wider.get(start)
-        if over is not None and over.start <= start and over.end >= end:
-            start, end = over.start, over.end
+        start, end = _fitted(doc, *_trimmed(ent), at, gazetteer)
         while end > start and taken[end - 1]:
             end -= 1
         while start < end and taken[start]:
             start += 1
-        if end > start and any(c.isalpha() for c in doc[start:end].text) and not any(taken[start:end]):
+        if start < end and not any(taken[start:end]) and _may_be_place(doc, start, end, at):
             taken[start:end] = [True] * (end - start)
             yield _mention(doc, start, end)
+
+
+def _fitted(
+    doc: Doc, start: int, end: int, at: Mapping[int, Found], gazetteer: Gazetteer
+) -> tuple[int, int]:
+    """Return the bounds of the known name that covers a place, or of the one that it holds.
+
+    An unknown name stays whole, unless it is a known one with more around it that names no kind
+    of place ("Lawrenceburg Parks").
+    """
+    over = at.get(start)
+    if over is not None and over.start <= start and over.end >= end:
+        return over.start, over.end
+    names = spellings(plain_name(doc[start:end].text))
+    if any(gazetteer.exact_options(n) for n in names):
+        return start, end
+    inner = [f for i in range(start, end) if (f := at.get(i)) and start <= f.start and f.end <= end]
+    good = [f for f in inner if f.name not in cues().never and f.name not in cues().directions]
+    if not good or end - start == 1:
+        return start, end
+    best = max(good, key=lambda f: max(inhabitants(o) for o in f.options))
+    return best.start, best.end
+
+
+def _may_be_place(doc: Doc, start: int, end: int, known: Mapping[int, Found]) -> bool:
+    """Say whether the parser's place is one: not a number, nor an unknown street or hotel."""
+    last = doc[end - 1]
+    words = plain_name(doc[start:end].text)
+    if words in cues().directions or (words in cues().never and start not in known):
+        return False
+    if not any(t.is_alpha or t.text[0].isalpha() for t in doc[start:end]):
+        return False
+    return start in known or last.lower_ not in cues().minor or not last.text[0].isupper()
 
 
 def _trimmed(ent: Span) -> tuple[int, int]:
