@@ -87,9 +87,13 @@ def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
 def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]]:
     """Return the claims with the features that their confidence is made of."""
     features: dict[Claim, Features] = {}
+    told: list[Found] = []
     for trigger, matches in find_matches(scene.doc):
+        told = [f for f in told if f.token.i >= trigger.sent.start]
+        drafts = _first_fit(scene, matches, told)
+        told.extend(d.found for d in drafts if d.found is not None)
         if trigger.idx >= start:
-            for draft in _first_fit(scene, matches):
+            for draft in drafts:
                 claim = _claim(scene, draft)
                 features[claim] = _features(draft, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
@@ -104,18 +108,18 @@ def _order(claim: Claim) -> tuple[Span, str, Span]:
     return claim.evidence, claim.kind.value, claim.trigger
 
 
-def _first_fit(scene: Scene, matches: tuple[Match, ...]) -> list[Draft]:
+def _first_fit(scene: Scene, matches: tuple[Match, ...], told: list[Found]) -> list[Draft]:
     """Return the drafts of the first frame whose parts can be filled."""
     for match in matches:
-        drafts = _drafts(scene, match)
+        drafts = _drafts(scene, match, told)
         if drafts:
             return drafts
     return []
 
 
-def _drafts(scene: Scene, match: Match) -> list[Draft]:
+def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     frame = match.frame
-    if not _armed_where_needed(scene, match):
+    if not _armed_where_needed(scene, match) or not _exact(scene, match):
         return []
     actor = _actor(scene, match, frame.actor)
     opponent = _actor(scene, match, frame.opponent, other_than=actor)
@@ -124,7 +128,7 @@ def _drafts(scene: Scene, match: Match) -> list[Draft]:
     if frame.kind in STRICT and actor is None and opponent is None and not _passive_ok(match):
         return []
     if not found and frame.implied:
-        found = _implied_place(scene, match)
+        found = _implied_place(scene, match, told)
         if not found:
             return [Draft(match, None, actor, opponent, stance)] if actor or opponent else []
     return [Draft(match, f, actor, opponent, stance) for f in found]
@@ -143,6 +147,12 @@ def _armed_where_needed(scene: Scene, match: Match) -> bool:
         if not tokens or not scene.actors.is_armed(tokens[0]):
             return False
     return True
+
+
+def _exact(scene: Scene, match: Match) -> bool:
+    """Say whether the roles that must be places are ("the battle for X")."""
+    tokens = [t for _, t in match.tokens(*match.frame.exact)]
+    return all(scene.phrases.read(t) or scene.actors.is_armed(t) for t in tokens)
 
 
 def _actor(
@@ -185,9 +195,12 @@ def _acceptable(scene: Scene, found: Found) -> bool:
     return True
 
 
-def _implied_place(scene: Scene, match: Match) -> list[Found]:
+def _implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
     """Return the place that the sentence or the text is about where the clause names none."""
     sentence = match.trigger.sent
+    known = [f for f in told if f.how is not How.UNNAMED and f.token.i < match.trigger.i]
+    if known:
+        return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
     mention = scene.places.last(match.trigger.i, SETTLED)
     if mention is None or mention.start < _previous(sentence.start, scene):
         after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]

@@ -199,7 +199,7 @@ class Actors:
             return mention.sort is Sort.COUNTRY
         if head.i in self._organisation:
             return True
-        return head.pos_ in {"PROPN", "ADJ"} and head.text[:1].isupper()
+        return head.pos_ == "PROPN" and head.text[:1].isupper()
 
     def _plain(self, head: Token) -> list[ActorMention]:
         party = self.party(head)

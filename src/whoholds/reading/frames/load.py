@@ -30,8 +30,9 @@ class Frame(Noun, frozen=True):
     verbs, nouns: lemmas of the trigger; attributives: words after a hyphen ("rebel-held").
     particle, needs, without: what must or must not stand with it: a particle, lemmas in a role
     (any where none are given), roles that must be empty. actor, opponent, place: roles in which
-    the part stands, best first; "object.of" is the "of"-phrase of the object. armed: roles that
-    only an armed party can fill ("object|subject": the first of them that is there).
+    the part stands, best first; "object.of" is the "of"-phrase of the object. exact: roles that,
+    where they are filled, must be a place ("battle for X"). armed: roles that only an armed party
+    can fill ("object|subject": the first of them that is there).
     relation: how the place is meant where the words leave it at "in". implied: the place may
     come from the sentences before.
     """
@@ -47,6 +48,7 @@ class Frame(Noun, frozen=True):
     actor: tuple[str, ...] = ()
     opponent: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
     armed: tuple[str, ...] = ()
     status: StatusAfter = StatusAfter.NONE
     modality: Modality | None = None

@@ -234,7 +234,7 @@ class PlaceReader:
 
     def _name_within(self, head: Token) -> Found | None:
         """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
-        for c in head.children:
+        for c in sorted(head.children, key=lambda c: abs(c.i - head.i)):
             if base(c) in {"compound", "flat", "amod", "nmod"} and not preposition(c):
                 mention = self.places.at.get(c.i)
                 if c.dep_ == "nmod:poss" and head.lemma_.lower() in self.words.part:
