@@ -1,4 +1,4 @@
-"""Speed and memory of the English parser per second of one core, beside a blank tokenizer and a CNN.
+"""Speed of the English parser, per second of one core, beside a blank tokenizer and a CNN.
 
 Run: python benchmarks/parser_speed.py [--cnn FOLDER] [--articles N]
 """
@@ -15,21 +15,26 @@ from spacy.tokens import Doc
 from whoholds.reading.parse import load_parser
 
 WORDS = 400  # of one article
-PARAGRAPHS = (
-    "BEIRUT (AFP) -- Rebels led by an Islamist alliance seized the town of Kafr Zita in Hama's "
-    "northern countryside late on Thursday, a monitoring group said.",
-    "Government forces, backed by Russian air strikes, had held the town since 2019. They pulled "
-    "back to two villages along the highway, the Syrian Observatory for Human Rights added.",
-    '"We control every street," said Abu Khaled, a commander. "The army left its heavy weapons '
-    'behind." His account could not be verified.',
-    "State media denied that the town had fallen and said that troops were repelling an attack on "
-    "the outskirts of al-Lataminah, some 30 km north-west of the provincial capital.",
-    "In neighbouring Idlib, shelling killed nine people, including three children, in the "
-    "market of Ariha, rescue workers said. Thousands have fled toward the Turkish border since "
-    "the start of the month, according to the United Nations.",
-    "Talks between the two sides are to resume in Astana next week, but diplomats expect little. "
-    "A ceasefire agreed in March lasted for less than two days.",
-)
+REPORT = """\
+BEIRUT (AFP) -- Rebels led by an Islamist alliance seized the town of Kafr Zita in Hama's northern \
+countryside late on Thursday, a monitoring group said.
+
+Government forces, backed by Russian air strikes, had held the town since 2019. They pulled back \
+to two villages along the highway, the Syrian Observatory for Human Rights added.
+
+"We control every street," said Abu Khaled, a commander. "The army left its heavy weapons \
+behind." His account could not be verified.
+
+State media denied that the town had fallen and said that troops were repelling an attack on the \
+outskirts of al-Lataminah, some 30 km north-west of the provincial capital.
+
+In neighbouring Idlib, shelling killed nine people, including three children, in the market of \
+Ariha, rescue workers said. Thousands have fled toward the Turkish border since the start of the \
+month, according to the United Nations.
+
+Talks between the two sides are to resume in Astana next week, but diplomats expect little. A \
+ceasefire agreed in March lasted for less than two days."""
+PARAGRAPHS = REPORT.split("\n\n")
 
 
 def article(number: int) -> str:

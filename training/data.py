@@ -15,6 +15,21 @@ FEATURES = frozenset(
 )
 
 
+# Titles and roles: no part of a person's name, and no name by themselves.
+ROLES = frozenset(
+    (
+        *("admiral", "archbishop", "bishop", "captain", "chairman", "chapter", "chief", "city"),
+        *("college", "colonel", "congress", "council", "count", "court", "doctor", "dr.", "duke"),
+        *("earl", "emperor", "empire", "fellow", "figure", "general", "gen.", "government"),
+        *("governor", "judge", "justice", "king", "lady", "libraries", "library", "lieutenant"),
+        *("lord", "madam", "major", "master", "minister", "miss", "mr.", "mrs.", "ms.", "mr", "ms"),
+        *("mrs", "dr", "officer", "pope", "president", "prime", "prince", "princess", "professor"),
+        *("prof.", "protector", "province", "queen", "saint", "secretary", "section", "senator"),
+        *("sergeant", "sheikh", "sir", "speaker", "state", "states", "the", "university", "vice"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of gold words; `heads` count from 1, 0 is the root.
@@ -143,12 +158,24 @@ def _gum_names(sentence: Sentence, misc: list[str]) -> tuple[str, ...]:
             continue
         heads = [i for i in range(start, end) if not start <= sentence.heads[i] - 1 < end]
         if heads and sentence.upos[heads[0]] == "PROPN":
-            core = _core(sentence, heads[0], start, end)
-            spans.append((*core, GUM_KINDS[kind]))
+            core = _without_roles(sentence, *_core(sentence, heads[0], start, end), kind)
+            spans.extend([(*core, GUM_KINDS[kind])] if core else [])
     for start, end, kind in sorted(spans, key=lambda s: s[0] - s[1]):
         if all(n == "O" for n in names[start:end]):
             names[start:end] = [f"B-{kind}"] + [f"I-{kind}"] * (end - start - 1)
     return tuple(names)
+
+
+def _without_roles(s: Sentence, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    """Drop titles before a person's name, and spans that name nobody ("the Secretary")."""
+    words = [f.lower() for f in s.forms[start:end]]
+    if kind == "person":
+        while words and (words[0] in ROLES or words[0] == "-"):
+            words, start = words[1:], start + 1
+        if "of" in words or "Number=Plur" in s.feats[end - 1]:
+            return None
+    named = any(w not in ROLES and w[0].isalnum() for w in words)
+    return (start, end) if named else None
 
 
 def _core(sentence: Sentence, head: int, start: int, end: int) -> tuple[int, int]:

@@ -154,3 +154,40 @@ def _score_raw(
     for name in ("words", "UPOS", "lemma", "UAS", "LAS"):
         score.add(name, hits[name], len(gold), len(words))
     score.add("sentences", len(bounds & sentences), len(bounds), len(sentences))
+
+
+def roles(s: Sentence) -> dict[str, list[int]]:
+    """Return the arcs that a reader of claims lives on, as word indices by role.
+
+    Agents (subjects of actives, agents of passives), objects (and subjects of passives), places
+    (the first word of each LOC name, the head of such names), and attribution (reported clauses
+    and the subjects of the verbs that report them).
+    """
+    reporting = {h for h, d in zip(s.heads, s.deps, strict=True) if d in ("ccomp", "parataxis")}
+    found: dict[str, list[int]] = {"agent": [], "object": [], "place": [], "attribution": []}
+    for i, (head, dep) in enumerate(zip(s.heads, s.deps, strict=True)):
+        if dep in ("nsubj", "obl:agent"):
+            found["attribution" if head in reporting else "agent"].append(i)
+        elif dep in ("obj", "nsubj:pass"):
+            found["object"].append(i)
+        elif dep in ("ccomp", "parataxis"):
+            found["attribution"].append(i)
+        if s.names and s.names[i] == "B-LOC":
+            found["place"].append(i)
+    return found
+
+
+def conflict_arcs(parser: EnglishParser, sentences: list[Sentence]) -> Score:
+    """Score heads with labels on the arcs of `roles`."""
+    deps = _classes(parser, "deps")
+    score = Score()
+    for s in sentences:
+        found = parser.network.analyse(list(s.forms), [True, *s.spaces[:-1]])
+        for role, words in roles(s).items():
+            right = [
+                int(found.heads[i]) == s.heads[i] and deps[found.deps[i]] == s.deps[i]
+                for i in words
+            ]
+            score.add(role, sum(right), len(words))
+            score.add("all four", sum(right), len(words))
+    return score

@@ -16,7 +16,7 @@ def _infixes(patterns: list[str]) -> list[str]:
     """Replace spaCy's hyphen rule, and let a slash part words ("and/or")."""
     kept = [p for p in patterns if HYPHENS not in p]
     prefixes = sorted(load_words()["whole_prefixes"])
-    behind = "".join(rf"(?<!\b{p})(?<!\b{p.title()})" for p in prefixes)
+    behind = "".join(rf"(?<!^{p})(?<!^{p.title()})" for p in prefixes)
     return [
         *kept,
         rf"(?<=[{ALPHA}0-9.]){behind}(?:{HYPHENS})(?=[{ALPHA}])",
