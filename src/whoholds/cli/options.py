@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from whoholds.service import Whoholds
+    from whoholds.service.whoholds import Whoholds
 
 DEFAULT_STORE = Path("whoholds-store")
 
@@ -60,7 +60,7 @@ UntilOption = Annotated[
 
 def opened(store: Path, *, create: bool = False) -> Whoholds:
     """Return the store in a folder; raises StoreError where there is none."""
-    from whoholds.service import open_store
+    from whoholds.service.whoholds import open_store
 
     return open_store(store, create=create)
 

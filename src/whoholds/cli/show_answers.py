@@ -10,7 +10,7 @@ from whoholds.cli.render import percent, print_line, print_rows, print_table
 from whoholds.model import Claim, Explanation, Holding, Statement
 from whoholds.publish.annotations import claim_dates
 from whoholds.publish.wire import explanation_row, holding_row, probability_of, statement_row
-from whoholds.service import Answer
+from whoholds.service.answers import Answer
 from whoholds.service.places import describe
 from whoholds.service.sentences import interval_words
 

@@ -10,7 +10,6 @@ from typing import BinaryIO
 
 from whoholds.errors import IntakeError
 from whoholds.intake.decode import MAX_BYTES, check_size, decode, unpack
-from whoholds.intake.page import read_page
 from whoholds.intake.plain import read_plain
 from whoholds.intake.rows import decode_row, read_row
 from whoholds.model import Failure, Report
@@ -113,11 +112,17 @@ def _load_data(data: bytes, *, name: str, where: str) -> Iterator[Report | Failu
             raise IntakeError(where=where, what="empty", fix="Give a file with a text in it.")
         text = decode(data, where=where)
         is_page = name.endswith(PAGES) or _HTML.match(text[:2000])
-        report = read_page(text, source=where) if is_page else read_plain(text, source=where)
+        report = _read_page(text, where) if is_page else read_plain(text, source=where)
     except IntakeError as error:
         yield _failure(error)
         return
     yield from _with_warning(report)
+
+
+def _read_page(text: str, where: str) -> Report:
+    from whoholds.intake.page import read_page  # loads much that plain text does not need
+
+    return read_page(text, source=where)
 
 
 def _load_json(data: bytes, *, where: str) -> Iterator[Report | Failure]:

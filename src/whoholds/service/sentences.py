@@ -54,14 +54,22 @@ def why_empty(holding: Holding, statements: Sequence[Statement]) -> str | None:
     if holding.status is not HoldingStatus.UNKNOWN:
         return None
     name = holding.place.name
-    telling = [s for s in statements if s.claim.kind.moves_control]
-    if not statements and not holding.statements:
-        return f"the store has no statement about {name}"
-    if not telling and not holding.statements:
-        return f"of {len(statements)} statements about {name} none tells who holds it"
-    if not holding.statements:
-        return f"all {len(telling)} statements about who holds {name} are of a later time"
-    return f"{len(holding.statements)} statements about {name} leave open who holds it"
+    used = set(holding.statements)
+    direct = [s for s in statements if s.claim.kind.moves_control]
+    if any(s.id in used for s in direct):
+        return f"{_count(len(used))} about {name} leave open who holds it"
+    if direct:
+        return f"all {_count(len(direct))} about who holds {name} are of a later time"
+    told = f"the store has no statement about {name}"
+    if statements:
+        told = f"of {_count(len(statements))} about {name} none tells who holds it"
+    if used:
+        told += f", and {_count(len(used))} about the region around it leave it open"
+    return told
+
+
+def _count(number: int) -> str:
+    return f"{number} statement{'s' * (number != 1)}"
 
 
 def _absent(absent: Sequence[Share], holder: Share | None) -> str:

@@ -29,8 +29,16 @@ EXTRA_PLACES = "gazetteer"
 class Whoholds:
     """A store with its gazetteer and registry, and the questions that it answers."""
 
-    def __init__(self, store: Store, *, factory: ReaderFactory | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        factory: ReaderFactory | None = None,
+        versions: tuple[str, str] | None = None,
+    ) -> None:
+        """factory, versions: another reader, and the versions of it and of its gazetteer."""
         self.store = store
+        self._versions = versions
         self._factory = factory or EnglishReader(store.path / EXTRA_PLACES)
         self._desk = lru_cache(maxsize=4)(self._make_desk)
 
@@ -62,7 +70,7 @@ class Whoholds:
             self.store,
             listed,
             factory=self._factory,
-            versions=(READER_VERSION, self.gazetteer.version),
+            versions=self._versions or (READER_VERSION, self.gazetteer.version),
             workers=workers,
             progress=progress,
             stdin=stdin,
