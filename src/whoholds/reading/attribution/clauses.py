@@ -30,7 +30,7 @@ QUOTING = frozenset({"quote", "cite"})
 # Reporting verbs with which a sentence goes on reporting after what somebody said.
 GO_ON = frozenset(
     """say add note tell claim argue warn explain call describe refer cite insist stress suggest
-    report announce declare acknowledge deny""".split()
+    report announce declare acknowledge deny state""".split()
 )
 # Phrases after an object that belong to what is said of it ("accused X of Y").
 EXTENDING = frozenset("of for at from against about over to".split())
@@ -260,6 +260,16 @@ def _clause(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     return ("clause", found) if found else None
 
 
+def _goes_on(word: Token, clause: Token) -> bool:
+    """Say whether a clause within what is said is told beside it, not as a part of it."""
+    if word.dep_ not in {"conj", "advcl"} or word.lemma_.lower() not in GO_ON:
+        return False
+    if word.dep_ == "conj":
+        own = child(word, "nsubj") is not None
+        return word.head.i == clause.i and (own or word.lower_ in {"said", "added"})
+    return word.lower_.endswith("ing") and word.doc[word.left_edge.i - 1].text == ","
+
+
 def _has_subject(clause: Token) -> bool:
     return any(c.dep_ in {"nsubj", "nsubj:pass"} or c.lower_ == "that" for c in clause.children)
 
@@ -272,12 +282,9 @@ def _said(clause: Token, verb: Token) -> set[int]:
     stands before its verb, what follows the verb without a comma.
     """
     found = subtree(clause)
-    for c in clause.children:
-        if c.i > verb.i and c.lemma_.lower() in GO_ON and c.pos_ in {"VERB", "AUX"}:
-            own = c.dep_ == "conj" and child(c, "nsubj") is not None
-            participle = c.dep_ == "advcl" and c.lower_.endswith("ing")
-            if own or (participle and c.doc[c.left_edge.i - 1].text == ","):
-                found -= subtree(c)
+    for c in [verb.doc[i] for i in sorted(found) if i > verb.i]:
+        if c.i in found and c.i != clause.i and _goes_on(c, clause):
+            found -= subtree(c)
     found.add(clause.i)
     if clause.i < verb.i and max(found) > verb.i:
         after = verb.i + 1

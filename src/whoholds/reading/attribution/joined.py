@@ -108,8 +108,15 @@ def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) ->
         while at >= 0 and doc[at].text in GAPS:
             at -= 1
         if at >= 0 and inside[at] >= 0 and at == quotes[inside[at]].end - 1:
-            return inside[at] if _direct(quotes[inside[at]]) else -1
+            quote = quotes[inside[at]]
+            return inside[at] if _direct(quote) and not _finished(doc, quote) else -1
     return -1
+
+
+def _finished(doc: Doc, quote: Quote) -> bool:
+    """Say whether a quote ends with a full stop: what follows then is a new sentence."""
+    last = doc[quote.end - 1]
+    return doc.text[last.idx - 1] == "." and doc.text[last.idx - 2 : last.idx - 1] != "."
 
 
 def _after(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) -> int:
@@ -166,9 +173,16 @@ def _owner(
     other = number - 1
     if other < 0 or other not in taken or not _direct(quote):
         return None
-    if _paragraph_break(doc, quotes[other].end, quote.start) or not _starts(doc, quote.start):
-        return None
-    return taken[other]
+    if _paragraph_break(doc, quotes[other].end, quote.start):
+        return taken[other] if _is_paragraph(doc, quote) else None
+    return taken[other] if _starts(doc, quote.start) else None
+
+
+def _is_paragraph(doc: Doc, quote: Quote) -> bool:
+    """Say whether the quote is the whole of its paragraph."""
+    before = doc[quote.start - 1].text if quote.start else "\n"
+    after = doc[quote.end].text if quote.end < len(doc) else "\n"
+    return "\n" in before and "\n" in after
 
 
 def _paragraph_break(doc: Doc, start: int, end: int) -> bool:

@@ -71,7 +71,7 @@ def _opening(text: str, m: re.Match[str], mark: str, end: int) -> tuple[int, str
 
 
 def _closes(text: str, m: re.Match[str], mark: str, closing: str) -> bool:
-    if mark != closing and not (closing == "”" and mark == '"'):
+    if mark != closing and {mark, closing} != {"”", '"'}:
         return False
     if mark in {'"', "''"} and _opens(text, m.start()):
         after = text[m.end() : m.end() + 1]

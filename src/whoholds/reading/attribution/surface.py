@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
-HEADS = frozenset({"NOUN", "PROPN", "PRON"})
-STARTS = frozenset({"DET", "PROPN", "PRON"})
+HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+STARTS = frozenset({"DET", "PROPN", "PRON", "NUM"})
 INVERTED = frozenset({"say", "add", "report", "announce"})
 TIMES = frozenset(
     """january february march april may june july august september october november december monday
@@ -24,9 +24,28 @@ def beside(verb: Token) -> tuple[int | None, set[int]]:
     """
     doc = verb.doc
     before = verb.i - 1
+    if before >= 0 and doc[before].text == ",":
+        head, words = _before_comma(doc, verb.i)
+        if head is not None:
+            return head, words
     if before >= 0 and doc[before].text in MARKS:
         return _after(doc, verb.i)
     return _before(doc, verb.i)
+
+
+def _before_comma(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
+    """Read "NP, an officer in the north, said"."""
+    first = doc[verb].sent.start
+    for i in range(verb - 2, max(first, verb - 20), -1):
+        if doc[i].text in MARKS - {","}:
+            break
+        if doc[i].text == ",":
+            if any(_predicates(doc[k]) for k in range(i + 1, _relative(doc, i + 1, verb))):
+                break
+            head, words = _before(doc, i)
+            if head is not None and doc[head].pos_ != "NUM":
+                return head, words | set(range(i, verb - 1))
+    return None, set()
 
 
 def trailing(verb: Token) -> tuple[int, set[int], set[int]] | None:
