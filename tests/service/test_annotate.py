@@ -46,7 +46,7 @@ def test_a_line_gives_the_fields_of_the_schema_in_its_order() -> None:
 
 
 def test_bad_lines_stand_in_their_place() -> None:
-    lines = [
+    lines: list[str | bytes] = [
         json.dumps({"id": 1, "text": TEXT}),
         "no json",
         json.dumps({"id": "two", "title": "no text"}),

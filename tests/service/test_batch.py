@@ -39,10 +39,8 @@ def test_items_are_drawn_no_further_ahead_than_needed() -> None:
             drawn.append(item)
             yield item
 
-    results = map_in_order(items(), work, factory=load_stub, workers=2)
-    next(results)
+    assert next(map_in_order(items(), work, factory=load_stub, workers=2)) == "stub 1 0"
     assert len(drawn) <= 7 * CHUNK
-    results.close()
 
 
 def test_nothing_is_loaded_for_no_items() -> None:

@@ -14,6 +14,7 @@ from whoholds.__about__ import __version__
 from whoholds.cli import (
     annotate_command,
     ask_commands,
+    demo_command,
     export_command,
     read_command,
     store_commands,
@@ -28,7 +29,14 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: it starts at once
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (read_command, annotate_command, ask_commands, export_command, store_commands):
+for commands in (
+    read_command,
+    annotate_command,
+    ask_commands,
+    export_command,
+    store_commands,
+    demo_command,
+):
     commands.register(app)
 
 

@@ -13,6 +13,7 @@ from whoholds.model import Failure
 if TYPE_CHECKING:
     from rich.console import Console
 
+PIPE_WIDTH = 100
 STATUS_STYLE = {"held": "bold", "contested": "bold yellow", "unknown": "dim"}
 
 
@@ -60,7 +61,8 @@ def console() -> Console:
     """Return the console of standard output."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(highlight=False, width=width)
 
 
 def visible(text: str) -> str:

@@ -89,10 +89,9 @@ def read_page(text: str, *, source: str, url: str | None = None) -> Report:
 
 
 def _main_lines(tree: html.HtmlElement, url: str | None) -> list[str]:
-    for config in (_short_pages_too(), None):
-        options = {} if config is None else {"config": config}
+    for config in (_short_pages_too(), use_config()):
         document = trafilatura.bare_extraction(
-            tree, url=url, fast=True, include_comments=False, include_tables=False, **options
+            tree, url=url, fast=True, include_comments=False, include_tables=False, config=config
         )
         found = getattr(document, "text", None)
         if found:

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from whoholds.errors import ExportError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 @contextmanager
@@ -50,8 +50,9 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, An
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        plain = value.replace("\r\n", "\n").replace("\r", "\n")
+        return f"'{plain}" if plain.startswith(_FORMULA) else plain
     if isinstance(value, list | tuple):
         return "; ".join(str(v) for v in value)
     return value
