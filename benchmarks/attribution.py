@@ -102,7 +102,7 @@ def claims(name: str, *, errors: bool) -> None:
             span = Span(*claim["evidence"]).shift(shift)
             for outcome, line in judge(claim, span, found, doc, same_name):
                 count[outcome] += 1
-                if errors and outcome.startswith("wrong"):
+                if errors and "wrong" in outcome:
                     print(outcome, line)
     sourced = count["right"] + count["wrong: other"] + count["wrong: none"]
     free = count["free"] + count["wrong: covered"]

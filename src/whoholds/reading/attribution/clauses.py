@@ -413,11 +413,19 @@ def _prepositional(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
             return "on-infinitive", (subtree(c) | subtree(to)) - _cases(c)
         if name in cue.patterns and name != "as":
             found = subtree(c) - _cases(c)
+            held = next((x for x in verb.children if x.i > c.i and _is_as(x)), None)
+            found |= subtree(held) if held is not None else set()
             if name == "for":
                 to = next((x for x in verb.children if x.i > c.i and x.dep_ == "xcomp"), c)
                 found |= subtree(to) - _cases(c)
             return name, found
     return None
+
+
+def _is_as(token: Token) -> bool:
+    return base(token) in {"obl", "advcl"} and any(
+        c.lower_ == "as" and c.dep_ in {"case", "mark"} for c in token.children
+    )
 
 
 def _cases(noun: Token) -> set[int]:

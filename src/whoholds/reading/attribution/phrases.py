@@ -14,6 +14,9 @@ from whoholds.reading.attribution.scan import keys_of, where
 from whoholds.reading.grammar import base, child, is_passive, preposition, surface_subject
 
 MAX_LABEL = 7
+# Prepositions after a noun that do not lead to what is said ("support for X" is no statement).
+VAGUE = frozenset({"as", "by", "for"})
+THINGS = frozenset({"source", "result", "results", "video", "photo", "paper", "file", "note"})
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 MARKS = keys_of({":", *DASHES})
 ACCORDING = keys_of({"according"})
@@ -107,7 +110,7 @@ def _noun_content(noun: Token, cue: Cue) -> tuple[str, set[int], set[int]] | Non
             if word == "to" and "infinitive" in cue.patterns:
                 return "infinitive", subtree(c), {noun.i}
         name = preposition(c) or word
-        if name in cue.patterns and name not in {"as", "by"}:
+        if name in cue.patterns and name not in VAGUE:
             case = {t.i for t in c.children if t.dep_ in {"case", "mark"} and t.i < c.i}
             return name, subtree(c) - case, {noun.i} | case
     return None
@@ -169,9 +172,16 @@ def find_labels(doc: Doc, speaks: Speaks) -> Iterator[Act]:
         if len(right) <= MAX_LABEL and len(right) < len(left) and speaks(_words(doc, right)):
             yield _label(doc, i, right, left)
             done = end
-        elif token.text == ":" and len(left) <= MAX_LABEL and speaks(_words(doc, left)):
+        elif token.text == ":" and _is_label(doc, left) and speaks(_words(doc, left)):
             yield _label(doc, i, left, right)
             done = end
+
+
+def _is_label(doc: Doc, part: range) -> bool:
+    """Say whether the words before a colon are a bare noun phrase."""
+    last = doc[part.stop - 1]
+    nominal = all(doc[i].pos_ not in {"VERB", "AUX", "ADP", "PUNCT"} for i in part)
+    return len(part) <= MAX_LABEL and nominal and last.lower_ not in THINGS
 
 
 def _line(doc: Doc, i: int) -> tuple[int, int]:
