@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whoholds.control.chain import Floats, Messages, Track, ask, run
+from whoholds.control.chain import CONTESTED, Floats, Messages, Pace, Track, ask, run
+
+RATE, SETTLING = 0.05, 0.03
 
 
 def random_track(seed: int, *, places: int, most: int, states: int) -> Track:
@@ -26,44 +28,58 @@ def random_track(seed: int, *, places: int, most: int, states: int) -> Track:
     gap[offsets[:-1][counts > 0]] = 0.0
     nats = rng.normal(0.0, 3.0, (len(time), states))
     prior = rng.dirichlet(np.ones(states), places)
-    return Track(offsets, time, gap, nats, prior, rate=0.05)
+    return Track(offsets, time, gap, nats, prior, Pace.steady(RATE, places), SETTLING)
+
+
+def exponential(matrix: Floats) -> Floats:
+    """Return the matrix exponential, by scaling, a Taylor series, and squaring."""
+    scaled = matrix / 2.0**12
+    term = total = np.eye(len(matrix))
+    for n in range(1, 12):
+        term = term @ scaled / n
+        total = total + term
+    for _ in range(12):
+        total = total @ total
+    return np.asarray(total, dtype=np.float64)
+
+
+def transitions(prior: Floats, width: float, hazard: float) -> tuple[Floats, Floats]:
+    """Return the transition matrix over a stretch, and its part without any renewal."""
+    rest = prior.copy()
+    rest[CONTESTED] = 0.0
+    settle = np.zeros((len(prior), len(prior)))
+    settle[CONTESTED] = SETTLING * rest / rest.sum()
+    settle[CONTESTED, CONTESTED] = -SETTLING
+    alone = settle * width - hazard * np.eye(len(prior))
+    return exponential(alone + hazard * np.outer(np.ones(len(prior)), prior)), exponential(alone)
 
 
 def enumerate_paths(track: Track, moment: float) -> tuple[Floats, float]:
-    """Return P(state at moment) and the share no evidence reaches, by summing over all paths
-    and all patterns of renewal of a single place."""
-    times, states = track.time.tolist(), track.prior.shape[1]
-    prior = track.prior[0]
+    """Return P(state at moment) and the share no evidence reaches, by summing over all paths of
+    a single place, with the transitions of the generator's matrix exponential."""
+    prior, states = track.prior[0], track.prior.shape[1]
     after = int(np.searchsorted(track.time, moment, side="right"))
-    points = [*times[:after], moment, *times[after:]]
+    points = np.insert(track.time, after, moment)
     nats = np.insert(track.nats, after, np.zeros(states), axis=0)
-    hazards = [0.0]
+    steps = []
     for i in range(1, len(points)):
         width = points[i] - points[i - 1]
-        inside = i in {after, after + 1} and 0 < after < len(times)
-        whole = times[after] - times[after - 1] if inside else 0.0
-        if inside:
-            hazards.append(track.gap[after] * width / whole if whole else 0.0)
-        elif (i == after and after == len(times)) or (i == 1 and after == 0):
-            hazards.append(track.rate * width)
-        else:
-            hazards.append(float(track.gap[i if i < after else i - 1]))
-    weight = np.zeros(states)
-    alone = 0.0
+        hazard = RATE * width
+        if 0 < after < len(track.time) and i in {after, after + 1}:
+            whole = track.time[after] - track.time[after - 1]
+            hazard = track.gap[after] * width / whole if whole else 0.0
+        elif i not in {after, after + 1}:
+            hazard = float(track.gap[i if i < after else i - 1])
+        steps.append(transitions(prior, width, hazard))
+    weight, alone = np.zeros(states), 0.0
     for path in product(range(states), repeat=len(points)):
-        for fresh in product([False, True], repeat=len(points) - 1):
-            chance = prior[path[0]] * np.exp(nats[0][path[0]])
-            for i in range(1, len(points)):
-                stay = np.exp(-hazards[i])
-                if fresh[i - 1]:
-                    chance *= (1 - stay) * prior[path[i]]
-                else:
-                    chance *= stay * (path[i] == path[i - 1])
-                chance *= np.exp(nats[i][path[i]])
-            weight[path[after]] += chance
-            cut_left = after == 0 or fresh[after - 1]
-            cut_right = after == len(points) - 1 or fresh[after]
-            alone += chance * (cut_left and cut_right)
+        told = float(np.exp(sum(nats[i][s] for i, s in enumerate(path)))) * prior[path[0]]
+        chances = [steps[i][0][path[i], path[i + 1]] for i in range(len(steps))]
+        fresh = list(chances)
+        for i in {after - 1, after} & set(range(len(steps))):
+            fresh[i] -= steps[i][1][path[i], path[i + 1]]
+        weight[path[after]] += told * np.prod(chances)
+        alone += told * np.prod(fresh)
     return weight / weight.sum(), float(alone / weight.sum())
 
 
@@ -74,7 +90,7 @@ def test_smoothing_agrees_with_the_sum_over_all_paths(seed: int, moment: float) 
     zero = np.zeros(1, dtype=np.int64)
     beliefs = ask(track, run(track), zero, np.array([moment]))
     exact, alone = enumerate_paths(track, moment)
-    np.testing.assert_allclose(beliefs.smoothed[0], exact, rtol=1e-7, atol=1e-12)
+    np.testing.assert_allclose(beliefs.smoothed[0], exact, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(beliefs.unreached[0], alone, rtol=1e-6, atol=1e-9)
 
 
@@ -89,7 +105,8 @@ def test_a_batch_gives_each_place_what_it_gets_alone() -> None:
             track.gap[first:last],
             track.nats[first:last],
             track.prior[place : place + 1],
-            track.rate,
+            Pace.steady(RATE, 1),
+            SETTLING,
         )
         single = run(alone)
         np.testing.assert_allclose(single.filtered, together.filtered[first:last], atol=1e-12)
@@ -107,7 +124,8 @@ def test_no_evidence_however_strong_or_long_breaks_the_figures(size: int) -> Non
         np.zeros(size),
         nats,
         np.full((1, 4), 0.25),
-        rate=0.001,
+        Pace.steady(0.001, 1),
+        SETTLING,
     )
     messages: Messages = run(track)
     beliefs = ask(track, messages, np.zeros(5, dtype=np.int64), np.linspace(0.0, 2.0, 5))

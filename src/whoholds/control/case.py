@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
-from whoholds.control.chain import Beliefs, Floats, Messages, Track, ask, run
+from whoholds.control.chain import Beliefs, Floats, Ints, Messages, Pace, Track, ask, run
 from whoholds.control.copies import Group, groups_of
 from whoholds.control.evidence import Evidence, evidence_of
 from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
-from whoholds.control.rows import Rows, track_of
-from whoholds.control.settings import Settings, default_settings
+from whoholds.control.rows import Rows, hazards, track_of
+from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
 from whoholds.model import Place, Statement
 
 
@@ -41,7 +42,8 @@ class Context:
 class Case:
     """A place with its evidence weighed; all arrays are of a batch of one place.
 
-    groups: the voices that count, row i of the chain is groups[i]. silent: statements that say
+    groups: the voices that count, row i of the chain is groups[i]; hazards: (R,) of their
+    windows. silent: statements that say
     nothing about control now (plans). owner: (N,) the group of each event of the track.
     """
 
@@ -51,7 +53,8 @@ class Case:
     roster: Roster
     settings: Settings
     track: Track
-    owner: np.ndarray[tuple[int], np.dtype[np.int64]]
+    owner: Ints
+    hazards: Floats
     messages: Messages
 
     def ask(self, moments: Floats) -> Beliefs:
@@ -89,8 +92,20 @@ def assemble(
     """Return the case that the given voices make."""
     prior = prior_of(len(roster.holders), settings)[None, :]
     rows = rows_of([g.lead for g in groups], roster)
-    track, owner = track_of(rows, prior, rate=settings.rate, noise=settings.noise)
-    return Case(place, groups, silent, roster, settings, track, owner, run(track))
+    track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
+    return Case(
+        place, groups, silent, roster, settings, track, owner, hazards(rows, prior), run(track)
+    )
+
+
+def pace_of(settings: Settings) -> Pace:
+    """Return the pace of one place: by year where years were learned, else the same for ever."""
+    if not settings.rate_by_year:
+        return Pace.steady(settings.rate, 1)
+    years = sorted(settings.rate_by_year)
+    edges = [float((date(y, 1, 1) - date(1970, 1, 1)).days) for y in years]
+    rates = [settings.rate_by_year[y] / DAYS_PER_YEAR for y in years]
+    return Pace(np.zeros(1, dtype=np.int64), np.array(edges), np.array([rates]))
 
 
 def prior_of(parties: int, settings: Settings) -> Floats:
@@ -103,7 +118,7 @@ def prior_of(parties: int, settings: Settings) -> Floats:
 def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     """Return the evidence of one place in columns."""
     numbers = np.array(
-        [(e.window.start, e.window.end, *e.weights, e.p, e.jump) for e in evidence],
+        [(e.window.start, e.window.end, *e.weights, e.p, e.change) for e in evidence],
         dtype=np.float64,
     ).reshape(-1, 6)
     degrees = np.array([(e.before, e.after) for e in evidence], dtype=np.float64)
@@ -121,7 +136,8 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
         weight_start=numbers[:, 2],
         weight_end=numbers[:, 3],
         p=numbers[:, 4],
-        jump=numbers[:, 5],
+        noise=np.full(len(evidence), 1.0 / (len(roster.holders) + 1.0)),
+        change=numbers[:, 5],
         actor=codes[:, 0],
         counter=codes[:, 1],
     )

@@ -18,6 +18,38 @@ _TINY = 1e-280
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast places change hands without any report, by group of places and by period.
+
+    group: (P,) the group of each place. edges: (Y,) first days of the periods, days since 1970;
+    the first and the last period reach for ever. rates: (G, Y) renewals per day.
+    """
+
+    group: Ints
+    edges: Floats
+    rates: Floats
+
+    @classmethod
+    def steady(cls, rate: float, places: int) -> Pace:
+        """Return one rate, in renewals per day, for all places and times."""
+        return cls(np.zeros(places, dtype=np.int64), np.zeros(1), np.full((1, 1), rate))
+
+    def at(self, place: Ints, moment: Floats) -> Floats:
+        """Return the hazard (Q,) summed up from the first edge to each moment."""
+        group, period = self.group[place], self.period(moment)
+        widths = np.diff(self.edges)
+        summed = np.zeros_like(self.rates)
+        np.cumsum(self.rates[:, :-1] * widths, axis=1, out=summed[:, 1:])
+        within = self.rates[group, period] * (moment - self.edges[period])
+        return np.asarray(summed[group, period] + within, dtype=np.float64)
+
+    def period(self, moment: Floats) -> Ints:
+        """Return the period (Q,) of each moment."""
+        found = np.searchsorted(self.edges, moment, side="right") - 1
+        return np.clip(found, 0, len(self.edges) - 1).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """The evidence of a batch of places, in order of place and time.
 
@@ -25,7 +57,8 @@ class Track:
     time: (N,) days since 1970. gap: (N,) hazard (expected renewals) since the place's event
     before, 0 for its first. nats: (N, K) log-likelihoods, any constant per row.
     prior: (P, K), rows sum to 1; a state of probability 0 is not a state of that place.
-    rate: renewals per day outside the events.
+    pace: how fast places change hands outside the events.
+    settling: how fast a contested place settles, per day; it is then drawn from the rest.
     """
 
     offsets: Ints
@@ -33,12 +66,74 @@ class Track:
     gap: Floats
     nats: Floats
     prior: Floats
-    rate: float
+    pace: Pace
+    settling: float
 
     @property
     def places(self) -> int:
         """How many places the batch has."""
         return len(self.offsets) - 1
+
+    @property
+    def rest(self) -> Floats:
+        """The prior (P, K) of places that are not contested."""
+        rest = self.prior.copy()
+        rest[:, CONTESTED] = 0.0
+        return np.asarray(rest / rest.sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def settled(self) -> Floats:
+        """Return (N,) the hazard of a contested place's settling since the event before."""
+        since = np.diff(self.time, prepend=self.time[:1])
+        first = self.offsets[:-1][np.diff(self.offsets) > 0]
+        since[first] = 0.0
+        return np.asarray(self.settling * np.maximum(since, 0.0), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """Transitions over M stretches of time, each (M, 1).
+
+    A state keeps itself with probability `keep` and is drawn anew from the prior otherwise;
+    a contested one that is kept stays contested with `fade` and settles otherwise; of the draws
+    of contested, a share `young` / (1 - keep) is not settled yet. In closed form for hazard h and
+    settling k: keep = e^-h, fade = e^-k, young = h / (h + k) (1 - e^-(h + k)).
+    """
+
+    keep: Floats
+    fade: Floats
+    young: Floats
+
+    @classmethod
+    def of(cls, hazard: Floats, settled: Floats) -> Kernel:
+        """Return the transitions for hazards and settlings (M,)."""
+        both = hazard + settled
+        share = np.divide(hazard, both, out=np.zeros_like(both), where=both > 0.0)
+        young = share * -np.expm1(-both)
+        return cls(*(a[:, None] for a in (np.exp(-hazard), np.exp(-settled), young)))
+
+    def take(self, chosen: Ints) -> Kernel:
+        """Return some of the stretches."""
+        return Kernel(self.keep[chosen], self.fade[chosen], self.young[chosen])
+
+    def onward(self, state: Floats, contested: Floats, rest: Floats) -> Floats:
+        """Return the states (M, K) after the stretches; contested: (M, 1) prior of contested."""
+        kept = self.keep * state[:, CONTESTED, None]
+        drawn = self.young * contested
+        after = self.keep * state
+        after[:, CONTESTED, None] = kept * self.fade + drawn
+        after += rest * (kept * (1.0 - self.fade) + 1.0 - self.keep - drawn)
+        return after
+
+    def back(self, ahead: Floats, contested: Floats, rest: Floats) -> tuple[Floats, Floats]:
+        """Return the likelihoods (M, K) of what lies after the stretches, and of it the part
+        (M, 1) that does not depend on the state."""
+        mean = (ahead * rest).sum(axis=1, keepdims=True)
+        drawn = self.young * contested
+        fresh = drawn * ahead[:, CONTESTED, None] + (1.0 - self.keep - drawn) * mean
+        before = self.keep * ahead
+        still = before[:, CONTESTED, None] * self.fade
+        before[:, CONTESTED, None] = still + self.keep * (1.0 - self.fade) * mean
+        return before + fresh, fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +154,16 @@ class Messages:
 def run(track: Track) -> Messages:
     """Return the messages of forward-backward over every place of the batch.
 
-    Between events the state keeps itself with probability exp(-h) and is drawn anew from the
-    prior otherwise, P = exp(-h) I + (1 - exp(-h)) 1 prior^T, so a step costs O(K).
+    The transitions are in closed form (`Kernel`), so a step costs O(K) whatever time it spans.
     Places are advanced together, the j-th event of each at once.
     """
     lift = track.nats.max(axis=1) if len(track.nats) else np.zeros(0)
     likelihood = np.exp(track.nats - lift[:, None])
+    kernel = Kernel.of(track.gap, track.settled())
     if track.places == 1:
-        return _run_one(track, likelihood, lift)
-    filtered, log_evidence = _forward(track, likelihood, lift)
-    return Messages(filtered, _backward(track, likelihood), log_evidence)
+        return _run_one(track, kernel, likelihood, lift)
+    filtered, log_evidence = _forward(track, kernel, likelihood, lift)
+    return Messages(filtered, _backward(track, kernel, likelihood), log_evidence)
 
 
 def _steps(offsets: Ints) -> tuple[Ints, Ints]:
@@ -80,19 +175,20 @@ def _steps(offsets: Ints) -> tuple[Ints, Ints]:
     return order.astype(np.int64), alive.astype(np.int64)
 
 
-def _forward(track: Track, likelihood: Floats, lift: Floats) -> tuple[Floats, Floats]:
+def _forward(
+    track: Track, kernel: Kernel, likelihood: Floats, lift: Floats
+) -> tuple[Floats, Floats]:
     filtered = np.empty_like(likelihood)
     order, alive = _steps(track.offsets)
     first = track.offsets[:-1][order]
-    prior = track.prior[order]
+    prior, rest = track.prior[order], track.rest[order]
+    contested = prior[:, CONTESTED, None]
     log_evidence = np.zeros(track.places)
-    keep = np.exp(-track.gap)
     state = prior
     for j, m in enumerate(alive.tolist()):
         here = first[:m] + j
         if j:
-            stay = keep[here][:, None]
-            state = state[:m] * stay + prior[:m] * (1.0 - stay)
+            state = kernel.take(here).onward(state[:m], contested[:m], rest[:m])
         state = state[:m] * likelihood[here]
         total = np.maximum(state.sum(axis=1), _TINY)
         state /= total[:, None]
@@ -101,12 +197,12 @@ def _forward(track: Track, likelihood: Floats, lift: Floats) -> tuple[Floats, Fl
     return filtered, log_evidence
 
 
-def _backward(track: Track, likelihood: Floats) -> Floats:
+def _backward(track: Track, kernel: Kernel, likelihood: Floats) -> Floats:
     ahead = np.empty_like(likelihood)
     order, alive = _steps(track.offsets)
     first = track.offsets[:-1][order]
-    prior = track.prior[order]
-    keep = np.exp(-track.gap)
+    rest = track.rest[order]
+    contested = track.prior[order][:, CONTESTED, None]
     later = np.ones((0, likelihood.shape[1]))
     for j in range(len(alive) - 1, -1, -1):
         m = int(alive[j])
@@ -114,42 +210,63 @@ def _backward(track: Track, likelihood: Floats) -> Floats:
         message = likelihood[here]
         known = len(later)
         if known:
-            stay = keep[here[:known] + 1][:, None]
-            mean = (later * prior[:known]).sum(axis=1, keepdims=True)
-            message[:known] *= later * stay + mean * (1.0 - stay)
+            step = kernel.take(here[:known] + 1)
+            message[:known] *= step.back(later, contested[:known], rest[:known])[0]
         message /= np.maximum(message.max(axis=1, keepdims=True), _TINY)
         ahead[here] = message
         later = message
     return ahead
 
 
-def _run_one(track: Track, likelihood: Floats, lift: Floats) -> Messages:
+def _run_one(track: Track, kernel: Kernel, likelihood: Floats, lift: Floats) -> Messages:
     """Return the messages of a single place; on short rows plain floats beat small arrays."""
-    prior: list[float] = track.prior[0].tolist()
-    keep: list[float] = np.exp(-track.gap).tolist()
+    rest: list[float] = track.rest[0].tolist()
+    contested = float(track.prior[0, CONTESTED])
+    steps = np.hstack([kernel.keep, kernel.fade, kernel.young * contested]).tolist()
     rows: list[list[float]] = likelihood.tolist()
-    filtered, ahead = [], []
-    state, log_evidence = prior, float(lift.sum())
-    for row, stay in zip(rows, [1.0, *keep[1:]], strict=False):
-        fresh = 1.0 - stay
-        state = [(s * stay + q * fresh) * r for s, q, r in zip(state, prior, row, strict=True)]
+    filtered: list[list[float]] = []
+    state, log_evidence = track.prior[0].tolist(), float(lift.sum())
+    for i, (row, (keep, fade, drawn)) in enumerate(zip(rows, steps, strict=True)):
+        if i:
+            kept = keep * state[CONTESTED]
+            spread = kept * (1.0 - fade) + 1.0 - keep - drawn
+            state = [keep * s + q * spread for s, q in zip(state, rest, strict=True)]
+            state[CONTESTED] = kept * fade + drawn
+        state = [s * r for s, r in zip(state, row, strict=True)]
         total = max(sum(state), _TINY)
         state = [s / total for s in state]
         filtered.append(state)
         log_evidence += log(total)
-    message = [1.0] * len(prior)
-    for row, stay in zip(reversed(rows), reversed([*keep[1:], 1.0]), strict=False):
-        fresh = (1.0 - stay) * sum(a * q for a, q in zip(message, prior, strict=True))
-        message = [r * (a * stay + fresh) for r, a in zip(row, message, strict=True)]
-        top = max(max(message), _TINY)
-        message = [a / top for a in message]
-        ahead.append(message)
+    ahead = _back_one(rows, steps, rest)
     shape = likelihood.shape
     return Messages(
         np.array(filtered).reshape(shape),
-        np.array(ahead[::-1]).reshape(shape),
+        np.array(ahead).reshape(shape),
         np.array([log_evidence]),
     )
+
+
+def _back_one(
+    rows: list[list[float]], steps: list[list[float]], rest: list[float]
+) -> list[list[float]]:
+    ahead: list[list[float]] = []
+    later: list[float] | None = None
+    step = [1.0, 1.0, 0.0]
+    for row, before in zip(reversed(rows), reversed(steps), strict=True):
+        message = row
+        if later is not None:
+            keep, fade, drawn = step
+            mean = sum(a * q for a, q in zip(later, rest, strict=True))
+            fresh = drawn * later[CONTESTED] + (1.0 - keep - drawn) * mean
+            message = [keep * a + fresh for a in later]
+            settled = fade * later[CONTESTED] + (1.0 - fade) * mean
+            message[CONTESTED] = keep * settled + fresh
+            message = [m * r for m, r in zip(message, row, strict=True)]
+        top = max(max(message), _TINY)
+        later = [a / top for a in message]
+        ahead.append(later)
+        step = before
+    return ahead[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +290,17 @@ def ask(track: Track, messages: Messages, place: Ints, moment: Floats) -> Belief
     if not len(track.time):
         return Beliefs(prior, prior, np.ones(len(place)))
     left, right = _neighbours(track, place, moment)
-    stay_left, stay_right = _stays(track, left, right, moment)
-    has_left, has_right = left >= 0, right >= 0
-    state = np.where(has_left[:, None], messages.filtered[left], prior)
-    filtered = state * stay_left + prior * (1.0 - stay_left)
-    ahead = np.where(has_right[:, None], messages.ahead[right], 1.0)
-    mean = (ahead * prior).sum(axis=1, keepdims=True)
-    smoothed = filtered * (ahead * stay_right + mean * (1.0 - stay_right))
+    since, until = _stretches(track, place, left, right, moment)
+    rest, contested = track.rest[place], prior[:, CONTESTED, None]
+    has_left, has_right = (left >= 0)[:, None], (right >= 0)[:, None]
+    onward = since.onward(messages.filtered[left], contested, rest)
+    filtered = np.where(has_left, onward, prior)
+    back, fresh = until.back(messages.ahead[right], contested, rest)
+    smoothed = filtered * np.where(has_right, back, 1.0)
     total = np.maximum(smoothed.sum(axis=1, keepdims=True), _TINY)
-    unreached = ((1.0 - stay_left) * (1.0 - stay_right) * mean / total)[:, 0]
-    return Beliefs(smoothed / total, filtered, unreached)
+    anew = np.where(has_left, 1.0 - since.keep, 1.0)
+    unreached = anew * np.where(has_right, fresh, 1.0) / total
+    return Beliefs(smoothed / total, filtered, np.minimum(unreached[:, 0], 1.0))
 
 
 def _neighbours(track: Track, place: Ints, moment: Floats) -> tuple[Ints, Ints]:
@@ -198,13 +316,17 @@ def _neighbours(track: Track, place: Ints, moment: Floats) -> tuple[Ints, Ints]:
     return left.astype(np.int64), right.astype(np.int64)
 
 
-def _stays(track: Track, left: Ints, right: Ints, moment: Floats) -> tuple[Floats, Floats]:
-    """Return the chances (Q, 1) of no renewal since the left event and before the right one."""
-    since = moment - track.time[left]
-    until = track.time[right] - moment
+def _stretches(
+    track: Track, place: Ints, left: Ints, right: Ints, moment: Floats
+) -> tuple[Kernel, Kernel]:
+    """Return the transitions since the left event and until the right one."""
+    since = np.maximum(moment - track.time[left], 0.0)
+    until = np.maximum(track.time[right] - moment, 0.0)
     between = (left >= 0) & (right >= 0)
-    whole = np.maximum(since + until, 1e-9)
-    rate = np.where(between, track.gap[right] / whole, track.rate)
-    stay_left = np.where(left >= 0, np.exp(-rate * np.maximum(since, 0.0)), 0.0)
-    stay_right = np.where(right >= 0, np.exp(-rate * np.maximum(until, 0.0)), 0.0)
-    return stay_left[:, None], stay_right[:, None]
+    pace, resting = track.gap[right] / np.maximum(since + until, 1e-9), track.pace.at(place, moment)
+    before = np.where(between, pace * since, resting - track.pace.at(place, track.time[left]))
+    beyond = np.where(between, pace * until, track.pace.at(place, track.time[right]) - resting)
+    return (
+        Kernel.of(np.maximum(before, 0.0), track.settling * since),
+        Kernel.of(np.maximum(beyond, 0.0), track.settling * until),
+    )

@@ -28,9 +28,10 @@ _STATES = frozenset({"controls", "absent", "contest", "siege", "advance", "attac
 class Evidence:
     """What one statement says about its place.
 
-    p: chance 0..1 that it was read right and told truly. says: what it says in short ("+A": A
-    holds, "-A": A does not, ...), equal for statements that say the same. origin: key of who
-    said it first. stance: whether it favours or hurts the speaker's side.
+    p: chance 0..1 that it was read right and told truly. change: 0..1, how far it tells a change.
+    says: what it says in short ("+A": A holds, "-A": A does not, ...), equal for statements
+    that say the same. origin: key of who said it first. stance: whether it favours or hurts the
+    side of its speaker.
     """
 
     statement: Statement
@@ -39,7 +40,7 @@ class Evidence:
     before: Degrees
     after: Degrees
     p: float
-    jump: float
+    change: float
     actor: Party | None
     counter: Party | None
     says: str
@@ -82,7 +83,7 @@ def evidence_of(
         before=before,
         after=after,
         p=p,
-        jump=0.0 if denied else variant.jump * p,
+        change=0.0 if denied else variant.change,
         actor=actor,
         counter=counter,
         says=says,
@@ -114,7 +115,7 @@ def _what(
         note = "who gained is not told: counted against the one who lost"
         return settings.kinds[loss], counter, None, (note,)
     if actor is None and name not in {"contest", "ceasefire", "advance"}:
-        empty = Variant(name, EVEN, EVEN, settings.kinds[name].jump)
+        empty = Variant(name, EVEN, EVEN, settings.kinds[name].change)
         return empty, None, counter, ("no party is named: only a sign that something changed",)
     return settings.kinds[name], actor, counter, ()
 
@@ -202,4 +203,5 @@ def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:
         relation = settings.relation[claim.place.relation]
         if claim.place.share is not None:
             relation = max(relation, min(claim.place.share, 1.0))
-    return modality * relation * min(max(claim.confidence, 0.0), 1.0)
+    doubt = settings.doubt * (1.0 - min(max(claim.confidence, 0.0), 1.0))
+    return modality * relation * (1.0 - doubt)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from whoholds.control.case import Case, Context, case_of
-from whoholds.control.chain import FIRST_PARTY, Floats, Messages, Track, ask, run
+from whoholds.control.chain import (
+    CONTESTED,
+    FIRST_PARTY,
+    Floats,
+    Kernel,
+    Messages,
+    Track,
+    ask,
+    run,
+)
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.evidence import Evidence
@@ -97,10 +107,14 @@ class _Ledger:
         before = _odds(prior, self.column)
         last = int(np.searchsorted(track.time, self.moment, side="right"))
         slopes: dict[int, float] = {}
+        kernel = Kernel.of(track.gap, track.settled())
+        rest, contested = track.rest, track.prior[:, CONTESTED, None]
         for i in range(last):
-            stay = float(np.exp(-track.gap[i])) if i else 0.0
-            state = messages.filtered[i - 1] if i else prior
-            arrived = _odds(state * stay + prior * (1.0 - stay), self.column)
+            arrived = before
+            if i:
+                step = kernel.take(np.array([i]))
+                state = step.onward(messages.filtered[i - 1 : i], contested, rest)
+                arrived = _odds(state[0], self.column)
             after = _odds(messages.filtered[i], self.column)
             group = int(self.case.owner[i])
             self._drift(arrived - before, slopes)
@@ -114,16 +128,18 @@ class _Ledger:
     def _drift(self, nats: float, slopes: dict[int, float]) -> None:
         """Book what passing time did: to the claims in whose windows a change is likely, by their
         share of the hazard, and else to time itself."""
-        total = self.case.track.rate + sum(slopes.values())
+        resting = self.case.settings.rate
+        total = resting + sum(slopes.values())
         for group, slope in slopes.items():
             self.by_group[group] += nats * slope / total
-        self.carried += nats * self.case.track.rate / total if total else nats
+        self.carried += nats * resting / total if slopes else nats
 
     def _open_or_close(self, group: int, slopes: dict[int, float]) -> None:
-        lead = self.case.groups[group].lead
+        window = self.case.groups[group].lead.window
         self.past.add(group)
-        if slopes.pop(group, None) is None and lead.jump:
-            slopes[group] = lead.jump / max(lead.window.end - lead.window.start, 1e-9)
+        hazard = float(self.case.hazards[group])
+        if slopes.pop(group, None) is None and hazard:
+            slopes[group] = hazard / max(window.end - window.start, 1e-9)
 
     def _look_ahead(self) -> None:
         """Book what events after the moment add, one by one in order of time, then the rest."""
@@ -160,8 +176,12 @@ class _Ledger:
 
 def _cut(track: Track, end: int) -> Track:
     offsets = np.array([0, end], dtype=np.int64)
-    return Track(
-        offsets, track.time[:end], track.gap[:end], track.nats[:end], track.prior, track.rate
+    return replace(
+        track,
+        offsets=offsets,
+        time=track.time[:end],
+        gap=track.gap[:end],
+        nats=track.nats[:end],
     )
 
 

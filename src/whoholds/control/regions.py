@@ -37,7 +37,7 @@ def region_as_evidence(item: Evidence, siblings: Callable[[str], int | None]) ->
         elif phrase.relation is not PlaceRelation.IN:
             factor *= 0.1
             note = "said of a part of the region around it"
-    return replace(item, p=item.p * factor, jump=item.jump * factor, notes=(*item.notes, note))
+    return replace(item, p=item.p * factor, notes=(*item.notes, note))
 
 
 def inside_as_evidence(item: Evidence, _siblings: Callable[[str], int | None]) -> Evidence | None:
@@ -52,7 +52,7 @@ def inside_as_evidence(item: Evidence, _siblings: Callable[[str], int | None]) -
     return replace(
         item,
         p=item.p * factor,
-        jump=0.0,
+        change=0.0,
         before=EVEN,
         after=_softened(item.after)
         if item.variant in {"seize", "handover", "controls"}

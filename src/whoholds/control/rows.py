@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints, Track
+from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints, Pace, Track
 
 _ROLE_UNKNOWN, _ROLE_CONTESTED, _ROLE_REST, _ROLE_ACTOR, _ROLE_COUNTER = range(5)
 
@@ -19,7 +19,8 @@ class Rows:
     place: index of the place. start, end: (R,) days since 1970, start < end: the change or the
     state lies between. before, after: (R, 5) degrees 0..1 in the order of `settings.ROLES`.
     weight_start, weight_end: (R,) how much of the claim's nats count at each end.
-    p: (R,) chance that it was read right and told truly. jump: (R,) hazard within the window.
+    p: (R,) chance that it was read right and told truly. change: (R,) 0..1, how far the claim is
+    one of a change.
     actor, counter: (R,) number of the party at its place, -1 for none.
     """
 
@@ -31,7 +32,8 @@ class Rows:
     weight_start: Floats
     weight_end: Floats
     p: Floats
-    jump: Floats
+    noise: Floats
+    change: Floats
     actor: Ints
     counter: Ints
 
@@ -44,12 +46,12 @@ class Rows:
 
 
 def track_of(
-    rows: Rows, prior: Floats, *, rate: float, noise: float
+    rows: Rows, prior: Floats, *, pace: Pace, settling: float
 ) -> tuple[Track, npt.NDArray[np.int64]]:
     """Return the track that the rows make, and the row of each of its events.
 
-    prior: (P, K) prior of each place. rate: renewals per day. noise: how often a mistaken claim
-    would say just this (0..1). Every row makes two events, at its start and at its end.
+    prior: (P, K) prior of each place. pace: of changes without a report.
+    settling: of contested places, per day. Every row makes two events, at its start and at its end.
     """
     count = len(rows)
     place = np.concatenate([rows.place, rows.place])
@@ -59,35 +61,28 @@ def track_of(
     offsets = np.searchsorted(place[order], np.arange(len(prior) + 1)).astype(np.int64)
     nats = np.concatenate(
         [
-            log_likelihood(rows, rows.before, rows.weight_start, prior.shape[1], noise),
-            log_likelihood(rows, rows.after, rows.weight_end, prior.shape[1], noise),
+            log_likelihood(rows, rows.before, rows.weight_start, prior),
+            log_likelihood(rows, rows.after, rows.weight_end, prior),
         ]
     )[order]
-    slope = rows.jump / np.maximum(rows.end - rows.start, 1e-9)
-    gap = _gaps(time[order], offsets, np.concatenate([slope, -slope])[order], rate)
-    return Track(offsets, time[order], gap, nats, prior, rate), owner
+    slope = hazards(rows, prior) / np.maximum(rows.end - rows.start, 1e-9)
+    gap = _gaps(place[order], time[order], np.concatenate([slope, -slope])[order], pace)
+    return Track(offsets, time[order], gap, nats, prior, pace, settling), owner
 
 
-def _gaps(time: Floats, offsets: Ints, change: Floats, rate: float) -> Floats:
-    """Return the hazard since the event before: the resting rate and the open windows' jumps."""
+def _gaps(place: Ints, time: Floats, change: Floats, pace: Pace) -> Floats:
+    """Return the hazard since the event before: the resting pace and the open windows' jumps."""
     gap = np.zeros(len(time))
     if len(time) < 2:
         return gap
     open_windows = np.maximum(np.cumsum(change), 0.0)
-    gap[1:] = np.diff(time) * (rate + open_windows[:-1])
-    starts = offsets[:-1]
-    gap[starts[starts < len(time)]] = 0.0
+    gap[1:] = np.diff(pace.at(place, time)) + np.diff(time) * open_windows[:-1]
+    gap[1:][np.diff(place) != 0] = 0.0
     return np.maximum(gap, 0.0)
 
 
-def log_likelihood(
-    rows: Rows, degrees: npt.NDArray[np.floating], weight: Floats, states: int, noise: float
-) -> Floats:
-    """Return (R, K) nats: weight * log(p * degree + (1 - p) * noise) of every state.
-
-    The likelihood of a claim is a mixture: told and read truly it fits the state to its degree,
-    otherwise it says just this with probability `noise`, whatever the state.
-    """
+def likelihoods(rows: Rows, degrees: npt.NDArray[np.floating], states: int) -> Floats:
+    """Return (R, K) how true each claim is of each state, 0..1."""
     table = np.empty((len(rows), states))
     table[:, FIRST_PARTY:] = degrees[:, _ROLE_REST, None]
     table[:, UNKNOWN] = degrees[:, _ROLE_UNKNOWN]
@@ -95,9 +90,34 @@ def log_likelihood(
     for code, role in ((rows.actor, _ROLE_ACTOR), (rows.counter, _ROLE_COUNTER)):
         named = np.flatnonzero(code >= 0)
         table[named, code[named] + FIRST_PARTY] = degrees[named, role]
+    return table
+
+
+def hazards(rows: Rows, prior: Floats) -> Floats:
+    """Return (R,) the hazard of a change that a claim of change brings within its window.
+
+    It is such that a lone claim, against a holder held for certain, leaves what it says with
+    probability p: with renewal probability u and prior mass m of the states that fit, the odds
+    u m / (1 - u m) times the likelihood ratio (p + (1 - p) n) / ((1 - p) n) must be p / (1 - p).
+    """
+    odds = rows.p * rows.noise / (rows.p + (1.0 - rows.p) * rows.noise)
+    fits = (likelihoods(rows, rows.after, prior.shape[1]) * prior[rows.place]).sum(axis=1)
+    renewed = rows.change * odds / ((1.0 + odds) * np.maximum(fits, 1e-9))
+    return np.asarray(-np.log1p(-np.minimum(renewed, 0.97)), dtype=np.float64)
+
+
+def log_likelihood(
+    rows: Rows, degrees: npt.NDArray[np.floating], weight: Floats, prior: Floats
+) -> Floats:
+    """Return (R, K) nats: weight * log(p * degree + (1 - p) * noise) of every state.
+
+    The likelihood of a claim is a mixture: told and read truly it fits the state to its degree,
+    otherwise it says just this with probability `noise`, whatever the state.
+    """
+    table = likelihoods(rows, degrees, prior.shape[1])
     p = rows.p[:, None]
     np.multiply(table, p, out=table)
-    np.add(table, (1.0 - p) * noise, out=table)
+    np.add(table, (1.0 - p) * rows.noise[:, None], out=table)
     np.log(table, out=table)
     np.multiply(table, weight[:, None], out=table)
     return table

@@ -15,6 +15,7 @@ from whoholds.model import Modality, PlaceRelation, SpeakerKind
 
 ROLES = ("unknown", "contested", "rest", "actor", "counter")
 STANCES = ("neutral", "favours", "hurts")
+DAYS_PER_YEAR = 365.25
 
 Degrees = tuple[float, float, float, float, float]
 """How true a claim is of a state, 0..1, in the order of `ROLES`."""
@@ -26,13 +27,13 @@ EVEN: Degrees = (1.0, 1.0, 1.0, 1.0, 1.0)
 class Variant:
     """What one kind of claim says of the state before and after it.
 
-    jump: how strongly it hints at a change, as hazard (0 or more) for a claim that is sure.
+    change: 0..1, how far it is a claim of a change, which may then have come unannounced.
     """
 
     name: str
     before: Degrees
     after: Degrees
-    jump: float
+    change: float
 
     @property
     def tells_before(self) -> bool:
@@ -44,15 +45,18 @@ class Variant:
 class Settings:
     """All weights of control inference; `Settings()` are the documented ones.
 
-    rate_per_year: renewals per year, >= 0. weight_*: prior weights, > 0.
+    rate_per_year: renewals per year, >= 0. contested_days: how long a contested place stays so
+    on average, > 0. weight_*: prior weights, > 0.
     windows: days. trust: by kind of speaker and stance, the chance 0..1 that a claim is so.
     speakers: learned trust by origin key and stance; it goes before `trust`.
+    rate_by_year: learned renewals per year by calendar year; it goes before `rate_per_year`.
     """
 
-    noise: float
     ceiling: float
+    doubt: float
     denial: float
     rate_per_year: float
+    contested_days: float
     weight_party: float
     weight_contested: float
     weight_unknown: float
@@ -62,11 +66,17 @@ class Settings:
     relation: Mapping[PlaceRelation, float]
     trust: Mapping[SpeakerKind, Mapping[str, float]]
     speakers: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    rate_by_year: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def settling(self) -> float:
+        """How fast a contested place settles, per day."""
+        return 1.0 / self.contested_days
 
     @property
     def rate(self) -> float:
         """Renewals per day."""
-        return self.rate_per_year / 365.25
+        return self.rate_per_year / DAYS_PER_YEAR
 
 
 @cache
@@ -81,10 +91,11 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
     try:
         chain = table["chain"]
         return Settings(
-            noise=_share(table["noise"], "noise"),
             ceiling=_share(table["ceiling"], "ceiling"),
+            doubt=_share(table["doubt"], "doubt"),
             denial=_share(table["denial"], "denial"),
             rate_per_year=float(chain["rate_per_year"]),
+            contested_days=float(chain["contested_days"]),
             weight_party=float(chain["weight_party"]),
             weight_contested=float(chain["weight_contested"]),
             weight_unknown=float(chain["weight_unknown"]),
@@ -101,7 +112,9 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
 def _variant(name: str, row: Mapping[str, Any]) -> Variant:
     before = _degrees(row["before"], f"kinds.{name}.before") if "before" in row else EVEN
     after = _degrees(row["after"], f"kinds.{name}.after")
-    return Variant(name=name, before=before, after=after, jump=float(row["jump"]))
+    return Variant(
+        name=name, before=before, after=after, change=_share(row["change"], f"kinds.{name}.change")
+    )
 
 
 def _degrees(row: Mapping[str, float], where: str) -> Degrees:

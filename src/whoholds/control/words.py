@@ -142,7 +142,7 @@ def _supposed(case: Case, party: Share, kind: str, on: date) -> Case:
         before=variant.before,
         after=variant.after,
         p=p,
-        jump=variant.jump * p,
+        change=variant.change,
         actor=Party(party.actor_id, party.name, True),
         counter=None,
         origin="",

@@ -1,0 +1,283 @@
+"""Whom to believe and how fast places change hands, learned by expectation-maximisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.control.chain import (
+    CONTESTED,
+    FIRST_PARTY,
+    UNKNOWN,
+    Floats,
+    Ints,
+    Kernel,
+    Pace,
+    Track,
+    run,
+)
+from whoholds.control.rows import Rows, likelihoods, track_of
+
+_FITS = 0.5  # a claim is so where the state fits it at least to this degree
+_CLEAR = 0.5  # how surely a claim must be read to count for a voice's precision
+_SHARP = 8.0  # days: the widest window of a claim that counts for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """Independent claims of a whole store, as columns; R rows, P places.
+
+    rows: the claims; their p is worked out anew in every round.
+    voice: (R,) which voice and stance said it, 0..V - 1. clarity: (R,) 0..1, how surely the words
+    were read. caution: (R,) how much of the voice's doubt counts (1; less where confirmed).
+    parties: (P,) how many parties each place has.
+    group: (P,) group of places (a conflict) with a pace of its own. edges: (Y,) first days of the
+    periods with a pace of their own.
+    """
+
+    rows: Rows
+    voice: Ints
+    clarity: Floats
+    caution: Floats
+    parties: Ints
+    group: Ints
+    edges: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """What is believed before learning.
+
+    trust: (V,) chance that a voice tells so; strength: how many claims that belief is worth.
+    weights: of unknown, contested, each party.
+    rate: renewals per day; years: how many place-years that belief is worth. settling: of
+    contested places, per day.
+    """
+
+    trust: Floats
+    strength: float
+    weights: Floats
+    rate: float
+    settling: float
+    ceiling: float
+    years: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What learning found.
+
+    trust: (V,) chance that a voice knows and tells so, without the luck of a guess.
+    precision: (V,) share of its claims that are so, read rightly; error: (V,) the standard error
+    of that; claims: (V,) how many independent claims it rests on. weights: as
+    in `Prior`. pace: by group and period.
+    log_evidence: after each round, of all places together with the priors left out.
+    """
+
+    trust: Floats
+    precision: Floats
+    error: Floats
+    claims: Floats
+    weights: Floats
+    pace: Pace
+    log_evidence: tuple[float, ...]
+
+
+def learn(sample: Sample, prior: Prior, *, rounds: int = 15) -> Learned:
+    """Return the trust, prior weights and pace under which the claims are likeliest.
+
+    Expectation: forward-backward over all places. Maximisation: trust is the share of a voice's
+    claims that were told truly, with a Beta prior; the pace is expected renewals over time
+    passed, with a Gamma prior; weights likewise.
+    """
+    groups = int(sample.group.max(initial=0)) + 1
+    claims = np.bincount(sample.voice, minlength=len(prior.trust)).astype(np.float64)
+    state = Learned(
+        trust=prior.trust,
+        precision=prior.trust,
+        error=np.zeros_like(prior.trust),
+        claims=claims,
+        weights=prior.weights,
+        pace=Pace(sample.group, sample.edges, np.full((groups, len(sample.edges)), prior.rate)),
+        log_evidence=(),
+    )
+    for _ in range(rounds):
+        state = _round(sample, prior, state)
+    return state
+
+
+def prior_rows(weights: Floats, parties: Ints, states: int) -> Floats:
+    """Return the prior (P, K) that the weights of unknown, contested and each party give."""
+    table = np.zeros((len(parties), states))
+    table[:, UNKNOWN], table[:, CONTESTED] = weights[0], weights[1]
+    named = np.arange(states - FIRST_PARTY)[None, :] < parties[:, None]
+    table[:, FIRST_PARTY:][named] = weights[2]
+    return np.asarray(table / table.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def weighed(sample: Sample, trust: Floats, ceiling: float) -> Rows:
+    """Return the rows with the p that a trust in the voices gives them."""
+    told = 1.0 - sample.caution * (1.0 - trust[sample.voice])
+    p = np.minimum(told * sample.clarity, ceiling)
+    return replace(sample.rows, p=p)
+
+
+def _round(sample: Sample, prior: Prior, state: Learned) -> Learned:
+    states = int(sample.parties.max(initial=0)) + FIRST_PARTY
+    rows = weighed(sample, state.trust, prior.ceiling)
+    stationary = prior_rows(state.weights, sample.parties, states)
+    track, owner = track_of(rows, stationary, pace=state.pace, settling=prior.settling)
+    messages = run(track)
+    behind = _behind(track, messages.ahead)
+    beliefs = messages.filtered * behind
+    beliefs /= np.maximum(beliefs.sum(axis=1, keepdims=True), 1e-280)
+    at_end = beliefs[_ends(owner)]
+    precision, error = _precision(sample, prior, rows, at_end)
+    fresh = _fresh(track, messages.filtered, messages.ahead)
+    drawn = _drawn(track, fresh, messages.ahead)
+    return Learned(
+        trust=_trust(sample, prior, state, rows, at_end),
+        precision=precision,
+        error=error,
+        claims=state.claims,
+        weights=_weights(sample, prior, state.weights, drawn),
+        pace=_pace(prior, state.pace, track, fresh),
+        log_evidence=(*state.log_evidence, float(messages.log_evidence.sum())),
+    )
+
+
+def _ends(owner: Ints) -> Ints:
+    """Return the event at which each row ends: the later of its two."""
+    last = np.zeros(len(owner) // 2, dtype=np.int64)
+    last[owner] = np.arange(len(owner))
+    return last
+
+
+def _behind(track: Track, ahead: Floats) -> Floats:
+    """Return (N, K) likelihoods of all events after each, given the state at it."""
+    behind = np.ones_like(ahead)
+    follows = _follows(track)
+    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))
+    kernel = Kernel.of(track.gap, track.settled()).take(follows)
+    where = owner[follows]
+    contested = track.prior[where][:, CONTESTED, None]
+    behind[follows - 1] = kernel.back(ahead[follows], contested, track.rest[where])[0]
+    return behind
+
+
+def _follows(track: Track) -> Ints:
+    """Return the events that have one before them at the same place."""
+    first = np.zeros(len(track.time), dtype=bool)
+    first[track.offsets[:-1][np.diff(track.offsets) > 0]] = True
+    return np.flatnonzero(~first)
+
+
+def _trust(sample: Sample, prior: Prior, state: Learned, rows: Rows, beliefs: Floats) -> Floats:
+    """Return each voice's share of claims known and told truly, luck left out."""
+    fits = likelihoods(rows, rows.after, beliefs.shape[1])
+    p, noise = rows.p[:, None], rows.noise[:, None]
+    told = (beliefs * p * fits / np.maximum(p * fits + (1.0 - p) * noise, 1e-12)).sum(axis=1)
+    trust = state.trust[sample.voice]
+    doubted = np.minimum(trust * (1.0 - sample.clarity) / np.maximum(1.0 - rows.p, 1e-9), 1.0)
+    heard = sample.clarity > 0.0
+    right, total = _tally(sample.voice, told + (1.0 - told) * doubted, heard, len(prior.trust))
+    return (right + prior.trust * prior.strength) / (total + prior.strength)
+
+
+def _precision(sample: Sample, prior: Prior, rows: Rows, beliefs: Floats) -> tuple[Floats, Floats]:
+    """Return each voice's share of claims that are so, and its standard error.
+
+    Counted over clearly read claims of a sharp date (a month's claim may be true and its state
+    over by the end of the month); what misreading spoils on average is put back.
+    """
+    fits = likelihoods(rows, rows.after, beliefs.shape[1]) >= _FITS
+    so = (beliefs * fits).sum(axis=1)
+    read = np.maximum(sample.clarity, 1e-9)
+    so = (so - (1.0 - read) * rows.noise) / read
+    sharp = (sample.clarity >= _CLEAR) & (rows.end - rows.start <= _SHARP)
+    right, total = _tally(sample.voice, so, sharp, len(prior.trust))
+    found = np.clip((right + prior.trust * prior.strength) / (total + prior.strength), 0.0, 1.0)
+    return found, np.sqrt(found * (1.0 - found) / (total + prior.strength + 1.0))
+
+
+def _tally(
+    voice: Ints, value: Floats, counted: npt.NDArray[np.bool_], voices: int
+) -> tuple[Floats, Floats]:
+    """Return the sum of the counted values of each voice, and their number."""
+    right = np.bincount(voice[counted], value[counted], voices).astype(np.float64)
+    return right, np.bincount(voice[counted], minlength=voices).astype(np.float64)
+
+
+def _fresh(track: Track, filtered: Floats, ahead: Floats) -> Floats:
+    """Return (N,) the probability that the state was drawn anew since the event before."""
+    fresh = np.zeros(len(track.time))
+    follows = _follows(track)
+    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))[follows]
+    kernel = Kernel.of(track.gap, track.settled()).take(follows)
+    contested = track.prior[owner][:, CONTESTED, None]
+    likely, drawn = kernel.back(ahead[follows], contested, track.rest[owner])
+    whole = (filtered[follows - 1] * likely).sum(axis=1)
+    fresh[follows] = drawn[:, 0] / np.maximum(whole, 1e-280)
+    return fresh
+
+
+def _drawn(track: Track, fresh: Floats, ahead: Floats) -> Floats:
+    """Return (P, K) how often each place's state was drawn, by what was drawn."""
+    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))
+    what = track.prior[owner] * ahead
+    kernel = Kernel.of(track.gap, track.settled())
+    young = kernel.young / np.maximum(1.0 - kernel.keep, 1e-12)
+    young[track.gap <= 0.0] = 1.0
+    settled = (1.0 - young) * (track.rest[owner] * ahead).sum(axis=1, keepdims=True)
+    what[:, CONTESTED, None] *= young
+    what[:, CONTESTED, None] += track.prior[owner][:, CONTESTED, None] * settled
+    what /= np.maximum(what.sum(axis=1, keepdims=True), 1e-280)
+    often = fresh.copy()
+    often[track.offsets[:-1][np.diff(track.offsets) > 0]] = 1.0
+    what *= often[:, None]
+    drawn = np.zeros_like(track.prior)
+    for state in range(what.shape[1]):
+        drawn[:, state] = np.bincount(owner, what[:, state], track.places)
+    return drawn
+
+
+def _weights(sample: Sample, prior: Prior, weights: Floats, drawn: Floats) -> Floats:
+    """Return the prior weights with that of unknown learned, relative to a party's 1.
+
+    One step of the fixed-point iteration for a multinomial whose number of parties differs by
+    place; the prior counts as `strength` draws at a place with two parties. The weight of
+    contested stays: left free, it grows until it explains every disagreement between voices.
+    """
+    of_each = weights[0] + weights[1] + weights[2] * sample.parties
+    pull = prior.strength / (prior.weights[0] + prior.weights[1] + 2.0 * prior.weights[2])
+    exposure = (drawn.sum(axis=1) / of_each).sum() + pull
+    parties = (drawn.sum(axis=1) * sample.parties / of_each).sum() + 2.0 * pull
+    unknown = (drawn[:, UNKNOWN].sum() + pull * prior.weights[0]) / exposure
+    party = (drawn[:, FIRST_PARTY:].sum() + 2.0 * pull * prior.weights[2]) / parties
+    return np.array([unknown / party, prior.weights[1], 1.0])
+
+
+def _renewals(track: Track, fresh: Floats) -> Floats:
+    """Return (N,) expected renewals in each gap: Poisson with at least one where one happened."""
+    gap = track.gap
+    return np.where(gap > 1e-9, fresh * gap / -np.expm1(-np.maximum(gap, 1e-9)), fresh)
+
+
+def _pace(prior: Prior, pace: Pace, track: Track, fresh: Floats) -> Pace:
+    """Return renewals per day by group and period, of those not owed to claims of change."""
+    follows = _follows(track)
+    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))[follows]
+    start, end = track.time[follows - 1], track.time[follows]
+    resting = track.pace.at(owner, end) - track.pace.at(owner, start)
+    share = resting / np.maximum(track.gap[follows], 1e-12)
+    often = _renewals(track, fresh)[follows] * np.clip(share, 0.0, 1.0)
+    period = pace.period((start + end) / 2.0)
+    groups, periods = pace.rates.shape
+    cell = pace.group[owner] * periods + period
+    count = np.bincount(cell, often, groups * periods)
+    passed = np.bincount(cell, end - start, groups * periods)
+    worth = prior.years * 365.25
+    rates = (count + prior.rate * worth) / (passed + worth)
+    return replace(pace, rates=rates.reshape(groups, periods))
