@@ -1,6 +1,10 @@
 """Statements kept: appended, asked for, as they stood at any time; copies and happenings."""
 
+from whoholds.log.copies import copy_groups, fingerprint
+from whoholds.log.events import Event
+from whoholds.log.happenings import Happenings
 from whoholds.log.ledger import Entry, EntryKind, Totals
+from whoholds.log.origins import Origin, independence, origins
 from whoholds.log.records import (
     Appended,
     Damage,
@@ -11,21 +15,32 @@ from whoholds.log.records import (
     Withdrawal,
 )
 from whoholds.log.snapshot import Filters, Snapshot
+from whoholds.log.speakers import Bias, Record, speakers_table
 from whoholds.log.store import Moment, Store
 
 __all__ = [
     "Appended",
+    "Bias",
     "Damage",
     "Entry",
     "EntryKind",
+    "Event",
     "Filters",
+    "Happenings",
     "Info",
     "Moment",
     "NamedVersion",
+    "Origin",
+    "Record",
     "Review",
     "Snapshot",
     "Store",
     "Totals",
     "Verdict",
     "Withdrawal",
+    "copy_groups",
+    "fingerprint",
+    "independence",
+    "origins",
+    "speakers_table",
 ]

@@ -81,7 +81,7 @@ def _runs(words: Hashes, length: int) -> Hashes:
 def _minima(hashes: Hashes, count: int) -> NDArray[np.uint32]:
     if not hashes.size:
         return np.empty(0, dtype=np.uint32)
-    smallest = (hashes[:, None] * _FACTORS[None, :count]).min(axis=0)
+    smallest: Hashes = (hashes[:, None] * _FACTORS[None, :count]).min(axis=0)
     return (smallest >> np.uint64(32)).astype(np.uint32)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from whoholds.model.interval import Interval
@@ -95,8 +96,33 @@ class Explanation(Noun, frozen=True):
     summary: str
 
 
+class DisputeKind(StrEnum):
+    """How a statement departs from what most say of a happening."""
+
+    DENIAL = "denial"
+    DATE = "date"
+    TAKER = "taker"
+
+
+class Dispute(Noun, frozen=True):
+    """One statement's departure from what most say; says: the other day or party, or the denial."""
+
+    statement_id: str
+    kind: DisputeKind
+    says: str
+
+
 class Happening(Noun, frozen=True):
-    """The statements that are about one event, with what they agree on."""
+    """The statements that are about one event, with what they agree on.
+
+    id: of the earliest published statement. kind: the claims' commonest. place_id, place_name: the
+    narrowest place told. actor_id: the party that gains the place (else acts), counter_actor_id:
+    that loses it, as most independent speakers say. interval: the time that most of them share,
+    the narrowest told. statements: all ids, disputes included, by publication. speakers: how many
+    independent speakers affirm it. first, last: publication of its first and last report.
+    disputes: statements that deny it or tell another day or taker. open: told only as planned,
+    possible, or denied.
+    """
 
     id: str
     kind: str
@@ -105,3 +131,9 @@ class Happening(Noun, frozen=True):
     interval: Interval | None
     statements: tuple[str, ...]
     speakers: int
+    place_name: str | None = None
+    counter_actor_id: str | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    disputes: tuple[Dispute, ...] = ()
+    open: bool = False

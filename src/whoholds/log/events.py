@@ -1,0 +1,101 @@
+"""What a statement says of an event: which family of event, who gains, who loses, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from whoholds.log.keys import actor_key, place_key
+from whoholds.model import ClaimKind, Interval, Modality, Statement
+
+# Kinds that may tell one event in different words.
+_FAMILY = {
+    ClaimKind.SEIZE: "transfer",
+    ClaimKind.WITHDRAW: "transfer",
+    ClaimKind.HANDOVER: "transfer",
+    ClaimKind.CONTEST: "fight",
+    ClaimKind.ADVANCE: "fight",
+    ClaimKind.ATTACK_REPELLED: "fight",
+    ClaimKind.STRIKE: "strike",
+    ClaimKind.CASUALTIES: "strike",
+    ClaimKind.CEASEFIRE: "truce",
+    ClaimKind.AGREEMENT: "truce",
+}
+_OPEN = (Modality.PLANNED, Modality.POSSIBLE)
+
+DAY = timedelta(days=1)
+_BEFORE_REPORT = timedelta(days=3)
+"""How far before its report an event without a time of its own is looked for."""
+_ALWAYS = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A statement as a witness to an event.
+
+    family: kinds that may be one event. place: gazetteer id or slug. gainer, loser: of the place
+    (else who acts, and against whom), None where not told; start, end: the window in which it
+    must lie; recent: the window is only "by then". denied; open: planned or possible.
+    """
+
+    statement: Statement
+    family: str
+    place: str
+    gainer: str | None
+    loser: str | None
+    start: datetime
+    end: datetime
+    recent: bool
+    denied: bool
+    open: bool
+
+    @property
+    def width(self) -> timedelta:
+        """The length of the window."""
+        return self.end - self.start
+
+    @property
+    def order(self) -> tuple[timedelta, datetime, str]:
+        """The narrowest first, whatever the order of reading."""
+        return (self.width, self.start, self.statement.id)
+
+
+def event_of(statement: Statement) -> Event | None:
+    """Return what a statement says of an event; None where it tells no place."""
+    claim = statement.claim
+    place = place_key(claim.place)
+    if place is None:
+        return None
+    family = _FAMILY.get(claim.kind, claim.kind.value)
+    fighting = claim.modality is Modality.ONGOING and family == "transfer"
+    actor, counter = actor_key(claim.actor), actor_key(claim.counter_actor)
+    gainer, loser = (counter, actor) if claim.kind is ClaimKind.WITHDRAW else (actor, counter)
+    start, end, recent = _window(claim.interval, statement.published)
+    return Event(
+        statement=statement,
+        family="fight" if fighting else family,
+        place=place,
+        gainer=gainer,
+        loser=loser,
+        start=start,
+        end=end,
+        recent=recent,
+        denied=claim.modality is Modality.DENIED,
+        open=claim.modality in _OPEN,
+    )
+
+
+def _window(
+    interval: Interval | None, published: datetime | None
+) -> tuple[datetime, datetime, bool]:
+    """Return start, end, and whether the words say only that it was over by then."""
+    start = interval.start if interval else None
+    end = interval.end if interval else None
+    if start is not None and end is not None:
+        return start, end, False
+    if start is not None:
+        return start, start + DAY, False
+    until = end or published
+    if until is None:
+        return (*_ALWAYS, True)
+    return until - _BEFORE_REPORT, until, True

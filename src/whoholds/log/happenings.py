@@ -1,0 +1,178 @@
+"""Statements about one event, brought together across reports, with who agrees and who does not.
+
+Invariant: the happenings are a function of the set of statements; adding some regroups only the
+places that they are about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+
+from whoholds.log.events import Event, event_of
+from whoholds.log.grouping import Ancestors, Group, Parties, group_events
+from whoholds.log.keys import slug
+from whoholds.model import Granularity, Happening, Interval, Statement
+from whoholds.model.holding import Dispute, DisputeKind
+
+Contains = Callable[[str, str], bool]
+_REGION = ("admin1:", "admin2:", "admin3:", "country:", "region:")
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Happenings:
+    """Groups of statements, kept up as statements are added.
+
+    contains: whether one place id lies in another. ancestors: ids of a party's parents.
+    """
+
+    def __init__(
+        self,
+        *,
+        contains: Contains = lambda outer, inner: outer == inner,
+        ancestors: Ancestors = lambda _: (),
+    ) -> None:
+        self._contains = contains
+        self._parties = Parties(ancestors)
+        self._events: dict[tuple[str, str], dict[str, Event]] = defaultdict(dict)
+        self._groups: dict[tuple[str, str], list[Group]] = {}
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Add statements; those that tell no place are left out, those known change nothing."""
+        for statement in statements:
+            event = event_of(statement)
+            if event is None:
+                continue
+            bucket = (event.family, event.place)
+            if statement.id not in self._events[bucket]:
+                self._events[bucket][statement.id] = event
+                self._groups.pop(bucket, None)
+
+    def groups(self) -> list[list[Event]]:
+        """Return the groups of events, the earliest first."""
+        for bucket in self._events.keys() - self._groups.keys():
+            self._groups[bucket] = group_events(self._events[bucket].values(), self._parties)
+        local = [g for b, gs in self._groups.items() if not _is_region(b[1]) for g in gs]
+        joined = self._regional(local)
+        found = [g.events + joined.pop(id(g), []) for g in local] + list(joined.values())
+        return sorted(found, key=lambda g: (min(e.start for e in g), min(_ids(g))))
+
+    def all(self, origins: Mapping[str, str] | None = None) -> tuple[Happening, ...]:
+        """Return the happenings, the earliest first.
+
+        origins: statement id -> key of the independent voice behind it; default: its first
+        speaker, else its outlet.
+        """
+        voices = origins or {}
+        return tuple(_happening(g, voices, self._parties) for g in self.groups())
+
+    def _regional(self, local: list[Group]) -> dict[int, list[Event]]:
+        """Return the events about regions by the group that they go with, by its identity.
+
+        "Troops entered the province" may be about the one village told of that day: it goes with
+        the one local group that it fits, else it is a happening of its own.
+        """
+        families: defaultdict[str, list[Group]] = defaultdict(list)
+        for group in local:
+            families[group.events[0].family].append(group)
+        joined: defaultdict[int, list[Event]] = defaultdict(list)
+        for (family, place), groups in sorted(self._groups.items()):
+            for group in groups if _is_region(place) else ():
+                meeting = (g for g in families[family] if _meet(g, group))
+                within = [g for g in meeting if self._contains(place, g.events[0].place)]
+                fits = len(within) == 1 and all(
+                    within[0].suits(event, self._parties) for event in group.kinds.values()
+                )
+                joined[id(within[0]) if fits else id(group)] += group.events
+        return joined
+
+
+def _is_region(place: str) -> bool:
+    return place.startswith(_REGION)
+
+
+def _meet(one: Group, other: Group) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _ids(events: Iterable[Event]) -> Iterable[str]:
+    return (event.statement.id for event in events)
+
+
+def _happening(group: list[Event], voices: Mapping[str, str], parties: Parties) -> Happening:
+    events = sorted(group, key=lambda e: (e.statement.published or _NEVER, e.statement.id))
+    told = [e for e in events if not e.denied]
+    gainer = _most([(e.gainer, _voice(e, voices)) for e in told or events])
+    agreeing = [e for e in told if parties.may_be_one(e.gainer, gainer)]
+    best = _best_window(agreeing or events, voices)
+    disputes = [d for e in events if (d := _dispute(e, gainer, best, parties)) is not None]
+    disputed = {d.statement_id for d in disputes}
+    affirming = {_voice(e, voices) for e in told if e.statement.id not in disputed}
+    times = [e.statement.published for e in events if e.statement.published is not None]
+    local = [e for e in events if not _is_region(e.place)] or events
+    place = local[0].statement.claim.place
+    return Happening(
+        id=events[0].statement.id,
+        kind=str(_most([(e.statement.claim.kind.value, e.statement.id) for e in told or events])),
+        place_id=place.place_id if place else None,
+        place_name=(place.name or place.text) if place else None,
+        actor_id=gainer,
+        counter_actor_id=_most([(e.loser, _voice(e, voices)) for e in agreeing or events]),
+        interval=_interval(best),
+        statements=tuple(e.statement.id for e in events),
+        speakers=len(affirming),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        disputes=tuple(disputes),
+        open=not told or all(e.open for e in events),
+    )
+
+
+def _voice(event: Event, voices: Mapping[str, str]) -> str:
+    statement = event.statement
+    if statement.id in voices:
+        return voices[statement.id]
+    if statement.claim.speakers:
+        first = statement.claim.speakers[0]
+        return first.speaker_id or slug(first.name)
+    return f"outlet:{slug(statement.outlet)}" if statement.outlet else statement.report_id
+
+
+def _most(told: Iterable[tuple[str | None, str]]) -> str | None:
+    """Return the value that most voices tell; among equals the first by name."""
+    votes = Counter(value for value, _ in dict.fromkeys(told) if value is not None)
+    return min(votes, key=lambda value: (-votes[value], value)) if votes else None
+
+
+def _best_window(events: Iterable[Event], voices: Mapping[str, str]) -> Event:
+    """Return the event whose window most voices overlap; of these the narrowest, then earliest."""
+    items = list(events)
+    windows = {(e.start, e.end): e for e in sorted(items, key=lambda e: e.order, reverse=True)}
+    voiced = {(_voice(e, voices), e.start, e.end) for e in items}
+
+    def votes(event: Event) -> int:
+        return len({v for v, start, end in voiced if start < event.end and event.start < end})
+
+    return min(windows.values(), key=lambda e: (e.recent, -votes(e), e.order))
+
+
+def _interval(event: Event) -> Interval | None:
+    """Return the time as the words gave it; what is only "by then" stays so."""
+    told = event.statement.claim.interval
+    if told is not None and not told.is_empty:
+        return told
+    published = event.statement.published
+    return None if published is None else Interval(end=published, granularity=Granularity.DAY)
+
+
+def _dispute(event: Event, gainer: str | None, best: Event, parties: Parties) -> Dispute | None:
+    identity = event.statement.id
+    if event.denied:
+        return Dispute(statement_id=identity, kind=DisputeKind.DENIAL, says="it did not happen")
+    if parties.differ(event.gainer, gainer):
+        return Dispute(statement_id=identity, kind=DisputeKind.TAKER, says=str(event.gainer))
+    if not (event.start < best.end and best.start < event.end):
+        day = event.start.date().isoformat()
+        return Dispute(statement_id=identity, kind=DisputeKind.DATE, says=day)
+    return None

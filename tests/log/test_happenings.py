@@ -1,0 +1,198 @@
+"""Happenings: claims about one event are one, others are not, whatever the order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.log.factories import at, make_claim, make_report, make_speaker, make_statement
+from whoholds.log.happenings import Happenings
+from whoholds.log.origins import origins
+from whoholds.log.speakers import Bias, speakers_table
+from whoholds.model import ClaimKind, Granularity, Happening, Interval, Modality, Statement
+from whoholds.model.holding import DisputeKind
+
+PARENTS = {"alpha-brigade": ["alpha"]}
+
+
+TENTH = at(10)
+
+
+def day(number: int, days: int = 1) -> Interval:
+    start = at(number).replace(hour=0)
+    return Interval(start=start, end=at(number + days).replace(hour=0), granularity=Granularity.DAY)
+
+
+def told(
+    by: str = "observer",
+    *,
+    kind: ClaimKind = ClaimKind.SEIZE,
+    actor: str | None = "alpha",
+    counter: str | None = None,
+    place: str | None = "geonames:1",
+    when: Interval | None = None,
+    published: datetime = TENTH,
+    modality: Modality = Modality.REPORTED,
+    side: str | None = None,
+) -> Statement:
+    claim = make_claim(
+        kind=kind,
+        actor=actor,
+        counter=counter,
+        place=place,
+        interval=when,
+        modality=modality,
+        speakers=(make_speaker(by, side=side),),
+    )
+    text = f"{by} {kind} {actor} {counter} {place} {when} {modality} told of the event"
+    return make_statement(make_report(text, outlet=by, published=published), claim)
+
+
+def contains(outer: str, inner: str) -> bool:
+    return outer == inner or (outer == "admin1:SY.09" and inner in ("geonames:1", "geonames:2"))
+
+
+def happenings(*statements: Statement) -> tuple[Happening, ...]:
+    found = Happenings(contains=contains, ancestors=lambda a: PARENTS.get(a, ()))
+    found.add(statements)
+    return found.all()
+
+
+FRIDAY = told(when=day(9))
+
+TOGETHER = {
+    "two speakers": told("ministry", when=day(9)),
+    "the loser's side of it": told(
+        "b", kind=ClaimKind.WITHDRAW, actor="beta", counter=None, when=day(9)
+    ),
+    "part of the party": told("b", actor="alpha-brigade", when=day(9)),
+    "the day before": told("b", when=day(8)),
+    "that week": told("b", when=day(5, 7)),
+    "by then": told("b", when=None, published=at(11)),
+    "no taker named": told("b", actor=None, when=day(9)),
+    "a denial": told("b", when=day(9), modality=Modality.DENIED),
+    "another taker the same day": told("b", actor="gamma", when=day(9)),
+    "in the province": told("b", place="admin1:SY.09", when=day(9)),
+}
+APART = {
+    "another place": told("b", place="geonames:2", when=day(9)),
+    "another kind": told("b", kind=ClaimKind.CEASEFIRE, when=day(9)),
+    "a month later": told("b", when=day(40)),
+    "taken back": told("b", actor="beta", counter="alpha", when=day(9)),
+    "another taker the day after": told("b", actor="gamma", when=day(10)),
+    "only planned": told("b", when=day(9), modality=Modality.PLANNED),
+    "another province": told("b", place="admin1:SY.10", when=day(9)),
+    "reported long before": told("b", when=None, published=at(5)),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_told_together(name: str) -> None:
+    (found,) = happenings(FRIDAY, TOGETHER[name])
+    assert set(found.statements) == {FRIDAY.id, TOGETHER[name].id}
+    assert found.place_id == "geonames:1"
+
+
+@pytest.mark.parametrize("name", APART)
+def test_told_apart(name: str) -> None:
+    assert len(happenings(FRIDAY, APART[name])) == 2
+
+
+def test_what_most_say_and_who_departs() -> None:
+    statements = [
+        told("a", when=day(9), counter="beta", published=at(10)),
+        told("b", when=day(9), published=at(10.5)),
+        told("c", when=day(8), published=at(11)),
+        told("d", when=day(9), actor="gamma", published=at(12)),
+        told("e", when=day(9), modality=Modality.DENIED, published=at(9.9)),
+    ]
+    (found,) = happenings(*statements)
+    assert (found.kind, found.actor_id, found.counter_actor_id) == ("seize", "alpha", "beta")
+    assert found.interval == day(9)
+    assert (found.first, found.last) == (at(9.9), at(12))
+    assert found.speakers == 2
+    assert not found.open
+    assert {d.statement_id: d.kind for d in found.disputes} == {
+        statements[2].id: DisputeKind.DATE,
+        statements[3].id: DisputeKind.TAKER,
+        statements[4].id: DisputeKind.DENIAL,
+    }
+
+
+def test_a_withdrawal_tells_the_loser() -> None:
+    (found,) = happenings(told(kind=ClaimKind.WITHDRAW, actor="beta", counter=None, when=day(9)))
+    assert (found.actor_id, found.counter_actor_id) == (None, "beta")
+
+
+def test_a_vague_time_that_fits_two_events_is_neither() -> None:
+    first, second = told("a", when=day(2)), told("b", when=day(12))
+    month = told("c", when=day(0, 20))
+    assert len(happenings(first, second, month)) == 3
+    again = told("d", when=day(0, 20))
+    assert sorted(len(h.statements) for h in happenings(first, second, month, again)) == [1, 1, 2]
+
+
+def test_what_was_over_by_the_report_is_the_latest_that_fits() -> None:
+    first, second = told("a", when=day(8)), told("b", when=day(10))
+    by_then = told("c", when=None, published=at(11))
+    assert [set(h.statements) for h in happenings(first, second, by_then)] == [
+        {first.id},
+        {second.id, by_then.id},
+    ]
+
+
+def test_statements_without_place_or_speaker_do_no_harm() -> None:
+    nowhere = told(place=None)
+    report = make_report("Plain words.", published=None, outlet=None)
+    bare = make_statement(report, make_claim())
+    (found,) = happenings(nowhere, bare)
+    assert found.statements == (bare.id,)
+    assert (found.first, found.interval, found.speakers) == (None, None, 1)
+
+
+def test_copies_do_not_count_twice() -> None:
+    statements = [told("a", when=day(9)), told("b", when=day(9))]
+    found = Happenings()
+    found.add(statements)
+    assert found.all()[0].speakers == 2
+    assert found.all({s.id: "one voice" for s in statements})[0].speakers == 1
+
+
+MANY = [*TOGETHER.values(), *APART.values(), FRIDAY, told("z", when=day(2)), told("y", when=day(3))]
+
+
+@settings(max_examples=30)
+@given(st.permutations(MANY), st.integers(1, len(MANY)))
+def test_order_and_portions_do_not_matter(order: list[Statement], cut: int) -> None:
+    found = Happenings(contains=contains, ancestors=lambda a: PARENTS.get(a, ()))
+    found.add(order[:cut])
+    found.all()
+    found.add(order[cut:])
+    found.add(order[:3])
+    assert found.all() == happenings(*MANY)
+    assert sorted(i for h in found.all() for i in h.statements) == sorted(s.id for s in MANY)
+
+
+def test_speakers_are_confirmed_and_contradicted() -> None:
+    army = {"side": "alpha"}
+    statements = [
+        told("army", when=day(9), published=at(10), **army),  # type: ignore[arg-type]
+        told("observer", when=day(9), published=at(11)),
+        told("army", place="geonames:2", when=day(9), published=at(12), **army),  # type: ignore[arg-type]
+        told("observer", place="geonames:2", when=day(9), modality=Modality.DENIED),
+        told("army", place="geonames:3", actor="beta", counter="alpha", when=day(9), **army),  # type: ignore[arg-type]
+    ]
+    found = Happenings()
+    found.add(statements)
+    records = {
+        (r.speaker, r.bias): (r.claims, r.confirmed, r.later, r.contradicted)
+        for r in speakers_table(found.groups(), origins(statements, []))
+    }
+    assert records == {
+        ("army", Bias.AGAINST): (1, 0, 0, 0),
+        ("army", Bias.FOR): (2, 1, 1, 1),
+        ("observer", Bias.NEITHER): (2, 1, 0, 1),
+    }
