@@ -44,10 +44,11 @@ _DOUBLED = re.compile(r"(\w)\1")
 
 
 class Token(NamedTuple):
-    """A folded word, and whether the report wrote it in capitals, and with an s at its end."""
+    """A folded word, and how the report wrote it: all or its first in capitals, s at its end."""
 
     key: str
     upper: bool
+    capital: bool
     plural: bool
 
 
@@ -91,7 +92,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Possessives, apostrophes and the points of abbreviations go; hyphens part words.
     """
     return tuple(
-        Token(fold_word(word), word.isupper(), word[-1] == "s")
+        Token(fold_word(word), word.isupper(), word[0].isupper(), word[-1] == "s")
         for word in _words(text)
         if word not in _DROPPED
     )

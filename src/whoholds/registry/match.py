@@ -9,16 +9,15 @@ from whoholds.registry.phrase import Phrase, Scope, ngrams
 from whoholds.registry.rows import SPECIFIC, STRONG, WEAK, ActorMatch, Generic
 from whoholds.registry.tables import NameEntry, State, Tables, valid
 
-_TITLES = frozenset(
-    {"president", "marshal", "field", "general", "strongman", "commander", "leader"}
-)
-_TITLES |= {"warlord", "mr", "gen", "prime", "minister", "military", "chief", "eastern"}
+TITLES = frozenset({"president", "marshal", "field", "general", "strongman", "commander", "leader"})
+TITLES |= {"warlord", "mr", "gen", "prime", "minister", "military", "chief", "eastern"}
 
 
 def match_phrase(tables: Tables, phrase: Phrase, scope: Scope) -> ActorMatch | None:
     """Return the party that the phrase means in the scope, None where nothing is known."""
     owner = phrase.owner
     steps: tuple[Callable[[], ActorMatch | None], ...] = (
+        lambda: _by_state_name(tables, phrase),
         lambda: _by_name(tables, phrase, phrase.head, scope),
         lambda: _by_generic(tables, phrase, phrase.head, scope, strength=SPECIFIC),
         lambda: _by_backer(tables, phrase, scope, with_heads=True),
@@ -69,7 +68,7 @@ def _by_name(
             entry = _choose(tables, entries, scope, token, size)
         if entry is None or (entry.leader and not _leads(tables, phrase, part, first, last)):
             continue
-        here = _is_here(tables, entry, theatre)
+        here = _is_here(tables, entry, theatre) or _is_here(tables, entry, scope)
         if best is None or (here, size, last) > best[:3]:
             best = (here, size, last, entry, key)
     if best is None:
@@ -105,7 +104,7 @@ def _leads(tables: Tables, phrase: Phrase, part: tuple[int, int], first: int, la
     if part == phrase.owner:
         part = (0, part[1])
     others = [k for i, k in enumerate(phrase.keys[slice(*part)], part[0]) if not first <= i < last]
-    if all(key in _TITLES for key in others):
+    if all(key in TITLES for key in others):
         return True
     return any(key in tables.words.actor_words or key == "led" for key in others)
 
@@ -186,6 +185,14 @@ def _in_theatre(entries: tuple[Generic, ...], theatre: Scope, *, strength: int) 
     if theatre.countries or len({entry.actor_id for entry in fitting}) != 1:
         return None
     return fitting[0]
+
+
+def _by_state_name(tables: Tables, phrase: Phrase) -> ActorMatch | None:
+    key = " ".join(phrase.keys)
+    state = tables.states.get(key)
+    if state is None or state.adjective or (state.short and not phrase.tokens[0].upper):
+        return None
+    return _found(tables, state.actor_id, "demonym", key, certain=True)
 
 
 def _by_state(tables: Tables, phrase: Phrase, part: tuple[int, int]) -> ActorMatch | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whoholds.model import Actor, ActorKind, SpeakerKind
-from whoholds.registry.match import match_phrase
+from whoholds.registry.fold import fold, is_short
+from whoholds.registry.match import TITLES, match_phrase
 from whoholds.registry.phrase import Phrase, Scope, ngrams, read_phrase
 from whoholds.registry.rows import SpeakerEntry
 from whoholds.registry.tables import Role, Tables
@@ -34,15 +35,36 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
     for first, last, key in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
         entries = tables.speakers.get(key, ())
         person = tables.people.get(key)
+        if person is not None and _is_part(tables, phrase, first, last):
+            person = None
         if not entries and person is None:
-            continue
-        if len(key) <= 3 and not phrase.tokens[first].upper:
             continue
         here = [e for e in entries if not set(e.countries).isdisjoint(scope.countries)]
         entry = here[0] if here else entries[0] if len(entries) == 1 else person
-        if entry is not None and (best is None or last - first > best[0]):
+        if entry is None or (len(key) <= 3 and not _written_so(entry, key, phrase, first)):
+            continue
+        if best is None or last - first > best[0]:
             best = (last - first, entry)
     return None if best is None else best[1]
+
+
+def _is_part(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
+    """Say whether a person's name goes on to one side: it is another's ("Abdul Rahman Khalid")."""
+    for position in (first - 1, last):
+        if not 0 <= position < len(phrase.tokens) or not phrase.tokens[position].capital:
+            continue
+        key = phrase.keys[position]
+        told = key in tables.roles or key in TITLES or key in tables.states or key in tables.names
+        if not told and key not in tables.speakers and key not in tables.words.actor_words:
+            return True
+    return False
+
+
+def _written_so(entry: SpeakerEntry, key: str, phrase: Phrase, first: int) -> bool:
+    """Say whether an abbreviation stands in capitals, where it is written in them."""
+    return phrase.tokens[first].upper or not any(
+        is_short(name) and fold(name) == key for name in entry.names
+    )
 
 
 def _role(tables: Tables, phrase: Phrase) -> Role | None:
