@@ -106,7 +106,7 @@ def test_unnamed_speakers_of_two_agencies_are_two() -> None:
 
 
 def test_the_credit_in_the_first_line_is_the_agency() -> None:
-    report = make_report("BEIRUT (AFP) - " + WIRE, outlet="Paper A")
+    report = make_report("A headline\n\nBEIRUT (AFP) - " + WIRE, outlet="Paper A")
     assert origins([said(report)], [report])[said(report).id].key == "agency:afp"
 
 

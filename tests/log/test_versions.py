@@ -93,6 +93,8 @@ def test_a_new_version_by_a_new_reader(store: Store) -> None:
     ("one", "other", "same"),
     [
         ({"url": URL}, {"url": URL + "#top"}, True),
+        ({"url": URL}, {"url": URL, "text": "Elsewhere: talks were held, bread got dear."}, False),
+        ({"url": URL, "title": "Live"}, {"url": URL, "title": "Live", "text": "All new."}, True),
         ({"url": URL}, {"url": URL + "-2"}, False),
         ({"url": "https://sample.example/"}, {"url": "https://sample.example/"}, False),
         ({"source": "a.txt", "title": "Bab"}, {"source": "a.txt", "title": "Bab"}, True),
@@ -104,8 +106,8 @@ def test_a_new_version_by_a_new_reader(store: Store) -> None:
 def test_what_makes_two_texts_one_page(
     store: Store, one: dict[str, str], other: dict[str, str], same: bool
 ) -> None:
-    first = make_report("The first words.", **one)  # type: ignore[arg-type]
-    second = make_report("The second words.", **other)  # type: ignore[arg-type]
+    first = make_report(**{"text": "The first words about the town of Bab."} | one)  # type: ignore[arg-type]
+    second = make_report(**{"text": "The other words about the town of Bab."} | other)  # type: ignore[arg-type]
     store.append([first], read(first, TOWN))
     store.append([second], read(second, TOWN))
     assert len(store.statements()) == (1 if same else 2)

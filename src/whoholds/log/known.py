@@ -25,12 +25,12 @@ class Known:
     def reports(self, snapshot: Snapshot, ids: pl.Series) -> pl.DataFrame:
         """Return the rows of the table `reports` with these ids, without their texts."""
         self._refresh(snapshot)
-        return self._lookup(snapshot, "id", ids, self._ids)
+        return self._lookup(snapshot, "id", ids, self._ids, _SHORT)
 
     def pages(self, snapshot: Snapshot, pages: pl.Series) -> pl.DataFrame:
-        """Return the rows of the table `reports` of these pages, without their texts."""
+        """Return the rows of the table `reports` of these pages."""
         self._refresh(snapshot)
-        return self._lookup(snapshot, "page", pages, self._pages)
+        return self._lookup(snapshot, "page", pages, self._pages, TABLES["reports"])
 
     def add(self, reports: pl.DataFrame, version: int) -> None:
         """Take in the reports that this process has just written as `version`."""
@@ -50,7 +50,11 @@ class Known:
 
     @staticmethod
     def _lookup(
-        snapshot: Snapshot, column: str, wanted: pl.Series, held: NDArray[np.uint64]
+        snapshot: Snapshot,
+        column: str,
+        wanted: pl.Series,
+        held: NDArray[np.uint64],
+        schema: pl.Schema,
     ) -> pl.DataFrame:
         prefixes = _prefixes(wanted)
         at = np.searchsorted(held, prefixes)
@@ -58,10 +62,10 @@ class Known:
         inside = at < len(held)
         may[inside] = held[at[inside]] == prefixes[inside]
         if not may.any():
-            return pl.DataFrame(schema=_SHORT)
+            return pl.DataFrame(schema=schema)
         some = wanted.filter(pl.Series(may)).implode()
         scan = snapshot.scan("reports").filter(pl.col(column).is_in(some))
-        return snapshot.collect(scan.select(list(_SHORT)), "reports")
+        return snapshot.collect(scan.select(list(schema)), "reports")
 
 
 _SHORT = pl.Schema({name: kind for name, kind in TABLES["reports"].items() if name != "text"})

@@ -19,7 +19,9 @@ SAME_VOICE, TWO_AGENCIES, SAME_SIDE, STRANGERS = 0.05, 0.3, 0.6, 1.0
 """What a second statement adds (0..1): by one speaker through one agency, through two, by another
 speaker of the same side, by a speaker of another side or none. A copy adds nothing."""
 
-_CREDIT = re.compile(r"^[^\n]{0,60}?\(([A-Z][\w' ]{1,24})\)\s*(?:[-–—:]|\n)")
+_CREDIT = re.compile(r"^[^\n]{0,60}?\(([A-Z][\w' ]{1,24})\)\s*[-–—:]", re.MULTILINE)
+_TOP = 600
+"""Characters at the top of a report, headline included, where an agency is credited."""
 _ARTICLE = re.compile(r"(?:an?|one|another|some|several|\w+ (?:other|more))\b", re.IGNORECASE)
 _CONTENT = re.compile(r"[^\W_]{4,}|\d+")
 _LONG = 8
@@ -132,8 +134,8 @@ def _origin(
 
 
 def _credited(report: Report | None) -> str | None:
-    """Return the agency that a report's first line credits: "BEIRUT (AFP) - ..."."""
-    match = _CREDIT.match(report.text) if report else None
+    """Return the agency that the top of a report credits: "BEIRUT (AFP) - ..."."""
+    match = _CREDIT.search(report.text[:_TOP]) if report else None
     return slug(match.group(1)) if match else None
 
 

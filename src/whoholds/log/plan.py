@@ -13,8 +13,9 @@ from itertools import pairwise
 import polars as pl
 
 from whoholds.errors import QueryError
+from whoholds.log.pages import versions
 from whoholds.log.schema import STATEMENTS, SUPERSESSIONS, WITHDRAWALS
-from whoholds.log.snapshot import Snapshot, in_page_order
+from whoholds.log.snapshot import Snapshot
 
 _READING = ["report_id", "reader", "gazetteer"]
 _TOLD = {"denied": "denied", "planned": "open", "possible": "open", "ongoing": "open"}
@@ -92,8 +93,8 @@ def plan_append(
     if stored.height:
         claims, supersessions = _reread(statements, readings, stored, snapshot)
     revisions = _Revisions(snapshot, claims)
-    for versions in _pages_touched(fresh, pages):
-        revisions.take(versions)
+    for page in _pages_touched(fresh, pages):
+        revisions.take(page)
     return Plan(
         reports=fresh,
         statements=claims,
@@ -158,17 +159,14 @@ def _pages_touched(
     fresh: pl.DataFrame, pages: Callable[[pl.Series], pl.DataFrame]
 ) -> list[pl.DataFrame]:
     """Return, for each page with a new report and another version, its versions in order."""
-    new = fresh.filter(pl.col("page").is_not_null()).drop("text")
+    new = fresh.filter(pl.col("page").is_not_null())
     if new.is_empty():
         return []
     old = pages(new["page"].unique()).drop("recorded")
     both = pl.concat([old, new.with_columns(version=pl.lit(_NOT_YET)).select(old.columns)])
     shared = both.filter(pl.col("page").is_duplicated())
-    return [in_page_order(group) for _, group in sorted(shared.group_by("page"), key=_first)]
-
-
-def _first(item: tuple[tuple[object, ...], pl.DataFrame]) -> str:
-    return str(item[0][0])
+    pages_in_order = shared.sort("page", "id").partition_by("page", maintain_order=True)
+    return [group for page in pages_in_order for group in versions(page)]
 
 
 class _Revisions:
@@ -181,9 +179,9 @@ class _Revisions:
         self.supersessions: list[Row] = []
         self.withdrawals: list[Row] = []
 
-    def take(self, versions: pl.DataFrame) -> None:
+    def take(self, page: pl.DataFrame) -> None:
         """Take one page's versions, the oldest first: each gives way to the one after it."""
-        rows = versions.rows(named=True)
+        rows = page.drop("text").rows(named=True)
         for old, new in pairwise(rows):
             if old["id"] in self._already_replaced():
                 continue

@@ -11,6 +11,7 @@ import polars as pl
 
 from whoholds.errors import QueryError
 from whoholds.log.ledger import Entry
+from whoholds.log.pages import versions
 from whoholds.log.records import Review, Withdrawal
 from whoholds.log.schema import READING, STATEMENT_COLUMNS, reports_of, statements_of
 from whoholds.log.tables import Tables
@@ -94,15 +95,16 @@ class Snapshot:
 
     def report_versions(self, report_id: str) -> tuple[Report, ...]:
         """Return all versions of the report's page, the oldest first, the report among them."""
-        mine = self.scan("reports").filter(pl.col("id") == report_id)
-        found = self.collect(mine, "reports")
+        scan = self.scan("reports").filter(pl.col("id") == report_id)
+        found = self.collect(scan, "reports")
         if found.is_empty():
             raise _missing("report", report_id)
         page = found["page"][0]
         if page is None:
             return reports_of(found)
         rows = self.collect(self.scan("reports").filter(page=page), "reports")
-        return reports_of(in_page_order(rows))
+        (mine,) = (part for part in versions(rows) if report_id in part["id"])
+        return reports_of(mine)
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Return the claims that a later version of their page no longer makes."""
@@ -148,14 +150,6 @@ def _only(
     scan: pl.LazyFrame, columns: Iterable[str] | None, besides: Iterable[str]
 ) -> pl.LazyFrame:
     return scan if columns is None else scan.select(list(dict.fromkeys([*columns, *besides])))
-
-
-def in_page_order(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return versions of one page, the oldest first: by their own times where all have one."""
-    moment = pl.coalesce("updated", "published")
-    if rows.select(moment.is_null().any()).item():
-        return rows.sort("version", "id")
-    return rows.sort(moment, "version", "id")
 
 
 def _conditions(filters: Filters) -> list[pl.Expr]:
