@@ -25,12 +25,12 @@ from whoholds.model import (
     Toponym,
 )
 from whoholds.reading.attribution import speakers_of
-from whoholds.reading.confidence import Features, confidence_of, features_of_refutation
+from whoholds.reading.confidence import Features, confidence_of, features_of_echo
 from whoholds.reading.discourse import Places, Sort
+from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts, verb_roles
 from whoholds.reading.places import Found, How, PlaceReader
-from whoholds.reading.refute import find_refutations
 from whoholds.reading.rivals import (
     ACTS_ON_HOLDER,
     sentences_of,
@@ -97,10 +97,10 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
                 claim = _claim(scene, draft)
                 features[claim] = _features(draft, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
-    refuted = find_refutations(scene.doc, kept, start=start)
+    echoes = find_echoes(scene.doc, kept, start=start)
     return [
         *((claim, features[claim]) for claim in kept),
-        *((claim, features_of_refutation(claim)) for claim in refuted),
+        *((claim, features_of_echo(claim)) for claim in echoes),
     ]
 
 

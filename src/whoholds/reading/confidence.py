@@ -50,20 +50,20 @@ class Features:
         )
 
 
-def features_of_refutation(claim: Claim) -> Features:
-    """Return the features of a claim that a later clause refutes."""
+def features_of_echo(claim: Claim) -> Features:
+    """Return the features of a claim that a later clause denies or confirms."""
     return Features(
         kind=claim.kind.value,
-        frame="refutation",
+        frame="echo",
         lemma="deny",
-        place="refuted",
+        place="echo",
         resolved=bool(claim.place and claim.place.place_id),
         actor="known" if claim.actor and claim.actor.actor_id else "none",
         opponent="none",
         distance=0,
         modality=claim.modality.value,
         noun=False,
-        clause="refutation",
+        clause="echo",
         coordinated=0,
     )
 

@@ -95,7 +95,8 @@ def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token |
         c.dep_ == "aux" and c.lower_ not in {"to", "having", "being"} for c in verb.children
     )
     if label != "xcomp" and finite:
-        return None
+        strayed = (c for c in governor.children if base(c) == "nsubj" and governor.i < c.i < verb.i)
+        return next(strayed, None) if label == "ccomp" else None
     if governor.pos_ not in {"VERB", "AUX", "ADJ"}:
         return surface_subject(governor, depth + 1) if governor.pos_ == "NOUN" else None
     if label in {"xcomp", "ccomp"}:
@@ -140,6 +141,8 @@ def roles(predicate: Token) -> Roles:
     """
     if predicate.pos_ in {"VERB", "AUX"}:
         return verb_roles(predicate)
+    if predicate.dep_ == "case":
+        return case_roles(predicate)
     return noun_roles(predicate)
 
 
@@ -198,6 +201,15 @@ def _fill_gap(verb: Token, found: Roles) -> None:
             _put(found, "in", noun)
         return
     _put(found, "object", noun)
+
+
+def case_roles(word: Token) -> Roles:
+    """Return the roles of a preposition that is the predicate ("is now outside of X")."""
+    noun = word.head
+    if not any(c.dep_ in {"cop", "aux"} for c in noun.children):
+        return {}
+    bearer = child(noun, "nsubj", "nsubj:outer") or surface_subject(noun.head)
+    return {"of": [noun]} | ({"bearer": [bearer]} if bearer is not None else {})
 
 
 def noun_roles(noun: Token) -> Roles:

@@ -10,7 +10,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from whoholds.gazetteer import Gazetteer
-from whoholds.model import Annotation, Attribution, Span
+from whoholds.model import ActorKind, Annotation, Attribution, Span, Toponym
 from whoholds.reading.attribution import find_attributions
 from whoholds.reading.claims import Scene, read_claims
 from whoholds.reading.discourse import Places
@@ -81,7 +81,7 @@ class Reader:
     ) -> Scene:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
         doc = self.parser(text, wanted=None if everything else _matters)
-        toponyms = find_toponyms(doc, self.gazetteer)
+        toponyms = self._not_parties(find_toponyms(doc, self.gazetteer))
         places = Places(doc, toponyms)
         actors = Actors(
             doc,
@@ -99,6 +99,14 @@ class Reader:
             attributions=find_attributions(doc, registry=self.registry, outlet=outlet),
             anchor=published,
         )
+
+    def _not_parties(self, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
+        """Leave out names of parties that a place name sounds like ("Daesh")."""
+        return tuple(t for t in toponyms if not self._is_party(t.text))
+
+    def _is_party(self, name: str) -> bool:
+        actor = self.registry.find_actor(name)
+        return actor is not None and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
 
 
 def _before(text: str, title: str | None, context: str) -> str:

@@ -18,6 +18,8 @@ PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "themselv
 SINGULAR = frozenset({"it", "its", "itself"})
 PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "us"})
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
+GROUPS = frozenset({ActorKind.ARMED_GROUP})
+EPITHETS = frozenset({"terrorist", "jihadist", "jihadi", "extremist", "militant", "insurgent"})
 PEOPLE = frozenset({"PER", "PERSON"})
 
 
@@ -147,7 +149,8 @@ class Actors:
 
     def _may_be_group(self, party: Party, head: Token) -> bool:
         if party.actor is not None:
-            return party.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
+            kinds = GROUPS if head.lemma_.lower() in EPITHETS else GROUPS | {ActorKind.COALITION}
+            return party.actor.kind in kinds
         return party.head.lemma_.lower() != head.lemma_.lower()
 
     def _same_phrase(self, party: Party, head: Token) -> bool:
@@ -188,12 +191,12 @@ class Actors:
         lemma = head.lemma_.lower()
         if lemma in words.unarmed:
             return False
-        if lemma in words.armed:
+        if lemma in words.armed or head.lower_.removesuffix("s") in words.armed:
+            return True
+        if actor is not None:
             return True
         if head.i in self._person:
             return False
-        if actor is not None:
-            return True
         mention = self.places.at.get(head.i)
         if mention is not None:
             return mention.sort is Sort.COUNTRY

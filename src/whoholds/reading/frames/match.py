@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
 from whoholds.reading.grammar import Roles, noun_roles, preposition, roles
 
@@ -52,6 +53,16 @@ def attributives() -> dict[str, tuple[Frame, ...]]:
     for frame in load_frames():
         for word in frame.attributives:
             found[word] = (*found.get(word, ()), frame)
+    return found
+
+
+@cache
+def event_nouns() -> dict[str, frozenset[ClaimKind]]:
+    """Return the kinds that an event noun may name ("withdrawal"), for what takes it up."""
+    found: dict[str, frozenset[ClaimKind]] = {}
+    for frame in load_frames():
+        for noun in frame.nouns:
+            found[noun] = found.get(noun, frozenset()) | {frame.kind}
     return found
 
 

@@ -159,7 +159,7 @@ class PlaceReader:
         province was.
         """
         region = self.places.last(head.i, frozenset({Sort.REGION}))
-        if region is None or any(c.i in self.places.at for c in head.subtree if c.i > head.i):
+        if region is None or any(self._names(c) for c in head.children):
             return None
         province = region.toponym.place
         name = province.name if province is not None else region.text
@@ -170,6 +170,11 @@ class PlaceReader:
                 if match.place.feature_class == "P":
                     return self._capital(head, match.place)
         return None
+
+    def _names(self, word: Token) -> bool:
+        """Say whether a word beside a noun names it ("the provincial capital, Idlib")."""
+        named = base(word) in {"appos", "flat", "compound"} or preposition(word) == "of"
+        return named and word.i in self.places.at
 
     def _capital(self, head: Token, city: Place) -> Found:
         span = characters(self.doc, *noun_phrase(head))
@@ -239,7 +244,7 @@ class PlaceReader:
                 mention = self.places.at.get(c.i)
                 if c.dep_ == "nmod:poss" and head.lemma_.lower() in self.words.part:
                     continue
-                if mention is not None and abs(c.i - head.i) <= 4:
+                if mention is not None and c.pos_ != "ADJ" and abs(c.i - head.i) <= 4:
                     return self._compound(head, mention)
         start, end = noun_phrase(head)
         proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN" and t.i not in self._notplace]
