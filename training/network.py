@@ -150,12 +150,15 @@ class Network(nn.Module):
         """Run on a batch: pieces, shapes (b, p); first piece of root and words (b, n + 1)."""
         x = self.encoder(pieces, shapes, mask)
         index = first.unsqueeze(-1).expand(-1, -1, x.shape[-1])
-        states = self.state_dropout(torch.gather(x, 1, index))
-        words = states[:, 1:]
+        return self.heads(self.state_dropout(torch.gather(x, 1, index)))
+
+    def heads(self, states: Tensor) -> tuple[Tensor, ...]:
+        """Run the heads on the states of root and words (..., n + 1, width)."""
+        words = states[..., 1:, :]
         arc_dep = self.dropout(functional.gelu(self.arc_dep(words)))
         arc_head = self.dropout(functional.gelu(self.arc_head(states)))
-        arcs = self.arc(arc_dep) @ arc_head.transpose(1, 2)
-        arcs = arcs + self.arc_bias(arc_head).transpose(1, 2)
+        arcs = self.arc(arc_dep) @ arc_head.transpose(-1, -2)
+        arcs = arcs + self.arc_bias(arc_head).transpose(-1, -2)
         label_dep = _with_one(self.dropout(functional.gelu(self.label_dep(words))))
         label_head = _with_one(self.dropout(functional.gelu(self.label_head(states))))
         tags = self.upos(words), self.feats(words), self.names(words)

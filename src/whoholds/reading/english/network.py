@@ -72,18 +72,18 @@ class Network:
         ids.append(self.wordpiece.end)
         shapes.append(SHAPES)
         feed = {
-            "pieces": np.array([ids], dtype=np.int64),
-            "shapes": np.array([shapes], dtype=np.int64),
-            "first": np.array([first], dtype=np.int64),
+            "pieces": np.array(ids, dtype=np.int64),
+            "shapes": np.array(shapes, dtype=np.int64),
+            "first": np.array(first, dtype=np.int64),
         }
         upos, feats, names, arcs, factors, label_heads = self.session.run(None, feed)
-        heads = best_heads(arcs[0])
+        heads = best_heads(arcs)
         return Analysis(
-            upos=upos[0].argmax(axis=1),
-            feats=feats[0].argmax(axis=1),
-            names=self._legal(names[0]),
+            upos=upos.argmax(axis=1),
+            feats=feats.argmax(axis=1),
+            names=self._legal(names),
             heads=heads,
-            deps=self._labels(factors[0], label_heads[0], heads),
+            deps=self._labels(factors, label_heads, heads),
         )
 
     def _labels(self, factors: Floats, label_heads: Floats, heads: Ints) -> Ints:
