@@ -28,10 +28,11 @@ def compile_tables(files: Files, words: WordRows) -> Tables:
     generics = _generics(files, words, actors)
     speakers, people = _speakers(files, actors)
     roles = _roles(words)
-    keys = [*names, *states, *capitals, *generics, *speakers, *people, *roles]
     word_sets = _words(words)
-    keys.extend(word_sets.ministries)
+    keys = frozenset().union(names, states, capitals, generics, speakers, people, roles)
+    keys |= word_sets.ministries
     return Tables(
+        keys=keys,
         actors=actors,
         names=names,
         states=states,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whoholds.registry.fold import Token
-from whoholds.registry.phrase import Phrase, Scope, ngrams
+from whoholds.registry.phrase import Phrase, Scope
 from whoholds.registry.rows import SPECIFIC, STRONG, WEAK, ActorMatch, Generic
 from whoholds.registry.tables import NameEntry, State, Tables, valid
 
@@ -58,7 +58,7 @@ def _by_name(
 ) -> ActorMatch | None:
     best: tuple[bool, int, int, NameEntry, str] | None = None
     theatre = _theatre(tables, phrase, part, scope)
-    for first, last, key in ngrams(tables, phrase.keys, *part):
+    for first, last, key in phrase.runs_of(part):
         entries = tables.names.get(key)
         if entries is None or phrase.hides(first, last):
             continue
@@ -123,7 +123,7 @@ def _theatre(tables: Tables, phrase: Phrase, part: tuple[int, int], scope: Scope
 
 
 def _adjective(tables: Tables, phrase: Phrase, part: tuple[int, int]) -> State | None:
-    for first, last, key in ngrams(tables, phrase.keys, *part):
+    for first, last, key in phrase.runs_of(part):
         state = tables.states.get(key)
         if state is None or last >= part[1] or first in phrase.masked:
             continue
@@ -164,7 +164,7 @@ def _by_generic(
 ) -> ActorMatch | None:
     theatre = _theatre(tables, phrase, part, scope)
     best: tuple[int, int, Generic, str] | None = None
-    for first, last, key in ngrams(tables, phrase.keys, *part):
+    for first, last, key in phrase.runs_of(part):
         entries = tables.generics.get(key)
         if entries is None or last > part[1] or phrase.hides(first, last):
             continue
@@ -214,7 +214,7 @@ def _by_state(tables: Tables, phrase: Phrase, part: tuple[int, int]) -> ActorMat
 
 
 def _by_link(tables: Tables, phrase: Phrase) -> ActorMatch | None:
-    for first, last, key in ngrams(tables, phrase.keys, *phrase.head):
+    for first, last, key in phrase.runs_of(phrase.head):
         entries = tables.names.get(key)
         if not entries or first not in phrase.masked or entries[0].leader:
             continue

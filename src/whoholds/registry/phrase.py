@@ -21,7 +21,7 @@ class Phrase(NamedTuple):
     """The words of a phrase, cut into the part that names the party, its owner, its backers.
 
     head, owner: positions `[start, end)`. masked: positions of "X-backed", "X-linked" modifiers;
-    marks: of their participles. backers: actor ids.
+    marks: of their participles. backers: actor ids. runs: `(start, end, key)` of all known keys.
     """
 
     tokens: tuple[Token, ...]
@@ -31,6 +31,13 @@ class Phrase(NamedTuple):
     masked: frozenset[int]
     marks: frozenset[int]
     backers: tuple[str, ...]
+    runs: tuple[tuple[int, int, str], ...]
+
+    def runs_of(self, part: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+        """Yield the known runs that start in a part, longest first at each start."""
+        for run in self.runs:
+            if part[0] <= run[0] < part[1]:
+                yield run
 
     def hides(self, first: int, last: int) -> bool:
         """Say whether the words `[first, last)` only tell what the party is near to."""
@@ -38,14 +45,12 @@ class Phrase(NamedTuple):
         return not self.masked.isdisjoint(inside) and self.marks.isdisjoint(inside)
 
 
-def ngrams(
-    tables: Tables, keys: tuple[str, ...], start: int, end: int
-) -> Iterator[tuple[int, int, str]]:
-    """Yield `(start, end, key)` of runs that may be keys, longest first at each start."""
-    for first in range(start, end):
-        longest = tables.longest.get(keys[first], 0)
-        for size in range(min(longest, len(keys) - first), 0, -1):
-            yield first, first + size, " ".join(keys[first : first + size])
+def _runs_at(tables: Tables, keys: tuple[str, ...], first: int) -> Iterator[tuple[int, int, str]]:
+    longest = tables.longest.get(keys[first], 0)
+    for size in range(min(longest, len(keys) - first), 0, -1):
+        key = " ".join(keys[first : first + size])
+        if key in tables.keys:
+            yield first, first + size, key
 
 
 def read_phrase(tables: Tables, text: str) -> Phrase:
@@ -54,7 +59,8 @@ def read_phrase(tables: Tables, text: str) -> Phrase:
     keys = tuple(token.key for token in tokens)
     cut, owner = _cuts(tables, tokens, keys)
     masked, marks, backers = _modifiers(tables, tokens, keys)
-    return Phrase(tokens, keys, (0, cut), owner, masked, marks, backers)
+    runs = tuple(run for i in range(len(keys)) for run in _runs_at(tables, keys, i))
+    return Phrase(tokens, keys, (0, cut), owner, masked, marks, backers, runs)
 
 
 def _cuts(
@@ -135,7 +141,7 @@ def _party_at(
     if start >= len(keys):
         return None
     for look_up in (_state, _party):
-        for first, last, key in ngrams(tables, keys, start, start + 1):
+        for first, last, key in _runs_at(tables, keys, start):
             found = look_up(tables, key, tokens[first])
             if found is not None:
                 return found, last

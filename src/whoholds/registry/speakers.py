@@ -5,7 +5,7 @@ from __future__ import annotations
 from whoholds.model import Actor, ActorKind, SpeakerKind
 from whoholds.registry.fold import fold, is_short
 from whoholds.registry.match import TITLES, match_phrase
-from whoholds.registry.phrase import Phrase, Scope, ngrams, read_phrase
+from whoholds.registry.phrase import Phrase, Scope, read_phrase
 from whoholds.registry.rows import SpeakerEntry
 from whoholds.registry.tables import Role, Tables
 
@@ -32,7 +32,7 @@ def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | Non
 
 def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
     best: tuple[int, SpeakerEntry] | None = None
-    for first, last, key in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+    for first, last, key in phrase.runs:
         entries = tables.speakers.get(key, ())
         person = tables.people.get(key)
         if person is not None and _is_part(tables, phrase, first, last):
@@ -69,7 +69,7 @@ def _written_so(entry: SpeakerEntry, key: str, phrase: Phrase, first: int) -> bo
 
 def _role(tables: Tables, phrase: Phrase) -> Role | None:
     best: tuple[int, Role] | None = None
-    for first, last, key in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+    for first, last, key in phrase.runs:
         role = tables.roles.get(key)
         if role is not None and (best is None or last - first > best[0]):
             best = (last - first, role)
@@ -77,8 +77,7 @@ def _role(tables: Tables, phrase: Phrase) -> Role | None:
 
 
 def _has_ministry(tables: Tables, phrase: Phrase) -> bool:
-    found = ngrams(tables, phrase.keys, 0, len(phrase.keys))
-    return any(key in tables.words.ministries for _, _, key in found)
+    return any(key in tables.words.ministries for _, _, key in phrase.runs)
 
 
 def _party(tables: Tables, phrase: Phrase, scope: Scope, *, spoken: bool) -> Actor | None:
@@ -90,7 +89,7 @@ def _party(tables: Tables, phrase: Phrase, scope: Scope, *, spoken: bool) -> Act
         return match.actor
     if not spoken:
         return None
-    for first, _, part in ngrams(tables, phrase.keys, 0, len(phrase.keys)):
+    for first, _, part in phrase.runs:
         state = tables.states.get(part)
         if state is not None and (phrase.tokens[first].upper or not state.short):
             return tables.actors[state.actor_id]

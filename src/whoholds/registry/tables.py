@@ -58,8 +58,12 @@ class Words(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Everything that look-ups read; `longest` gives the most words of a key by its first word."""
+    """Everything that look-ups read.
 
+    keys: every key of the maps below; longest: the most words of a key by its first word.
+    """
+
+    keys: frozenset[str]
     actors: Mapping[str, Actor]
     names: Mapping[str, tuple[NameEntry, ...]]
     states: Mapping[str, State]
