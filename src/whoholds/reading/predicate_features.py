@@ -1,0 +1,294 @@
+"""What grammar says about an event word and a name: the features of the event-place model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Span
+
+_SIGNS = frozenset({"-", "'", "’", "‘", "–"})
+_NO_PLACE = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+     "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec.", "mr.",
+     "mrs.", "gmt", "god"}
+)  # fmt: skip
+_JOINED = frozenset({"flat", "compound", "nmod", "obl", "obj", "amod", "appos"})
+_THROUGH = frozenset({"compound", "flat", "appos", "conj", "nmod:desc", "amod"})
+_KEPT_SUBTYPES = frozenset({"acl:relcl", "nsubj:pass", "nmod:poss", "obl:agent"})
+_LONGEST_PATH = 12
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+class Name(NamedTuple):
+    """A name that may be a place: words `[first, last)` of a sentence, its head word.
+
+    place: found as a place name before, and not only a run of proper nouns.
+    """
+
+    first: int
+    last: int
+    head: int
+    place: bool
+
+
+class Sentence:
+    """The words of a parsed sentence as plain lists, so that pairs are cheap to look at.
+
+    Words are counted from the sentence's start. `heads[i] == i` for the root. `cases[i]` is the
+    preposition of word i, or of the noun that it stands before.
+    """
+
+    def __init__(self, span: Span) -> None:
+        self.start = span.start
+        self.texts = [t.text for t in span]
+        self.lows = [t.lower() for t in self.texts]
+        self.lemmas = [t.lemma_.lower() for t in span]
+        self.pos = [t.pos_ for t in span]
+        self.full = [t.dep_ for t in span]
+        self.deps = [d if d in _KEPT_SUBTYPES else d.split(":")[0] for d in self.full]
+        size = len(self.texts)
+        heads = [t.head.i - span.start for t in span]
+        self.heads = [h if 0 <= h < size else i for i, h in enumerate(heads)]
+        self.ents = [t.ent_type_ for t in span]
+        self.begins = [t.ent_iob_ == "B" for t in span]
+        self.spaced = [bool(t.whitespace_) for t in span]
+        self.cases = self._cases()
+        self.marks = self._children({"mark", "advmod"}, first=True)
+        self.aux = self._auxiliaries()
+        self.forms = [(t.morph.get("VerbForm") or ["-"])[0] for t in span]
+        self.verbs = [0]  # verbs[i]: how many verbs stand before word i
+        for tag, dep in zip(self.pos, self.deps, strict=True):
+            self.verbs.append(self.verbs[-1] + (tag in _VERBS and dep != "aux"))
+        self.chains = [self._chain(i) for i in range(size)]
+
+    def _children(self, deps: set[str], *, first: bool) -> list[str]:
+        found = [""] * len(self.texts)
+        for i, dep in enumerate(self.full):
+            head = self.heads[i]
+            if dep in deps and (not first or not found[head]):
+                found[head] = self.lows[i]
+        return found
+
+    def _cases(self) -> list[str]:
+        own = [""] * len(self.texts)
+        for i, dep in enumerate(self.full):
+            if dep == "case" and i < self.heads[i]:
+                own[self.heads[i]] = self.lows[i]
+        found = []
+        for i in range(len(own)):
+            word = i
+            for _ in range(3):
+                if own[word] or self.full[word] not in _THROUGH:
+                    break
+                word = self.heads[word]
+            found.append(own[word] or "-")
+        return found
+
+    def _auxiliaries(self) -> list[list[str]]:
+        found: list[list[str]] = [[] for _ in self.texts]
+        for i, dep in enumerate(self.full):
+            if dep in ("aux", "aux:pass", "mark"):
+                found[self.heads[i]].append(self.lows[i])
+        return found
+
+    def _chain(self, word: int) -> list[int]:
+        """Return a word and the words that rule it, the root last."""
+        chain = [word]
+        while len(chain) < _LONGEST_PATH and self.heads[word] != word:
+            word = self.heads[word]
+            chain.append(word)
+        return chain
+
+
+def find_names(sentence: Sentence, places: Sequence[tuple[int, int]]) -> list[Name]:
+    """Return the names of a sentence that may be places, in order, without overlap.
+
+    places: word ranges of the place names found before, counted from the sentence's start; a run
+    of proper nouns that touches none may still be a place that nobody lists.
+    """
+    known = list(places)
+    names: list[Name] = []
+    for first, last in _runs(sentence):
+        inside = [p for p in known if p[0] < last and first < p[1]]
+        known = [p for p in known if p not in inside]
+        place = bool(inside) or "LOC" in sentence.ents[first:last]
+        names.append(Name(first, last, _root(sentence, first, last), place))
+    names.extend(Name(f, t, _root(sentence, f, t), True) for f, t in known if f < t)
+    return sorted(names)
+
+
+def _root(sentence: Sentence, first: int, last: int) -> int:
+    for word in range(first, last):
+        if not first <= sentence.heads[word] < last or sentence.heads[word] == word:
+            return word
+    return first
+
+
+def _runs(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the runs of capitalised proper nouns, with the hyphens inside of them."""
+    runs, place, end = [], 0, len(sentence.texts)
+    while place < end:
+        first = place
+        place += 1
+        if _opens(sentence, first):
+            while place < end and _goes_on(sentence, place, end):
+                place += 1
+            runs.append((first, place))
+    return runs
+
+
+def _opens(s: Sentence, i: int) -> bool:
+    if s.pos[i] != "PROPN" and s.ents[i] != "LOC":
+        return False
+    return s.texts[i][0].isalpha() and s.lows[i] not in _NO_PLACE
+
+
+def _goes_on(s: Sentence, i: int, end: int) -> bool:
+    if s.texts[i] in _SIGNS:  # a sign inside a name stands close on both sides
+        return not s.spaced[i - 1] and not s.spaced[i] and i + 1 < end and _joins(s, i + 1)
+    return _joins(s, i) and (not s.begins[i] or not s.ents[i - 1])
+
+
+def _joins(s: Sentence, i: int) -> bool:
+    if s.lows[i] in _NO_PLACE or not s.texts[i][0].isupper():
+        return s.pos[i] == "PROPN" and s.texts[i][0].isdigit()
+    return s.pos[i] in ("PROPN", "NUM") or (s.pos[i] in ("NOUN", "ADJ") and s.full[i] in _JOINED)
+
+
+def may_hold(sentence: Sentence, name: Name) -> bool:
+    """Say whether a name can be where something happens; persons and bodies as such can not."""
+    if name.place or sentence.cases[name.head] != "-":
+        return True
+    kinds = sentence.ents[name.first : name.last]
+    return not any(kinds) or sentence.deps[name.head] in (
+        "obj",
+        "compound",
+        "conj",
+        "appos",
+        "nmod",
+    )
+
+
+def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> list[str]:
+    """Return the features of an event word and one of the names, as words; all weigh 1."""
+    head, dep, case = name.head, s.deps[name.head], s.cases[name.head]
+    lemma = s.lemmas[event]
+    side = "after" if name.first > event else "before"
+    own, up, down, top = _path(s, event, head)
+    ups = ">".join([s.deps[i] for i in up])
+    downs = "<".join([s.deps[i] for i in down])
+    last = s.deps[up[-1]] if up else "-"
+    last_case = s.cases[up[-1]] if up else "-"
+    crossed = min(sum([s.pos[i] in _VERBS for i in up[1:]]), 3)
+    between = min(
+        sum([s.pos[i] in _VERBS for i in down[1:]]) + (not own and s.pos[top] in _VERBS), 3
+    )
+    found = [
+        f"dep={dep}", f"case={case}", f"ent={s.ents[head]}", f"place={name.place}",
+        f"lemma={lemma}", f"event={s.pos[event]}", f"eventdep={s.deps[event]}",
+        f"size={min(name.last - name.first, 4)}", f"side={side}", f"lemma+case={lemma}+{case}",
+        f"place+dep={name.place}+{dep}+{case}", f"path={ups}|{downs}", f"ups={ups}",
+        f"downs={downs}", f"length={min(len(up) + len(down), 8)}", f"top={last}",
+        f"topcase={last_case}", f"own+top={own}+{last}+{last_case}",
+        f"crossed+between={crossed}+{between}", f"path+case={ups}|{downs}+{case}",
+        f"lemma+top={lemma}+{own}+{last}", f"form={s.forms[event]}",
+    ]  # fmt: skip
+    found += [f"aux={word}" for word in s.aux[event]]
+    found += _on_path(s, up, down, None if own else top, last, last_case)
+    if down:
+        found.append(f"downs+top={downs}+{last}")
+        found.append(f"downs+where={downs}+{'before' if name.first < top else 'after'}")
+    found += _neighbours(s, event, names, name, side)
+    found += _around(s, name, dep, case)
+    return found
+
+
+def _path(s: Sentence, event: int, head: int) -> tuple[bool, list[int], list[int], int]:
+    """Return whether the event rules the name, the words up from it, those down, and the top."""
+    ancestors, up = s.chains[event], []
+    for word in s.chains[head]:
+        if word in ancestors:
+            down = ancestors[: ancestors.index(word)]
+            return word == event, up, down, word
+        up.append(word)
+    return False, up, [], s.chains[head][-1]
+
+
+def _on_path(
+    s: Sentence, up: list[int], down: list[int], top: int | None, last: str, last_case: str
+) -> list[str]:
+    found = []
+    clause = None
+    for i in up[1:]:
+        found.append(f"up={s.lemmas[i]}+{s.deps[i]}")
+        if s.pos[i] in _VERBS:
+            clause = i if clause is None else clause
+        else:
+            found.append(f"upcase={s.cases[i]}+{s.deps[i]}")
+    found += [f"down={s.lemmas[i]}" for i in down[1:]]
+    if top is not None:
+        found.append(f"ruler={s.lemmas[top]}")
+        found.append(f"ruler+up={s.pos[top]}+{last}+{last_case}")
+    if clause is not None:
+        found.append(f"clause={s.deps[clause]}+{s.marks[clause]}")
+        found.append(f"clauseverb={s.lemmas[clause]}")
+    return found
+
+
+def _bucket(number: int) -> int:
+    for limit in (1, 2, 3, 5, 8, 12, 20, 30):
+        if number <= limit:
+            return limit
+    return 99
+
+
+def _neighbours(s: Sentence, event: int, names: Sequence[Name], name: Name, side: str) -> list[str]:
+    low, high = (event, name.head) if event < name.head else (name.head, event)
+    inner = nearer = inside = others = 0
+    within: Name | None = None
+    before = after = None
+    chain = s.chains[name.head][1:6]
+    for other in names:
+        if other is name or not other.place:
+            continue
+        others += 1
+        inner += low < other.head < high
+        nearer += abs(other.head - event) < high - low
+        inside += other.head in chain
+        if name.head in s.chains[other.head][1:6]:
+            within = within or other
+        if other.last <= name.first:
+            before = other
+        elif after is None and other.first >= name.last:
+            after = other
+    found = [
+        f"distance={_bucket(high - low)}+{side}", f"inner={min(inner, 3)}",
+        f"verbs={min(s.verbs[high] - s.verbs[low + 1], 3)}+{side}", f"alone={not others}",
+        f"rank+place={min(nearer, 3)}+{name.place}", f"inside={inside}",
+    ]  # fmt: skip
+    if inside:
+        found.append(f"inside+dep={s.deps[name.head]}+{s.cases[name.head]}")
+    if within is not None:
+        found.append(f"within={s.deps[within.head]}+{s.cases[within.head]}")
+    if before is not None and s.texts[before.last : name.first] == [","]:
+        found.append("comma")
+    if after is not None and s.texts[name.last : after.first] == [","]:
+        found.append("comma after")
+    return found
+
+
+def _around(s: Sentence, name: Name, dep: str, case: str) -> list[str]:
+    before = s.lows[name.first - 1] if name.first else "^"
+    after = s.lows[name.last] if name.last < len(s.lows) else "$"
+    above = s.heads[name.head]
+    found = [
+        f"before={before}", f"after={after}", f"last={s.lows[name.last - 1]}",
+        f"after+place={after}+{name.place}", f"above={s.lemmas[above]}+{dep}",
+        f"abovepos={s.pos[above]}+{dep}+{case}",
+    ]  # fmt: skip
+    if not name.first:
+        found.append(f"first+{dep}")
+    found += [f"has={kind}" for kind in sorted({*s.ents[name.first : name.last]})]
+    return found

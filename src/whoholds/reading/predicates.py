@@ -1,0 +1,171 @@
+"""Verbs and event nouns, each with the place names at which it happens."""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import spacy.tokens as tokens
+from spacy.tokens import Doc
+
+from whoholds.errors import ModelError
+from whoholds.model import Predicate, Span, Toponym
+from whoholds.reading.predicate_features import (
+    Name,
+    Sentence,
+    features_of,
+    find_names,
+    may_hold,
+)
+from whoholds.reading.where import is_adjectival
+
+_HELPERS = frozenset({"aux", "aux:pass", "cop"})
+_NOUN_ARCS = frozenset({"nmod", "obl", "compound", "appos", "conj", "nmod:poss", "flat", "amod"})
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
+
+
+class Weights(NamedTuple):
+    """The event-place model: a logistic regression over the features of a word and a name.
+
+    A name is linked where its probability passes `threshold`; the best name of an event word
+    already where it passes `threshold * relative`. Made by training/event_location.py.
+    """
+
+    bias: float
+    threshold: float
+    relative: float
+    weights: dict[str, float]
+
+    def probability(self, features: Sequence[str]) -> float:
+        """Return the probability (0..1) that the event happens at the name."""
+        weights = self.weights
+        total = self.bias
+        for feature in features:
+            total += weights.get(feature, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
+
+    def chosen(self, probabilities: Sequence[float]) -> list[int]:
+        """Return the indexes of the names at which the event happens."""
+        best = max(probabilities, default=0.0)
+        return [
+            i
+            for i, p in enumerate(probabilities)
+            if p > self.threshold or (p == best and p > self.threshold * self.relative)
+        ]
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the shipped weights; raises ModelError where they are missing or damaged."""
+    file = resources.files(__package__).joinpath("predicates.json")
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        return Weights(data["bias"], data["threshold"], data["relative"], data["weights"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            where="reading/predicates.json",
+            what=f"the weights of the event places cannot be read ({error})",
+            fix="Install the package again, or run training/event_location.py",
+        ) from error
+
+
+@cache
+def _event_nouns() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("predicates.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)["event_nouns"])
+
+
+def find_predicates(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Predicate, ...]:
+    """Return every verb and event noun of a parsed text with the place names where it happens.
+
+    toponyms: the place names found in the text. A proper noun that is in no gazetteer may be a
+    place too ("clashes in Tal Mustawi"); so `locations` can name more than `toponyms`. Only the
+    most exact place is meant: "in Saraqib, Idlib" gives Saraqib. Auxiliaries have no predicate of
+    their own. Sentences that were not parsed have none.
+    """
+    spans = _word_ranges(doc, toponyms)
+    found: list[Predicate] = []
+    for span in doc.sents:
+        if not any(t.dep_ and t.pos_ in ("VERB", "AUX", "NOUN") for t in span):
+            continue
+        found.extend(_of_sentence(span, spans))
+    return tuple(found)
+
+
+def _word_ranges(doc: Doc, toponyms: Sequence[Toponym]) -> list[tuple[int, int]]:
+    ranges = []
+    for toponym in toponyms:
+        if is_adjectival(toponym):
+            continue
+        span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
+        if span is not None and len(span):
+            ranges.append((span.start, span.end))
+    return ranges
+
+
+def _of_sentence(span: tokens.Span, ranges: Sequence[tuple[int, int]]) -> list[Predicate]:
+    sentence = Sentence(span)
+    end = span.start + len(span)
+    inside = [(a - span.start, b - span.start) for a, b in ranges if span.start <= a and b <= end]
+    names = find_names(sentence, inside)
+    candidates = [name for name in names if may_hold(sentence, name)]
+    found = []
+    for index in _events(sentence):
+        chosen = _places(sentence, index, names, candidates) if candidates else []
+        token = span.doc[span.start + index]
+        found.append(
+            Predicate(
+                span=Span(token.idx, token.idx + len(token)),
+                lemma=token.lemma_,
+                locations=tuple(_characters(span, name) for name in chosen),
+            )
+        )
+    return found
+
+
+def _events(sentence: Sentence) -> list[int]:
+    nouns = _event_nouns()
+    return [
+        i
+        for i, pos in enumerate(sentence.pos)
+        if (pos in ("VERB", "AUX") and sentence.full[i] not in _HELPERS)
+        or (pos == "NOUN" and sentence.lemmas[i] in nouns)
+    ]
+
+
+def _places(
+    sentence: Sentence, event: int, names: Sequence[Name], candidates: Sequence[Name]
+) -> list[Name]:
+    if sentence.pos[event] == "NOUN":
+        own = [n for n in candidates if n.place and _hangs_on(sentence, n.head, event)]
+        if own:
+            return own
+        head = sentence.heads[event]
+        if sentence.full[event] not in _ARGUMENTS or sentence.pos[head] not in ("VERB", "AUX"):
+            return []
+        event = head
+    weights = load_weights()
+    chances = [
+        weights.probability(features_of(sentence, event, names, name)) for name in candidates
+    ]
+    return [candidates[i] for i in weights.chosen(chances)]
+
+
+def _hangs_on(sentence: Sentence, word: int, noun: int) -> bool:
+    """Say whether a name is part of a noun's own phrase."""
+    for i in sentence.chains[word]:
+        if i == noun:
+            return True
+        if sentence.full[i] not in _NOUN_ARCS or sentence.pos[i] in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _characters(span: tokens.Span, name: Name) -> Span:
+    first, last = span[name.first], span[name.last - 1]
+    return Span(first.idx, last.idx + len(last))
