@@ -91,7 +91,9 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
     for trigger, matches in find_matches(scene.doc):
         told = [f for f in told if f.token.i >= trigger.sent.start]
         drafts = _first_fit(scene, matches, told)
-        told.extend(d.found for d in drafts if d.found is not None)
+        for found in (d.found for d in drafts if d.found is not None):
+            told.append(found)
+            scene.phrases.learn(found)
         if trigger.idx >= start:
             for draft in drafts:
                 claim = _claim(scene, draft)
@@ -188,7 +190,7 @@ def _places(
 def _acceptable(scene: Scene, found: Found) -> bool:
     """Turn down a phrase that is no place for this frame."""
     token = found.token
-    if found.how is How.NAME:
+    if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False

@@ -101,6 +101,16 @@ class Places:
                 self.at[i] = mention
         self.mentions.sort(key=lambda m: m.start)
 
+    def add(self, toponym: Toponym, sort: Sort) -> None:
+        """Take in a name that the claims showed to be a place."""
+        span = self.doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
+        if span is None or any(i in self.at for i in range(span.start, span.end)):
+            return
+        mention = PlaceMention(span.start, span.end, toponym.text, toponym, sort)
+        self.mentions.append(mention)
+        self.mentions.sort(key=lambda m: m.start)
+        self.at.update(dict.fromkeys(range(span.start, span.end), mention))
+
     def last(self, before: int, sorts: frozenset[Sort]) -> PlaceMention | None:
         """Return the last name of one of the sorts before a token, None if there is none.
 

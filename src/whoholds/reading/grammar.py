@@ -87,7 +87,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
         return _controller(verb, governor, label, depth)
     if label == "acl":
         return _modified(verb, governor, depth)
-    return None
+    return governor if label == "amod" and governor.i > verb.i else None
 
 
 def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token | None:

@@ -40,6 +40,7 @@ class ActorWords(Noun, frozen=True):
 
     armed: frozenset[str]
     unarmed: frozenset[str]
+    leaders: frozenset[str]
     anaphoric: frozenset[str]
 
 

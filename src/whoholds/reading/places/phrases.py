@@ -6,7 +6,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import Gazetteer
-from whoholds.model import Place, PlacePhrase, PlaceRelation, Span
+from whoholds.model import Place, PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
@@ -24,6 +24,7 @@ from whoholds.reading.places.roads import Roads
 from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
+PEOPLE = frozenset({"PER", "PERSON"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -62,9 +63,7 @@ class PlaceReader:
         self.gazetteer = gazetteer
         self.places = places
         self.words = load_words().places
-        self._notplace = {
-            t.i for e in doc.ents if e.label_ in {"PER", "PERSON"} and len(e) > 1 for t in e
-        }
+        self._people = {t.i for e in doc.ents if e.label_ in PEOPLE and len(e) > 1 for t in e}
         self._roads = Roads(doc)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
@@ -76,8 +75,15 @@ class PlaceReader:
             found.extend(self._run_on(found[-1].token))
         return _distinct(found)
 
+    def learn(self, found: Found) -> None:
+        """Remember a name that no gazetteer row was found for, for "the town" later on."""
+        span = found.phrase.span
+        if found.how is How.NAME and span is not None and found.token.i not in self.places.at:
+            sort = sort_of_noun(found.token.lemma_.lower())
+            self.places.add(Toponym(span=span, text=found.phrase.text), sort)
+
     def _one(self, head: Token, depth: int) -> list[Found]:
-        if depth > 4 or head.i in self._notplace:
+        if depth > 4 or self._is_person(head):
             return []
         lemma = head.lemma_.lower()
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
@@ -94,6 +100,21 @@ class PlaceReader:
             return []
         return self._unresolved_name(head)
 
+    def _is_person(self, head: Token) -> bool:
+        """Say whether a name is a person's: it acts, or a role stands before or after it.
+
+        The model takes many a foreign place name for a person's, so its word alone is not enough.
+        """
+        if head.i not in self._people or head.i in self.places.at:
+            return False
+        if base(head) == "nsubj" or any(c.dep_ == "nmod:desc" for c in head.children):
+            return True
+        roles = load_words().actors
+        return any(
+            c.dep_ == "appos" and c.lemma_.lower() in roles.unarmed | roles.leaders
+            for c in head.children
+        )
+
     def _noun(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read a phrase whose head is a place noun ("the town of X", "17 villages in P")."""
         if lemma == "capital" and any(c.lower_ in PROVINCIAL for c in head.children):
@@ -103,6 +124,9 @@ class PlaceReader:
         named = self._name_within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
+        listed = self._predicate(head, depth)
+        if listed:
+            return listed
         plural = is_many(head)
         sort = sort_of_noun(lemma)
         of = complement(head, OF)
@@ -153,6 +177,14 @@ class PlaceReader:
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
+
+    def _predicate(self, head: Token, depth: int) -> list[Found]:
+        """Return the names that "the villages under siege were X and Y" gives."""
+        name = head.head
+        copula = base(head) == "nsubj" and any(c.dep_ == "cop" for c in name.children)
+        if not copula or (name.i not in self.places.at and name.pos_ != "PROPN"):
+            return []
+        return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
 
     def _provincial_capital(self, head: Token) -> Found | None:
         """Return the city that "the provincial capital of the same name" is: named as the last
@@ -247,7 +279,7 @@ class PlaceReader:
                 if mention is not None and c.pos_ != "ADJ" and abs(c.i - head.i) <= 4:
                     return self._compound(head, mention)
         start, end = noun_phrase(head)
-        proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN" and t.i not in self._notplace]
+        proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN"]
         if not proper or head.lemma_.lower() in self.words.part or is_many(head):
             return None
         if head.lemma_.lower() in {
@@ -444,7 +476,7 @@ class PlaceReader:
         return (
             lemma in self.words.named
             or lemma in self.words.part
-            or (token.pos_ == "PROPN" and token.i not in self._notplace)
+            or (token.pos_ == "PROPN" and not self._is_person(token))
             or (token.lower_ in {"it", "its"})
         )
 
