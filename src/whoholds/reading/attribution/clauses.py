@@ -27,6 +27,7 @@ DOCUMENTS = frozenset(
     release video audio recording communique conference briefing address""".split()
 )
 QUOTING = frozenset({"quote", "cite"})
+NAMING = frozenset({"call", "describe", "refer", "cite", "stress", "note"})
 # Reporting verbs with which a sentence goes on reporting after what somebody said.
 GO_ON = frozenset(
     """say add note tell claim argue warn explain call describe refer cite insist stress suggest
@@ -152,11 +153,19 @@ def _preposition_words(verb: Token, content: set[int]) -> set[int]:
 # --- source ------------------------------------------------------------------
 
 
+def _passive(verb: Token) -> bool:
+    """Say whether the verb is passive; a subject alone makes no passive of a reporting verb."""
+    if not is_passive(verb):
+        return False
+    surface = child(verb, "nsubj:pass") is not None and child(verb, "ccomp") is not None
+    return not (surface and child(verb, "aux:pass", "obl:agent") is None)
+
+
 def find_source(verb: Token) -> tuple[int | None, set[int]]:
     """Return the main word and all words of who speaks, None and no words where none is told."""
-    if is_passive(verb) and verb.pos_ != "ADJ":
+    if _passive(verb) and verb.pos_ != "ADJ":
         return _agent(verb)
-    own = child(verb, "nsubj", "nsubj:outer")
+    own = child(verb, "nsubj", "nsubj:outer", "nsubj:pass")
     if own is not None:
         return _phrase(own, verb)
     if verb.head.lemma_.lower() in QUOTING and verb.head.i != verb.i:
@@ -265,8 +274,10 @@ def _goes_on(word: Token, clause: Token) -> bool:
     if word.dep_ not in {"conj", "advcl"} or word.lemma_.lower() not in GO_ON:
         return False
     if word.dep_ == "conj":
-        own = child(word, "nsubj") is not None
-        return word.head.i == clause.i and (own or word.lower_ in {"said", "added"})
+        own = child(word, "nsubj") is not None and word.lemma_.lower() not in NAMING
+        said_too = any(c.lower_ == "that" and c.dep_ == "mark" for c in word.children)
+        beside_it = own or word.lower_ in {"said", "added"}
+        return word.head.i == clause.i and beside_it and not said_too
     return word.lower_.endswith("ing") and word.doc[word.left_edge.i - 1].text == ","
 
 

@@ -11,6 +11,7 @@ from whoholds.reading.attribution.quotes import Quote
 from whoholds.reading.attribution.surface import beside
 
 MIN_DIRECT = 4  # tokens, marks among them, that a quote without grammatical tie must have
+LONG = 8  # tokens with which a quote is more than a name
 REACH = 12  # tokens between a cue and a quote that follows it
 
 GAPS = frozenset({",", "-", "--", "–", "—", " ", "\u00a0"})
@@ -97,6 +98,8 @@ def _after_quote(
 
 def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) -> int:
     """Return the number of the quote that ends right before the cue's clause, or -1."""
+    if act.pattern == "clause" and not any(i < act.anchor or inside[i] >= 0 for i in act.content):
+        return -1
     starts = [min(act.cue)]
     if act.source and not any(inside[i] >= 0 for i in act.source):
         starts.append(min(min(act.source), min(act.cue)))
@@ -109,14 +112,22 @@ def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) ->
             at -= 1
         if at >= 0 and inside[at] >= 0 and at == quotes[inside[at]].end - 1:
             quote = quotes[inside[at]]
-            return inside[at] if _direct(quote) and not _finished(doc, quote) else -1
+            return inside[at] if _direct(quote) and _goes_on(doc, quote) else -1
     return -1
 
 
-def _finished(doc: Doc, quote: Quote) -> bool:
-    """Say whether a quote ends with a full stop: what follows then is a new sentence."""
-    last = doc[quote.end - 1]
-    return doc.text[last.idx - 1] == "." and doc.text[last.idx - 2 : last.idx - 1] != "."
+def _goes_on(doc: Doc, quote: Quote) -> bool:
+    """Say whether a quote ends as speech does before "he said": with a comma, "?", "!" or a dash.
+
+    With a full stop what follows is a new sentence; a few words with no mark at all are a name or
+    a scare quote.
+    """
+    closing = doc[quote.end - 1]
+    last = doc.text[closing.idx - 1]
+    after = doc[quote.end].text if quote.end < len(doc) else ""
+    if last == ".":
+        return doc.text[closing.idx - 2 : closing.idx] == ".."
+    return last in ",?!…-–—" or after == "," or quote.end - quote.start >= LONG
 
 
 def _after(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) -> int:

@@ -23,13 +23,14 @@ class Phrase:
     """A source as words.
 
     text: as it stands; core: without article and trailing clauses; rest: what follows the core
-    ("head of the ..."). person: a person's name in it. noun: lemma of the main word. definite:
+    ("head of the ..."), apposed: the apposition alone. person: a person's name in it. noun: lemma of the main word. definite:
     whether it takes up somebody told before ("the source").
     """
 
     text: str
     core: str
     rest: str
+    apposed: str
     person: str | None
     noun: str
     definite: bool
@@ -69,6 +70,7 @@ def read_phrase(doc: Doc, source: frozenset[int], head: int) -> Phrase:
         text=_text(doc, words),
         core=_text(doc, bare) or _text(doc, core),
         rest=_text(doc, rest),
+        apposed=_apposed(doc, main),
         person=person,
         noun=main.lemma_.lower(),
         definite=first in DEFINITE or first in OWNED,
@@ -93,6 +95,13 @@ def _split(doc: Doc, main: Token, words: list[int]) -> tuple[list[int], list[int
     kept = set(core)
     rest = [i for i in words if i not in kept and not (doc[i].is_punct and doc[i].i < main.i)]
     return core, rest
+
+
+def _apposed(doc: Doc, main: Token) -> str:
+    found = next((c for c in main.children if c.dep_ == "appos"), None)
+    if found is None:
+        return ""
+    return _text(doc, sorted(subtree(found, *(c for c in found.children if base(c) == "acl"))))
 
 
 def _without_clauses(main: Token, words: list[int]) -> list[int]:

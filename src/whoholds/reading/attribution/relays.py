@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
-from whoholds.reading.attribution.clauses import QUOTING
+from whoholds.reading.attribution.clauses import QUOTING, antecedent
 from whoholds.reading.grammar import base, child, is_passive, preposition
 
 CARRYING = frozenset({"quote", "cite", "carry", "publish", "report", "broadcast", "air", "post"})
@@ -43,7 +43,7 @@ def relay_of(doc: Doc, act: Act, is_medium: Callable[[str], bool]) -> str | None
     if cited(doc, act) is not None and act.source_head is not None:
         return _name(doc[act.source_head])
     verb = doc[act.anchor]
-    for found in (_hearer(verb), _carrier(doc, act), _quoter(verb)):
+    for found in (_hearer(verb), _carrier(doc, act), _quoter(verb), _reporter(doc, act)):
         if found is not None and is_medium(_name(found)):
             return _name(found)
     return None
@@ -62,7 +62,19 @@ def _hearer(verb: Token) -> Token | None:
             inner = next((n for n in c.children if preposition(n) in {"with", "to"}), None)
             if inner is not None:
                 return inner
-    return None
+    following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
+    return following if verb.lemma_ == "tell" and following.pos_ == "PROPN" else None
+
+
+def _reporter(doc: Doc, act: Act) -> Token | None:
+    """Return the medium of "Reuters reported a military source who said"."""
+    if act.source_head is None:
+        return None
+    origin = doc[antecedent(doc, act.source_head)]
+    above = origin.head
+    if origin.i == act.source_head or above.lemma_.lower() not in CARRYING or above.pos_ != "VERB":
+        return None
+    return child(above, "nsubj")
 
 
 def _carrier(doc: Doc, act: Act) -> Token | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import Protocol
 
 from spacy.tokens import Doc, Token
@@ -217,10 +218,14 @@ class SpeakerReader:
             if made is not None:
                 return made
         entry = self._entry(phrase.core)
+        apposed = self._entry(phrase.apposed)
+        if (entry is None or not _named(entry)) and apposed is not None and _named(apposed):
+            entry = apposed
         if entry is None or not _named(entry):
             return self._unnamed(act, phrase, entry, monitors)
         name = entry.name if phrase.named and _is_name(entry, phrase.core) else phrase.core
-        if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and _shares(entry, phrase.core):
+        told = f"{phrase.core} {phrase.apposed}"
+        if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and _shares(entry, told):
             name = entry.name
         human = phrase.noun in self.words.person
         return Known(name, entry, None, frozenset({phrase.noun}), phrase.plural, human)
@@ -231,6 +236,7 @@ class SpeakerReader:
         if len(name.split()) > 1 and not full.lower().endswith(name.lower()):
             full = name
         entry = self._entry(full) or self._entry(phrase.text)
+        full = _spelt(entry, full)
         if entry is not None and _shares(entry, name):
             return None
         before = next((k for k in reversed(self.memory.known) if k.person == full), None)
@@ -337,6 +343,22 @@ def _shares(entry: Entry, words: str) -> bool:
     names: tuple[str, ...] = getattr(entry, "names", ())
     told = _words(words)
     return any(told & _words(name) for name in (entry.name, *names))
+
+
+def _spelt(entry: Entry | None, name: str) -> str:
+    """Return the registry's spelling of a person who speaks for the entry."""
+    people: tuple[str, ...] = () if entry is None else getattr(entry, "people", ())
+    first, _, last = name.lower().partition(" ")
+    for person in people:
+        known_first, _, known_last = person.lower().partition(" ")
+        if known_first == first and last and _alike(last, known_last):
+            return person
+    return name
+
+
+def _alike(a: str, b: str) -> bool:
+    a, b = ("".join(c for c in x if c.isalpha()) for x in (a, b))
+    return SequenceMatcher(None, a, b).ratio() > 0.8
 
 
 def _is_name(entry: Entry, core: str) -> bool:

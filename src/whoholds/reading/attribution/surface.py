@@ -94,7 +94,7 @@ def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     end = _before_bracket(doc, end)
     start = end
     lowest = max(0, min(doc[verb].sent.start, end - 1))
-    while start > lowest and _goes_on(doc, start - 1):
+    while start > lowest and _goes_on(doc, start - 1) and not _apart(doc, start, end):
         start -= 1
         if doc[start].pos_ == "DET" or doc[start].lower_ in {"a", "an", "the"}:
             break
@@ -105,6 +105,22 @@ def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     if not marked and doc[start].pos_ not in STARTS and not plural:
         return None, set()
     return end - 1, set(range(start, end))
+
+
+def _apart(doc: Doc, start: int, end: int) -> bool:
+    """Say whether the phrase is whole: a pronoun, or a name after another noun phrase."""
+    if start == end:
+        return False
+    if doc[start].pos_ == "PRON" and doc[start].lower_ not in {"his", "her", "their", "its"}:
+        return True
+    before = doc[start - 1]
+    linked = {"compound", "nmod:desc", "amod", "flat", "nmod", "appos"}
+    return (
+        doc[start].pos_ == "PROPN"
+        and before.pos_ == "NOUN"
+        and before.dep_ not in linked
+        and doc[start].dep_ not in linked
+    )
 
 
 def _before_bracket(doc: Doc, end: int) -> int:
@@ -126,6 +142,8 @@ def _goes_on(doc: Doc, i: int) -> bool:
     joined = doc[i + 1].text == "-" or (i > 0 and doc[i - 1].text == "-")
     if joined or token.dep_ in {"amod", "compound"}:
         return token.pos_ != "PUNCT"
+    if token.ent_type_ and doc[i + 1].ent_iob_ == "I":
+        return True
     names = doc[i + 1].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN"
     return token.lower_ in {"of", "for"} and names
 
