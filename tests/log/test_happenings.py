@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,15 @@ from tests.log.factories import at, make_claim, make_report, make_speaker, make_
 from whoholds.log.happenings import Happenings
 from whoholds.log.origins import origins
 from whoholds.log.speakers import Bias, speakers_table
-from whoholds.model import ClaimKind, Granularity, Happening, Interval, Modality, Statement
+from whoholds.model import (
+    ActorMention,
+    ClaimKind,
+    Granularity,
+    Happening,
+    Interval,
+    Modality,
+    Statement,
+)
 from whoholds.model.holding import DisputeKind
 
 PARENTS = {"alpha-brigade": ["alpha"]}
@@ -75,12 +84,14 @@ TOGETHER = {
     "no taker named": told("b", actor=None, when=day(9)),
     "a denial": told("b", when=day(9), modality=Modality.DENIED),
     "another taker the same day": told("b", actor="gamma", when=day(9)),
+    "four days before": told("b", when=day(5)),
     "in the province": told("b", place="admin1:SY.09", when=day(9)),
 }
 APART = {
     "another place": told("b", place="geonames:2", when=day(9)),
     "another kind": told("b", kind=ClaimKind.CEASEFIRE, when=day(9)),
     "a month later": told("b", when=day(40)),
+    "another taker a week before": told("b", actor="gamma", when=day(2)),
     "taken back": told("b", actor="beta", counter="alpha", when=day(9)),
     "another taker the day after": told("b", actor="gamma", when=day(10)),
     "only planned": told("b", when=day(9), modality=Modality.PLANNED),
@@ -99,6 +110,22 @@ def test_told_together(name: str) -> None:
 @pytest.mark.parametrize("name", APART)
 def test_told_apart(name: str) -> None:
     assert len(happenings(FRIDAY, APART[name])) == 2
+
+
+def test_taken_twice_where_it_was_lost_between() -> None:
+    again = told("b", when=day(12))
+    assert len(happenings(FRIDAY, again)) == 1
+    lost = told("c", actor="beta", when=day(11))
+    assert len(happenings(FRIDAY, again, lost)) == 3
+
+
+def test_words_that_name_no_known_party_may_be_any() -> None:
+    words = ActorMention(text="the troops")
+    claim = make_claim(actor=None, interval=day(9))
+    report = make_report("The troops took it.")
+    statement = make_statement(report, msgspec.structs.replace(claim, actor=words))
+    (found,) = happenings(FRIDAY, statement)
+    assert (found.actor_id, found.disputes) == ("alpha", ())
 
 
 def test_what_most_say_and_who_departs() -> None:
@@ -136,8 +163,9 @@ def test_a_vague_time_that_fits_two_events_is_neither() -> None:
 
 
 def test_what_was_over_by_the_report_is_the_latest_that_fits() -> None:
-    first, second = told("a", when=day(8)), told("b", when=day(10))
-    by_then = told("c", when=None, published=at(11))
+    strike = ClaimKind.STRIKE
+    first, second = (told(b, kind=strike, when=day(n)) for b, n in (("a", 8), ("b", 10)))
+    by_then = told("c", kind=strike, when=None, published=at(11))
     assert [set(h.statements) for h in happenings(first, second, by_then)] == [
         {first.id},
         {second.id, by_then.id},

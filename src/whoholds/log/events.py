@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from whoholds.log.keys import actor_key, place_key
-from whoholds.model import ClaimKind, Interval, Modality, Statement
+from whoholds.log.keys import place_key
+from whoholds.model import ActorMention, ClaimKind, Interval, Modality, Statement
 
 # Kinds that may tell one event in different words.
 _FAMILY = {
@@ -33,9 +33,10 @@ _ALWAYS = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 class Event:
     """A statement as a witness to an event.
 
-    family: kinds that may be one event. place: gazetteer id or slug. gainer, loser: of the place
-    (else who acts, and against whom), None where not told; start, end: the window in which it
-    must lie; recent: the window is only "by then". denied; open: planned or possible.
+    family: kinds that may be one event. place: gazetteer id or slug. gainer, loser: ids of the
+    parties that gain and lose the place (else who acts, and against whom), None where not told or
+    not known: "troops" may be anyone's. start, end: the window in which it must lie; recent: the
+    window is only "by then". denied; open: planned or possible.
     """
 
     statement: Statement
@@ -68,7 +69,7 @@ def event_of(statement: Statement) -> Event | None:
         return None
     family = _FAMILY.get(claim.kind, claim.kind.value)
     fighting = claim.modality is Modality.ONGOING and family == "transfer"
-    actor, counter = actor_key(claim.actor), actor_key(claim.counter_actor)
+    actor, counter = _known(claim.actor), _known(claim.counter_actor)
     gainer, loser = (counter, actor) if claim.kind is ClaimKind.WITHDRAW else (actor, counter)
     start, end, recent = _window(claim.interval, statement.published)
     return Event(
@@ -83,6 +84,10 @@ def event_of(statement: Statement) -> Event | None:
         denied=claim.modality is Modality.DENIED,
         open=claim.modality in _OPEN,
     )
+
+
+def _known(mention: ActorMention | None) -> str | None:
+    return None if mention is None else mention.actor_id
 
 
 def _window(

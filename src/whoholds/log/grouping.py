@@ -17,6 +17,9 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 NARROW = timedelta(days=2)
 """Windows up to this length tell events apart; longer ones are put with what they fit."""
 
+NEAR = timedelta(days=4)
+"""Days between two tellings of one taking, where the place did not change hands between."""
+
 
 class Parties:
     """Says which party names may be one party: equal, or one the parent of the other."""
@@ -121,6 +124,7 @@ def _linked(events: Sequence[Event], parties: Parties) -> list[Group]:
             if fits(same[0], alike[other][0], parties):
                 _join(above, number, other)
         active.append(number)
+    _link_near(alike, above, parties)
     joined: dict[int, Group] = defaultdict(Group)
     for number, same in enumerate(alike):
         for event in same:
@@ -128,10 +132,31 @@ def _linked(events: Sequence[Event], parties: Parties) -> list[Group]:
     return list(joined.values())
 
 
+def _link_near(alike: Sequence[Sequence[Event]], above: list[int], parties: Parties) -> None:
+    """Join takings by one party some days apart: unless it lost the place between, one is late."""
+    last: dict[tuple[str, bool, bool], int] = {}
+    for number, same in enumerate(alike):
+        event = same[0]
+        if event.gainer is None or event.family != "transfer":
+            continue
+        key = (event.gainer, event.denied, event.open)
+        before = alike[last[key]][0] if key in last else None
+        if before is not None and timedelta(0) <= event.start - before.end <= NEAR:
+            between = (e[0] for e in alike if before.start <= e[0].end and e[0].start <= event.end)
+            if not any(_undoes(e, event, parties) for e in between):
+                _join(above, number, last[key])
+        last[key] = number
+
+
+def _undoes(one: Event, event: Event, parties: Parties) -> bool:
+    """Say whether one event takes from the other's winner what it gained."""
+    return parties.differ(one.gainer, event.gainer) or _same(one.loser, event.gainer, parties)
+
+
 def fits(one: Event, other: Event, parties: Parties, *, exact: bool = False) -> bool:
     """Say whether two events told may be one: time, parties, and no contradiction.
 
-    Two takers may be told for one event only when the windows overlap, and not where the parties
+    Two takers may be told for one event only when windows overlap, and not where the parties
     must be `exact`; days that touch are one event when the parties agree. Plans are another thing
     than deeds.
     """

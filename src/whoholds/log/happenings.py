@@ -104,6 +104,7 @@ def _happening(group: list[Event], voices: Mapping[str, str], parties: Parties) 
     events = sorted(group, key=lambda e: (e.statement.published or _NEVER, e.statement.id))
     told = [e for e in events if not e.denied]
     gainer = _most([(e.gainer, _voice(e, voices)) for e in told or events])
+    loser = _most([(e.loser, _voice(e, voices)) for e in told or events])
     agreeing = [e for e in told if parties.may_be_one(e.gainer, gainer)]
     best = _best_window(agreeing or events, voices)
     disputes = [d for e in events if (d := _dispute(e, gainer, best, parties)) is not None]
@@ -118,7 +119,7 @@ def _happening(group: list[Event], voices: Mapping[str, str], parties: Parties) 
         place_id=place.place_id if place else None,
         place_name=(place.name or place.text) if place else None,
         actor_id=gainer,
-        counter_actor_id=_most([(e.loser, _voice(e, voices)) for e in agreeing or events]),
+        counter_actor_id=loser,
         interval=_interval(best),
         statements=tuple(e.statement.id for e in events),
         speakers=len(affirming),
@@ -172,7 +173,8 @@ def _dispute(event: Event, gainer: str | None, best: Event, parties: Parties) ->
         return Dispute(statement_id=identity, kind=DisputeKind.DENIAL, says="it did not happen")
     if parties.differ(event.gainer, gainer):
         return Dispute(statement_id=identity, kind=DisputeKind.TAKER, says=str(event.gainer))
-    if not (event.start < best.end and best.start < event.end):
+    dated = not event.recent and not best.recent
+    if dated and not (event.start < best.end and best.start < event.end):
         day = event.start.date().isoformat()
         return Dispute(statement_id=identity, kind=DisputeKind.DATE, says=day)
     return None
