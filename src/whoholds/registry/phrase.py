@@ -74,7 +74,7 @@ def _cuts(
         after = keys[i + 1] if i + 1 < len(keys) else ""
         if tokens[i].upper and not loud and key.isalpha():
             continue
-        if key in words.owning and (key not in hyphened or after in ("with", "to")):
+        if key in words.owning and _owns(key, after, is_tie=key in hyphened):
             if owner == len(keys):
                 owner = i + (2 if after in ("to", "with", "by") else 1)
                 cut = i
@@ -86,6 +86,13 @@ def _cuts(
     if owner < end:
         return cut, (owner, end)
     return min(cut, end), None
+
+
+def _owns(key: str, after: str, *, is_tie: bool) -> bool:
+    """Say whether a word leads to the owner of forces: "of", "led by", "allied with"."""
+    if key in ("led", "commanded", "headed"):
+        return after == "by"
+    return not is_tie or after in ("with", "to")
 
 
 def _modifiers(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whoholds.model import Actor, ActorKind, SpeakerKind
-from whoholds.registry.fold import fold, is_short
+from whoholds.registry.fold import fold
 from whoholds.registry.match import TITLES, match_phrase
 from whoholds.registry.phrase import Phrase, Scope, read_phrase
 from whoholds.registry.rows import SpeakerEntry
@@ -20,7 +20,7 @@ def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | Non
         return named
     role = _role(tables, phrase)
     ministry = _has_ministry(tables, phrase)
-    if role is None or role.party or ministry:
+    if role is None or role.party:
         party = _party(tables, phrase, scope, spoken=role is not None or ministry)
         if party is not None:
             keeps = role is not None and role.kind is SpeakerKind.RESIDENT and not ministry
@@ -41,7 +41,7 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
             continue
         here = [e for e in entries if not set(e.countries).isdisjoint(scope.countries)]
         entry = here[0] if here else entries[0] if len(entries) == 1 else person
-        if entry is None or (len(key) <= 3 and not _written_so(entry, key, phrase, first)):
+        if entry is None or (len(key) <= 5 and not _written_so(entry, key, phrase, first)):
             continue
         if best is None or last - first > best[0]:
             best = (last - first, entry)
@@ -62,9 +62,8 @@ def _is_part(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
 
 def _written_so(entry: SpeakerEntry, key: str, phrase: Phrase, first: int) -> bool:
     """Say whether an abbreviation stands in capitals, where it is written in them."""
-    return phrase.tokens[first].upper or not any(
-        is_short(name) and fold(name) == key for name in entry.names
-    )
+    written = [name for name in entry.names if fold(name) == key]
+    return phrase.tokens[first].upper or not written or not all(n.isupper() for n in written)
 
 
 def _role(tables: Tables, phrase: Phrase) -> Role | None:
@@ -89,6 +88,9 @@ def _party(tables: Tables, phrase: Phrase, scope: Scope, *, spoken: bool) -> Act
         return match.actor
     if not spoken:
         return None
+    whole = match_phrase(tables, phrase._replace(head=(0, len(phrase.keys)), owner=None), scope)
+    if whole is not None and whole.certain and whole.how == "name":
+        return whole.actor
     for first, _, part in phrase.runs:
         state = tables.states.get(part)
         if state is not None and (phrase.tokens[first].upper or not state.short):
