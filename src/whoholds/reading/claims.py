@@ -30,7 +30,7 @@ from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts, verb_roles
-from whoholds.reading.places import Found, How, PlaceReader
+from whoholds.reading.places import LISTABLE, Found, How, PlaceReader
 from whoholds.reading.rivals import (
     ACTS_ON_HOLDER,
     sentences_of,
@@ -43,6 +43,7 @@ from whoholds.reading.who import Actors, span_of
 from whoholds.reading.words import load_words
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
+REGION_ROLES = ("in", "near", "around", "at", "of", "on", "outside", "between", "inside", "along")
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 HELD = frozenset({"held", "controlled", "occupied"})
 
@@ -183,8 +184,19 @@ def _places(
                 continue
             found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
         if found:
-            yield from found
+            yield from _with_region(scene, match, found)
             return
+
+
+def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
+    """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
+    if any(f.how is not How.UNNAMED for f in found):
+        return found
+    for _, token in match.tokens(*REGION_ROLES):
+        regions = [r for r in scene.phrases.read(token) if r.how in LISTABLE]
+        if regions:
+            return [scene.phrases.as_part(r, f.token) for f in found for r in regions[:1]]
+    return found
 
 
 def _acceptable(scene: Scene, found: Found) -> bool:

@@ -101,12 +101,14 @@ class Reader:
         )
 
     def _not_parties(self, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
-        """Leave out names of parties that a place name sounds like ("Daesh")."""
+        """Leave out names of parties and media that a place name sounds like ("Daesh")."""
         return tuple(t for t in toponyms if not self._is_party(t.text))
 
     def _is_party(self, name: str) -> bool:
         actor = self.registry.find_actor(name)
-        return actor is not None and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
+        if actor is not None and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}:
+            return True
+        return self.registry.find_speaker(name) is not None and not self.gazetteer.knows(name)
 
 
 def _before(text: str, title: str | None, context: str) -> str:

@@ -127,6 +127,7 @@ class Actors:
     def _preferences(self, sentence: int) -> list[Callable[[Party], bool]]:
         previous = self.doc[sentence - 1].sent.start if sentence else 0
         return [
+            lambda p: p.head.i >= sentence and _is_main_subject(p.head),
             lambda p: p.head.i >= sentence and _is_subject(p.head),
             lambda p: previous <= p.head.i < sentence and _is_subject(p.head),
             lambda p: p.head.i >= previous,
@@ -143,9 +144,13 @@ class Actors:
                 and base(t) not in NOT_HEADS
                 and not self._is_anaphoric(t)
                 for p in [self.party(t)]
-                if p.armed and (p.actor is not None or t.i not in self.places.at)
+                if p.armed and (p.actor is not None or self._is_fighting_noun(t))
             ]
         return self._seen
+
+    def _is_fighting_noun(self, head: Token) -> bool:
+        armed = load_words().actors.armed
+        return head.lemma_.lower() in armed or head.lower_.removesuffix("s") in armed
 
     def _may_be_group(self, party: Party, head: Token) -> bool:
         if party.actor is not None:
@@ -154,7 +159,10 @@ class Actors:
         return party.head.lemma_.lower() != head.lemma_.lower()
 
     def _same_phrase(self, party: Party, head: Token) -> bool:
-        return party.head.head.i == head.i or head.head.i == party.head.i
+        if party.head.head.i == head.i or head.head.i == party.head.i:
+            return True
+        arguments = {base(party.head), base(head)}
+        return party.head.head.i == head.head.i and arguments <= {"nsubj", "obj", "obl", "iobj"}
 
     def _is_anaphoric(self, head: Token) -> bool:
         if head.lemma_.lower() not in load_words().actors.anaphoric:
@@ -191,7 +199,7 @@ class Actors:
         lemma = head.lemma_.lower()
         if lemma in words.unarmed:
             return False
-        if lemma in words.armed or head.lower_.removesuffix("s") in words.armed:
+        if self._is_fighting_noun(head):
             return True
         if actor is not None:
             return True
@@ -232,6 +240,11 @@ def span_of(token: Token) -> Span:
 
 def _is_subject(token: Token) -> bool:
     return base(token) == "nsubj" or token.dep_ == "obl:agent"
+
+
+def _is_main_subject(token: Token) -> bool:
+    verb = token.head
+    return base(token) == "nsubj" and (verb.dep_ == "root" or verb.head.dep_ == "root")
 
 
 def _is_plural(token: Token) -> bool:

@@ -1,6 +1,6 @@
 """Which places a report means: noun phrases to place phrases."""
 
-from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.found import LISTABLE, Found, How
 from whoholds.reading.places.phrases import PlaceReader
 
-__all__ = ["Found", "How", "PlaceReader"]
+__all__ = ["LISTABLE", "Found", "How", "PlaceReader"]

@@ -23,6 +23,10 @@ class How(StrEnum):
     IMPLIED = "implied"
 
 
+LISTABLE = frozenset({How.NAMED, How.NAME})
+"""How names are found that a list may go on with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A place phrase, how it was found, and the token that heads it.

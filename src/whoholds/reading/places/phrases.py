@@ -9,7 +9,7 @@ from whoholds.gazetteer import Gazetteer
 from whoholds.model import Place, PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
-from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.found import LISTABLE, Found, How
 from whoholds.reading.places.measure import (
     RELATION_OF,
     characters,
@@ -25,6 +25,13 @@ from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
 PEOPLE = frozenset({"PER", "PERSON"})
+COMPASS = frozenset(
+    {
+        *("north", "south", "east", "west"),
+        *("northeast", "northwest", "southeast", "southwest"),
+        *("north-east", "north-west", "south-east", "south-west"),
+    }
+)
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -38,7 +45,6 @@ CALENDAR = frozenset(
     }
 )
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
-LISTABLE = frozenset({How.NAMED, How.NAME})
 JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
 LIST_WORDS = frozenset(
     {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
@@ -124,7 +130,7 @@ class PlaceReader:
         named = self._name_within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
-        listed = self._predicate(head, depth)
+        listed = self._predicate(head, depth) or self._described(head, depth)
         if listed:
             return listed
         plural = is_many(head)
@@ -147,7 +153,7 @@ class PlaceReader:
             inner = self.read(of, depth=depth + 1)
             if inner and lemma not in {"area", "countryside", "territory", "front", "capital"}:
                 return [*inner, *self._including(head, depth)]
-            return [self._as_part(f, head) for f in inner]
+            return [self.as_part(f, head) for f in inner]
         if plural:
             return self._many(head, lemma, depth)
         appositive = next((c for c in head.children if c.dep_ == "appos"), None)
@@ -161,17 +167,17 @@ class PlaceReader:
         ):
             inner = self.read(anchor, depth=depth + 1)
             if inner:
-                return [self._as_part(f, head) for f in inner]
+                return [self.as_part(f, head) for f in inner]
         if sort in {Sort.FACILITY, Sort.RELIEF} and anchor is not None:
             inner = self.read(anchor, depth=depth + 1)
-            return [self._as_part(f, head) for f in inner] or [self._facility(head, anchor)]
+            return [self.as_part(f, head) for f in inner] or [self._facility(head, anchor)]
         if is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
             found = self._coreferent(head, sort)
             if found:
                 return found
         if anchor is not None:
             inner = self.read(anchor, depth=depth + 1)
-            return [self._as_part(f, head) for f in inner]
+            return [self.as_part(f, head) for f in inner]
         if lemma in self.words.part:
             return []
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
@@ -185,6 +191,17 @@ class PlaceReader:
         if not copula or (name.i not in self.places.at and name.pos_ != "PROPN"):
             return []
         return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
+
+    def _described(self, head: Token, depth: int) -> list[Found]:
+        """Return the names that "X and Y, two towns in P" describes."""
+        name = head.head
+        if base(head) != "appos" or name.i > head.i:
+            return []
+        first = name.head if name.dep_ == "conj" else name
+        if first.i not in self.places.at and first.pos_ != "PROPN":
+            return []
+        found = [f for t in conjuncts(first) if t.i < head.i for f in self._one(t, depth + 1)]
+        return [f for f in found if f.how in LISTABLE]
 
     def _provincial_capital(self, head: Token) -> Found | None:
         """Return the city that "the provincial capital of the same name" is: named as the last
@@ -237,7 +254,7 @@ class PlaceReader:
         included = self._including(head, depth)
         anchor = self._anchor(head)
         regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
-        counted = [self._as_part(f, head) for f in regions]
+        counted = [self.as_part(f, head) for f in regions]
         if not counted and not included:
             counted = [self._unnamed(head)]
         return [*included, *counted]
@@ -326,7 +343,7 @@ class PlaceReader:
         )
         return Found(phrase, How.NAMED, head)
 
-    def _as_part(self, found: Found, head: Token) -> Found:
+    def as_part(self, found: Found, head: Token) -> Found:
         """Return the named place as the region of the parts that `head` tells of."""
         relation = found.phrase.relation
         if relation is PlaceRelation.IN:
@@ -386,7 +403,7 @@ class PlaceReader:
     def _coreferent(self, head: Token, sort: Sort) -> list[Found]:
         """Return what "the town", "there" or "it" takes up."""
         sorts = _SORTS[sort]
-        if sort is Sort.REGION and head.lemma_.lower() == "area":
+        if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
         mention = self.places.last(head.i, sorts) or self.places.main(sorts)
         start, end = noun_phrase(head)
@@ -458,7 +475,7 @@ class PlaceReader:
         """Return the place that the parts belong to: "of X", "in X", "X's", "X countryside"."""
         best: Token | None = None
         for c in head.children:
-            if base(c) in OBLIQUE and c.i > head.i and preposition(c) not in NO_ANCHOR:
+            if base(c) in OBLIQUE and c.i > head.i and self._leads_to_place(c):
                 if self._placelike(c):
                     return c
             elif c.dep_ in {"nmod:poss", "compound"} and self._placelike(c) and best is None:
@@ -468,6 +485,10 @@ class PlaceReader:
                     (g for g in c.children if base(g) in OBLIQUE and self._placelike(g)), None
                 )
         return best
+
+    def _leads_to_place(self, word: Token) -> bool:
+        """Say whether a phrase may tell where something is ("near X", "to the east of X")."""
+        return preposition(word) not in NO_ANCHOR or word.lemma_.lower() in COMPASS
 
     def _placelike(self, token: Token) -> bool:
         if token.i in self.places.at:
