@@ -165,9 +165,9 @@ def find_source(verb: Token) -> tuple[int | None, set[int]]:
     """Return the main word and all words of who speaks, None and no words where none is told."""
     if _passive(verb) and verb.pos_ != "ADJ":
         return _agent(verb)
-    own = child(verb, "nsubj", "nsubj:outer", "nsubj:pass")
-    if own is not None:
-        return _phrase(own, verb)
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:outer", "nsubj:pass"}]
+    if subjects:
+        return _phrase(min(subjects, key=lambda c: abs(c.i - verb.i)), verb)
     if verb.head.lemma_.lower() in QUOTING and verb.head.i != verb.i:
         quoted = child(verb.head, "nsubj:pass") if is_passive(verb.head) else child(verb.head, "obj")
         if quoted is not None:
@@ -319,7 +319,8 @@ def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     if "around" not in cue.patterns or verb.dep_ != "parataxis":
         return None
     if child(verb, "nsubj", "nsubj:pass") is None or child(verb, "obj", "xcomp") is not None:
-        if not _only_hearer(verb, cue):
+        # "say" takes no object: what looks like one is the sentence going on
+        if not _only_hearer(verb, cue) and verb.lemma_ != "say":
             return None
     host = verb.head
     if host.i > verb.i and host.left_edge.i >= verb.i:

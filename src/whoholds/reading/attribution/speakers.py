@@ -278,7 +278,7 @@ class SpeakerReader:
                 made = self._person(replace(phrase, core="", rest="", text=person), person)
                 if made is not None:
                     return made
-        subject = None if word in HE else _last_subject(doc, act.anchor, plural=word in THEY)
+        subject = None if word in HE else _last_subject(doc, act, plural=word in THEY)
         if subject is not None:
             core = read_phrase(doc, frozenset(subtree(subject)), subject.i).core
             noun = frozenset({subject.lemma_.lower()})
@@ -375,13 +375,15 @@ def _nearest(found: Sequence[tuple[int, Entry]], anchor: int) -> Entry | None:
     return found[-1][1] if found else None
 
 
-def _last_subject(doc: Doc, before: int, *, plural: bool) -> Token | None:
-    """Return the last subject before a place, in its sentence or the one before."""
-    first = doc[before].sent.start
+def _last_subject(doc: Doc, act: Act, *, plural: bool) -> Token | None:
+    """Return the last subject before an act, in its sentence or the one before."""
+    first = doc[min(act.content | act.cue)].sent.start
     lowest = doc[first - 1].sent.start if first else 0
-    for i in range(before - 1, lowest - 1, -1):
+    for i in range(act.anchor - 1, lowest - 1, -1):
         token = doc[i]
         if token.dep_ in {"nsubj", "nsubj:pass"} and token.pos_ in {"NOUN", "PROPN"}:
+            if i in act.content:
+                continue
             if not plural or token.pos_ == "PROPN" or "Plur" in token.morph.get("Number"):
                 return token
     return None

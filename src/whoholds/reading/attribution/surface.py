@@ -153,6 +153,8 @@ def _after(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     end = start
     limit = doc[verb].sent.end
     while end < limit and (_goes_on(doc, end) or doc[end].lower_ in {"of", "for"}):
+        if doc[end].pos_ == "PRON" and end > start:
+            break
         end += 1
     while end > start and doc[end - 1].pos_ not in HEADS:
         end -= 1
