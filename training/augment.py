@@ -103,15 +103,24 @@ def _replaced(s: Sentence, start: int, end: int, rng: random.Random) -> Sentence
     )
 
 
-def without_stop(s: Sentence) -> Sentence:
-    """Drop the final full stop, as headlines do."""
-    if len(s.forms) < 3 or s.forms[-1] != "." or len(s.forms) in s.heads:
-        return s
+def without(s: Sentence, dropped: set[int]) -> Sentence:
+    """Leave out words on which nothing hangs; `dropped` counts from 0."""
+    kept = [i for i in range(len(s.forms)) if i not in dropped]
+    place = {old + 1: new + 1 for new, old in enumerate(kept)} | {0: 0}
     cut = {
-        f: getattr(s, f)[:-1]
-        for f in ("forms", "spaces", "lemmas", "upos", "feats", "heads", "deps")
+        f: tuple(getattr(s, f)[i] for i in kept)
+        for f in ("forms", "lemmas", "upos", "feats", "deps")
     }
-    return replace(s, **cut, names=s.names[:-1] if s.names else None)
+    spaces = tuple(s.spaces[i] or i + 1 in dropped for i in kept)
+    names = tuple(s.names[i] for i in kept) if s.names else None
+    heads = tuple(place[s.heads[i]] if s.parsed else 0 for i in kept)
+    return replace(s, **cut, spaces=spaces, names=names, heads=heads)
+
+
+def without_marks(s: Sentence, marks: str, start: int = 0) -> Sentence:
+    """Leave out commas, or a final stop: scraped pages and headlines often lack them."""
+    leaves = {i for i in range(start, len(s.forms)) if s.forms[i] in marks and i + 1 not in s.heads}
+    return without(s, leaves) if 0 < len(leaves) < len(s.forms) - 2 else s
 
 
 def augment(s: Sentence, rng: random.Random) -> Sentence:
@@ -119,7 +128,9 @@ def augment(s: Sentence, rng: random.Random) -> Sentence:
     s = swap_places(s, rng, 0.3)
     draw = rng.random()
     if draw < 0.06:
-        s = without_stop(s)
+        s = without_marks(s, ".", len(s.forms) - 1)
+    elif draw < 0.14:
+        s = without_marks(s, ",")
     if draw < 0.02:
         s = replace(s, forms=tuple(f[:1].upper() + f[1:] for f in s.forms))
     elif draw > 0.99:

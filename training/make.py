@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import os
+import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from whoholds.reading.english.wordpiece import WordPiece
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src/whoholds/reading/english/weights"
+SHARE = 0.5  # of the treebanks, drawn anew for each epoch of the second stage
 LONGEST = 200  # pieces; longer sentences are left out of training
 TREEBANKS = ("ewt", "gum")
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -62,13 +64,19 @@ def own_sentences(part: str) -> list[Sentence]:
     return read_conllu(HERE / "domain" / f"conflict.{part}.conllu")
 
 
-def everything(sources: Sources, parsed: list[Sentence]) -> list[Sentence]:
-    """Return the second stage's data: treebanks, own sentences four times, marked places."""
+def domain(sources: Sources) -> list[Sentence]:
+    """Return what the second stage adds: own sentences four times, marked places."""
     partial = []
     if sources.gold:
         partial += load_partial(sources.gold / "event_location" / "dev.jsonl", 1200)
         partial += load_partial(sources.gold / "claims" / "dev.jsonl", 300)
-    return parsed + own_sentences("train") * 4 + partial
+    return own_sentences("train") * 4 + partial
+
+
+def mixed(parsed: list[Sentence], added: list[Sentence], rng: random.Random) -> list[Sentence]:
+    """Return one epoch of the second stage: a share of the treebanks, what it adds, all varied."""
+    sample = rng.sample(parsed, int(len(parsed) * SHARE))
+    return [augment(s, rng) for s in [*sample, *added]]
 
 
 def _short(sentences: list[Sentence], wordpiece: WordPiece) -> list[Sentence]:
@@ -104,8 +112,9 @@ def report(folder: Path, sources: Sources) -> dict[str, str]:
 def make(sources: Sources, work: Path, out: Path, recipe: Recipe, start: Path | None) -> None:
     """Train in two stages, export, and print the figures.
 
-    First the treebanks alone; then the treebanks with the own sentences, marked places and varied
-    names at 0.7 of the learning rate. `start` is a checkpoint of the first stage to go on from.
+    First the treebanks alone; then a share of them with the own sentences, marked places and varied
+    names at 0.7 of the learning rate, the three lowest layers frozen. `start` is a checkpoint of
+    the first stage to go on from.
     """
     torch.manual_seed(recipe.seed)
     parsed = [s for n in TREEBANKS for s in load_treebank(sources.treebanks, n, "train")]
@@ -119,12 +128,24 @@ def make(sources: Sources, work: Path, out: Path, recipe: Recipe, start: Path | 
     else:
         labels = collect_labels(parsed)
         network = build(sources.base, keep, labels, recipe.layers)
-        train(network, _short(parsed, wordpiece), wordpiece, labels, recipe, work / "first")
+        first = _short(parsed, wordpiece)
+        train(network, lambda _: first, wordpiece, labels, recipe, work / "first")
     second = replace(
-        recipe, epochs=2, encoder_rate=recipe.encoder_rate * 0.7, head_rate=recipe.head_rate * 0.7
+        recipe,
+        epochs=2,
+        encoder_rate=recipe.encoder_rate * 0.7,
+        head_rate=recipe.head_rate * 0.7,
+        frozen_layers=3,
     )
-    data = _short(everything(sources, parsed), wordpiece)
-    train(network, data, wordpiece, labels, second, work / "second", augment)
+    treebanks, added = _short(parsed, wordpiece), _short(domain(sources), wordpiece)
+    train(
+        network,
+        lambda rng: mixed(treebanks, added, rng),
+        wordpiece,
+        labels,
+        second,
+        work / "second",
+    )
     fixed = read_fixed(HERE / "domain" / "lemmas.tsv")
     lemmas = learn_lemmas(parsed + own_sentences("train"), fixed)
     write_model(network, words, labels, lemmas, out, version="1.0.0")

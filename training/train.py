@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.augment import Augment
 from training.batches import IGNORE, Encoded, Labels, batches, encode, tensors
 from training.data import Sentence
 from training.network import Encoder, Network, Sizes, label_scores
@@ -27,6 +27,7 @@ class Recipe:
     head_rate: float = 1e-3
     warm_up: float = 0.06
     name_weight: float = 1.0
+    frozen_layers: int = 0  # of the encoder, from the bottom
     seed: int = 1
     threads: int = 2
 
@@ -79,19 +80,23 @@ def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
 
 def train(
     network: Network,
-    sentences: list[Sentence],
+    sentences: Callable[[random.Random], list[Sentence]],
     wordpiece: WordPiece,
     labels: Labels,
     recipe: Recipe,
     folder: Path,
-    augment: Augment | None = None,
 ) -> None:
-    """Train in place and save `epoch-N.pt` in `folder` after each epoch."""
+    """Train in place and save `epoch-N.pt` in `folder` after each epoch.
+
+    `sentences(rng)` gives the data of one epoch.
+    """
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     rng = random.Random(recipe.seed)
+    network.encoder.freeze(recipe.frozen_layers)
     optimizer = _optimizer(network, recipe)
-    per_epoch = len(batches([encode(s, wordpiece, labels) for s in sentences], recipe.batch, None))
+    trial = [encode(s, wordpiece, labels) for s in sentences(random.Random(0))]
+    per_epoch = len(batches(trial, recipe.batch, None))
     steps = int(per_epoch * recipe.epochs * 1.02)
     warm = max(1, int(steps * recipe.warm_up))
 
@@ -102,8 +107,7 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     for epoch in range(1, recipe.epochs + 1):
-        current = [augment(s, rng) for s in sentences] if augment else sentences
-        encoded = [encode(s, wordpiece, labels) for s in current]
+        encoded = [encode(s, wordpiece, labels) for s in sentences(rng)]
         mean = _epoch(network, encoded, optimizer, schedule, recipe, rng)
         save(network, labels, recipe, folder / f"epoch-{epoch}.pt")
         print(f"epoch {epoch}: loss {mean:.3f}, {time.monotonic() - started:.0f} s", flush=True)

@@ -67,16 +67,16 @@ def register_parser(name: str, make: Callable[[], Callable[[str], Doc]]) -> None
 def load_parser(name: str = DEFAULT) -> Parser:
     """Return the parser of that name, loaded once per process.
 
-    "whoholds" is the shipped English model, "whoholds-fast" its faster sibling; any other name is
-    one given to `register_parser`, or an installed spaCy pipeline. Raises ModelError where there
+    "whoholds" is the shipped English model; any other name is one given to `register_parser`, or an
+    installed spaCy pipeline. Raises ModelError where there
     is none, or where the files of the shipped model are missing or damaged.
     """
     if name in _registered:
         return PipelineParser(_registered[name]())
-    if name in (DEFAULT, f"{DEFAULT}-fast"):
+    if name == DEFAULT:
         from whoholds.reading.english.parser import EnglishParser  # loads the runtime only here
 
-        return EnglishParser(network="network.onnx" if name == DEFAULT else "fast.onnx")
+        return EnglishParser()
     return PipelineParser(_spacy_pipeline(name))
 
 
