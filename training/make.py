@@ -164,7 +164,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/model"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the model folder to write")
     parser.add_argument("--start", type=Path, default=None, help="a first-stage checkpoint")
-    parser.add_argument("--epochs", type=int, default=4, help="of the first stage")
+    parser.add_argument("--epochs", type=int, default=3, help="of the first stage")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     gold = options.data / "gold"
