@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from whoholds.model import Actor
-from whoholds.registry.fold import fold
+from whoholds.registry.fold import fold, slug
 from whoholds.registry.load import Files, all_known, countries_of, dates_of, items, known, wrong
 from whoholds.registry.parties import make_actors, make_names, make_states
 from whoholds.registry.rows import (
@@ -15,6 +17,7 @@ from whoholds.registry.rows import (
     GroupRow,
     Side,
     SpeakerEntry,
+    SpeakerRow,
     WordRows,
 )
 from whoholds.registry.tables import Role, Tables, Words, longest_by_first
@@ -136,26 +139,50 @@ def _speakers(
     ids: dict[str, str] = {}
     for file, rows in files.items():
         for row in rows.speaker:
-            if row.id in ids:
-                raise wrong(file, row.id, f"the speaker is already in {ids[row.id]}")
-            ids[row.id] = file
-            entry = SpeakerEntry(
-                id=row.id,
-                name=row.name,
-                kind=row.kind,
-                names=tuple(dict.fromkeys((row.name, *items(row.names)))),
-                side=known(file, row.id, row.side, actors) if row.side else None,
-                people=items(row.people),
-                countries=countries_of(file, row.id, row.countries, rows.countries),
-            )
-            for name in entry.names:
-                claimed = found.setdefault(fold(name), [])
-                if any(set(e.countries) & set(entry.countries) for e in claimed if e != entry):
-                    raise wrong(file, row.id, f"the name {name!r} is also {claimed[0].id}'s")
-                if entry not in claimed:
-                    claimed.append(entry)
-            people.update((fold(person), entry) for person in entry.people)
+            for entry in _speakers_of(file, row, rows.countries, actors):
+                if entry.id in ids:
+                    raise wrong(file, entry.id, f"the speaker is already in {ids[entry.id]}")
+                ids[entry.id] = file
+                for name in entry.names:
+                    _claim(file, name, entry, found.setdefault(fold(name), []))
+                people.update((fold(person), entry) for person in entry.people)
     return {key: tuple(entries) for key, entries in found.items()}, people
+
+
+def _speakers_of(
+    file: str, row: SpeakerRow, default: str, actors: dict[str, Actor]
+) -> Iterator[SpeakerEntry]:
+    side = known(file, row.id, row.side, actors) if row.side else None
+    countries = countries_of(file, row.id, row.countries, default)
+    own = tuple(dict.fromkeys((row.name, *items(row.names))))
+    yield SpeakerEntry(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        names=own,
+        side=side,
+        people=items(row.people),
+        countries=countries,
+    )
+    for other in items(row.others):
+        names = tuple(name.strip() for name in other.split(" = "))
+        yield SpeakerEntry(
+            id=slug(names[0]),
+            name=names[0],
+            kind=row.kind,
+            names=names,
+            side=side,
+            countries=countries,
+        )
+
+
+def _claim(file: str, name: str, entry: SpeakerEntry, claimed: list[SpeakerEntry]) -> None:
+    for other in claimed:
+        shared = set(other.countries) & set(entry.countries)
+        if other != entry and (shared or not (other.countries or entry.countries)):
+            raise wrong(file, entry.id, f"the name {name!r} is also {other.id}'s")
+    if entry not in claimed:
+        claimed.append(entry)
 
 
 def _roles(words: WordRows) -> dict[str, Role]:

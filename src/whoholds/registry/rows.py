@@ -68,12 +68,17 @@ class SideRow(_Row, frozen=True, kw_only=True):
 
 
 class SpeakerRow(_Row, frozen=True, kw_only=True):
-    """A body or a person that reports quote."""
+    """A body or a person that reports quote.
+
+    others: further speakers of the same kind, side and countries, each told by its names with
+    "=" between them ("Amnesty International = Amnesty"); the first one makes its id.
+    """
 
     id: str
     name: str
     kind: SpeakerKind
     names: str = ""
+    others: str = ""
     side: str = ""
     people: str = ""
     countries: str = ""
