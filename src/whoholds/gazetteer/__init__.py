@@ -1,5 +1,6 @@
 """Names to places."""
 
+from whoholds.gazetteer.add import AddResult, add_file
 from whoholds.gazetteer.folding import fold, simplify
 from whoholds.gazetteer.gazetteer import (
     Gazetteer,
@@ -23,6 +24,7 @@ from whoholds.gazetteer.knowledge import (
 )
 
 __all__ = [
+    "AddResult",
     "Country",
     "Gazetteer",
     "Hit",
@@ -32,6 +34,7 @@ __all__ = [
     "Region",
     "Spelling",
     "abbreviations",
+    "add_file",
     "countries",
     "describe_place_noun",
     "distance_km",

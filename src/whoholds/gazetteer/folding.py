@@ -108,7 +108,7 @@ ARTICLES = frozenset(
     ]
 )
 _ATTACHED_ARTICLE = re.compile(
-    r"^(?:al|el|ar(?=r)|as(?=s)|ad(?=d)|at(?=t)|az(?=z)|an(?=n))(?=\w{3})"
+    r"^(?:[ae]l(?=\w{3})|(?:ar(?=r)|as(?=s)|ash(?=sh)|ad(?=d)|at(?=t)|az(?=z)|an(?=n))(?=\w{5}))"
 )
 _DIGRAPHS = re.compile("kh|gh|dh|zh|sch|tch|tsh|sh|ch|th|ph|ck|dj|q|c|w|y|x")
 _LETTER_FOR = {

@@ -146,9 +146,14 @@ class Gazetteer:
         ranked = sorted(found.values(), key=lambda m: _order(m, wanted))
         return tuple(ranked[:limit])
 
-    def _options(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Option, ...]:
+    def _options(
+        self,
+        simple: str,
+        countries: frozenset[str] = frozenset(),
+        near_misses: bool = True,
+    ) -> tuple[Option, ...]:
         """Return what a plain name may mean, without making places; each place once."""
-        return self._distinct(self.hits(simple, countries))
+        return self._distinct(self.hits(simple, countries, near_misses))
 
     def _exact_options(self, simple: str) -> tuple[Option, ...]:
         """Return the places that have exactly this plain name."""
@@ -184,21 +189,26 @@ class Gazetteer:
         simple = simplify(name)
         return bool(self.exact_options(simple))
 
-    def _hits(self, simple: str, countries: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
+    def _hits(
+        self,
+        simple: str,
+        countries: frozenset[str] = frozenset(),
+        near_misses: bool = True,
+    ) -> tuple[Hit, ...]:
         """Return the matches of a plain name; takes what `simplify` returns."""
         if not simple:
             return ()
         exact = [h for t in self._tables for h in _exact(t, simple)]
-        if exact and (not countries or any(_country(h) in countries for h in exact)):
+        if exact and (not countries or any(_settles(h, countries) for h in exact)):
             return tuple(exact)
         key = fold(simple)
         folded = [h for t in self._tables for h in _folded(t, simple, key)]
-        if countries:
-            inside = [h for h in folded if _country(h) in countries]
-            folded = inside or ([] if exact else folded)
-        if exact or folded:
-            return tuple(exact + folded)
-        return tuple(h for t in self._tables for h in _fuzzy(t, simple, key, countries))
+        inside = [h for h in folded if _country(h) in countries]
+        if exact or inside:
+            return tuple(exact + inside)
+        if near_misses and (countries or not folded):
+            inside = [h for t in self._tables for h in _fuzzy(t, simple, key, countries)]
+        return tuple(inside or folded)
 
     def within(self, place_id: str) -> tuple[Place, ...]:
         """Return the places inside a country, province, district or region, in order of id."""
@@ -399,6 +409,12 @@ def _option(hit: Hit) -> Option:
     )
 
 
+def _settles(hit: Hit, countries: frozenset[str]) -> bool:
+    """Say whether an exact match leaves no need to look for other spellings in the countries."""
+    kind = hit.table.text("feature", hit.row) or ""
+    return _country(hit) in countries or kind == "A.PCLI" or kind[0] == "L"
+
+
 def _country(hit: Hit) -> str | None:
     return hit.table.text("country", hit.row)
 
@@ -407,7 +423,8 @@ def _merged(place: Place, other: Place) -> Place:
     """Return `place` with the names of `other`; a hand-written name becomes the main one."""
     names = tuple(dict.fromkeys((*place.names, *other.names)))
     if other.source != knowledge.SOURCE:
-        return msgspec.structs.replace(place, names=names)
+        source = "; ".join(dict.fromkeys((place.source, other.source)))
+        return msgspec.structs.replace(place, names=names, source=source)
     return msgspec.structs.replace(
         place,
         name=other.name,
@@ -423,7 +440,8 @@ def _order(match: Match, countries: frozenset[str]) -> tuple[bool, float, float,
     rank = place.population or 0
     if place.feature_class == "A":
         rank += {"PCLI": 10_000_000_000, "ADM1": 1_000_000, "ADM2": 100}.get(place.feature_code, 0)
-    outside = bool(countries) and place.country not in countries
+    big = place.feature_code == "PCLI" or place.feature_class == "L"
+    outside = bool(countries) and place.country not in countries and not big
     return outside, round(match.penalty, 3), -rank, place.id
 
 

@@ -29,7 +29,7 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def distances_km(lat: float | Floats, lon: float | Floats, lats: Floats, lons: Floats) -> Floats:
-    """Return the great-circle distances in km between points in degrees, broadcast as numpy does."""
+    """Return the great-circle distances in km between points in degrees, as numpy broadcasts."""
     lat1, lat2 = np.radians(lat), np.radians(lats)
     half = (
         np.sin((lat2 - lat1) / 2) ** 2

@@ -12,7 +12,7 @@ import numpy as np
 from whoholds.gazetteer import Gazetteer, Option, PlaceType, regions
 from whoholds.gazetteer.geometry import distances_km
 from whoholds.reading.where.lookup import inhabitants, options_of
-from whoholds.reading.where.mentions import Mention
+from whoholds.reading.where.mentions import Mention, MentionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ WEIGHTS = Weights()
 ROUNDS = 2
 _SMOOTHING = 0.05
 _NEAR_KM = 100.0
+_MAIN = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,68 @@ def choose(
     groups: dict[Key, list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[key_of(mention)].append(mention)
-    options = {k: options_of(group[0], gazetteer, wanted) for k, group in groups.items()}
+    first = {k: group[0] for k, group in groups.items()}
+    counts = {k: math.sqrt(len(group)) for k, group in groups.items()}
+    options = {k: options_of(m, gazetteer, wanted) for k, m in first.items()}
+    belief = _believe(first, options, counts, wanted, weights)
+    at_home = _main_countries(options, belief, counts) - wanted
+    if at_home and _look_again(first, options, gazetteer, at_home):
+        belief = _believe(first, options, counts, wanted, weights)
+    return {key: _ranked(options[key], belief[key]) for key in groups}
+
+
+def _believe(
+    first: Mapping[Key, Mention],
+    options: Mapping[Key, Sequence[Option]],
+    counts: Mapping[Key, float],
+    wanted: frozenset[str],
+    weights: Weights,
+) -> dict[Key, list[float]]:
+    """Return the probabilities of the options of each name, after all rounds."""
     by_name: dict[str, list[Option]] = defaultdict(list)
     for key, found in options.items():
         by_name[key[0]].extend(found)
     fixed = {
-        key: [_fixed(o, groups[key][0], by_name, wanted, weights) for o in found]
+        key: [_fixed(o, first[key], by_name, wanted, weights) for o in found]
         for key, found in options.items()
     }
     belief = {key: _softmax(scores) for key, scores in fixed.items()}
-    counts = {key: math.sqrt(len(group)) for key, group in groups.items()}
     for _ in range(ROUNDS):
         belief = _with_context(options, fixed, belief, counts, weights)
-    return {key: _ranked(options[key], belief[key]) for key in groups}
+    return belief
+
+
+def _main_countries(
+    options: Mapping[Key, Sequence[Option]],
+    belief: Mapping[Key, Sequence[float]],
+    counts: Mapping[Key, float],
+) -> frozenset[str]:
+    """Return the countries in which at least a third of the report's places lie."""
+    total: dict[str, float] = defaultdict(float)
+    for key, found in options.items():
+        for unit, share in _unit_shares(found, belief[key], counts[key]).items():
+            total[unit] += share
+    whole = total.pop("all", 0.0)
+    return frozenset(u for u, s in total.items() if "." not in u and s >= _MAIN * whole)
+
+
+def _look_again(
+    first: Mapping[Key, Mention],
+    options: dict[Key, list[Option]],
+    gazetteer: Gazetteer,
+    countries: frozenset[str],
+) -> bool:
+    """Add transliterations in the report's own countries to names known only elsewhere."""
+    changed = False
+    for key, mention in first.items():
+        if mention.kind is not MentionKind.NAME or any(
+            o.country in countries for o in options[key]
+        ):
+            continue
+        near = [o for o in options_of(mention, gazetteer, countries) if o.country in countries]
+        options[key] += near
+        changed = changed or bool(near)
+    return changed
 
 
 def _fixed(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-
-import tomllib
 
 from whoholds.errors import KnowledgeError
 
@@ -25,6 +24,8 @@ class Cues:
     speaking: frozenset[str]
     never: frozenset[str]
     minor: frozenset[str]
+    inner: frozenset[str]
+    articles: frozenset[str]
 
 
 @cache

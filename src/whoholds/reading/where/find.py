@@ -12,6 +12,7 @@ from whoholds.reading.where.choose import Choice, choose, key_of
 from whoholds.reading.where.lookup import adjectives
 from whoholds.reading.where.mentions import Mention
 from whoholds.reading.where.recognise import find_mentions
+from whoholds.reading.where.words import Words, words_of
 
 RUNNERS_UP = 5
 _LEAST = 0.01
@@ -35,10 +36,11 @@ def find_toponyms(
     title, context: what stands before the text in the same report, where it is no part of `doc`;
     it helps to choose and yields no toponyms. countries: ISO codes of where the report plays.
     """
-    mentions = find_mentions(doc, gazetteer)
+    words = words_of(doc)
+    mentions = find_mentions(words, gazetteer)
     around = [m for text in (title, context) if text for m in _mentions_of(text, doc, gazetteer)]
     choices = choose([*mentions, *around], gazetteer, countries=countries)
-    return tuple(_toponym(doc, m, choices[key_of(m)], gazetteer) for m in mentions)
+    return tuple(_toponym(words, m, choices[key_of(m)], gazetteer) for m in mentions)
 
 
 def is_adjectival(toponym: Toponym) -> bool:
@@ -47,23 +49,20 @@ def is_adjectival(toponym: Toponym) -> bool:
 
 
 def _mentions_of(text: str, doc: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-    words = text.split()
-    cut = [w.strip(",.;:!?\"'()") for w in words]
-    return find_mentions(Doc(doc.vocab, words=[w for w in cut if w]), gazetteer)
+    cut = [w.strip(",.;:!?\"'()") for w in text.split()]
+    return find_mentions(words_of(Doc(doc.vocab, words=[w for w in cut if w])), gazetteer)
 
 
-def _toponym(doc: Doc, mention: Mention, choice: Choice, gazetteer: Gazetteer) -> Toponym:
-    first, last = doc[mention.start], doc[mention.end - 1]
-    start, end = first.idx, last.idx + len(last)
-    candidates = []
+def _toponym(words: Words, mention: Mention, choice: Choice, gazetteer: Gazetteer) -> Toponym:
+    candidates: list[Candidate] = []
     for option, probability in choice.ranked[:RUNNERS_UP]:
         place = gazetteer.place(option.id)
         if place is not None and (not candidates or probability >= _LEAST):
             candidates.append(Candidate(place=place, score=round(probability, 4)))
     best = candidates[0] if candidates else None
     return Toponym(
-        span=Span(start, end),
-        text=doc[mention.start : mention.end].text,
+        span=Span(words.starts[mention.start], words.ends[mention.end - 1]),
+        text=words.between(mention.start, mention.end),
         place=best.place if best else None,
         score=best.score if best else 0.0,
         candidates=tuple(candidates),

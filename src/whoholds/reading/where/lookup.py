@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from whoholds.gazetteer import (
@@ -14,9 +15,10 @@ from whoholds.gazetteer import (
     simplify,
 )
 from whoholds.reading.where.cues import cues
-from whoholds.reading.where.mentions import Mention, MentionKind
+from whoholds.reading.where.mentions import Mention, MentionKind, plain_name
 
 MOST_OPTIONS = 40
+_PARTS = re.compile(r"[()/]")
 # Inhabitants that a kind of place without a count stands for, when it is set against towns.
 _STANDS_FOR = {
     "A.PCLI": 5e7,
@@ -49,7 +51,9 @@ def options_of(
         return _by_ids(gazetteer, (adjectives()[mention.text],))
     if mention.kind is MentionKind.ABBREVIATION:
         return _by_ids(gazetteer, abbreviations()[mention.text])
-    names = spellings(mention.name)
+    parts = [p for p in _PARTS.split(mention.text) if p.strip()]
+    whole = [mention.name, *(plain_name(p) for p in parts if len(parts) > 1)]
+    names = [n for name in whole for n in spellings(name)]
     for name in names:
         found = gazetteer.exact_options(name)
         if found and (not countries_wanted or any(o.country in countries_wanted for o in found)):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from spacy.tokens import Doc
-
 from whoholds.gazetteer import PlaceType, describe_place_noun, simplify
 from whoholds.reading.where.cues import cues
+from whoholds.reading.where.words import Words
 
 _OF = frozenset({"of", "called", "named"})
 _DASHES = frozenset({"-", "–", "—", "/"})
+_FAR = 5
 
 
 class MentionKind(StrEnum):
@@ -48,55 +49,53 @@ def plain_name(text: str) -> str:
     return name.removeprefix("the ") or name
 
 
-def describe(doc: Doc, mention: Mention) -> Mention:
+def describe(words: Words, mention: Mention) -> Mention:
     """Return the mention with the kind of place that the words around it tell."""
-    noun = _noun_after(doc, mention.end) or _noun_before(doc, mention.start)
+    noun = _noun_after(words, mention.end) or _noun_before(words, mention.start)
     return replace(mention, noun=noun) if noun else mention
 
 
-def _noun_after(doc: Doc, i: int) -> PlaceType | None:
+def _noun_after(words: Words, i: int) -> PlaceType | None:
     """Return the kind named by the words that follow ("province", "air base")."""
-    if i < len(doc) and doc[i].text in _DASHES:
+    if i < len(words) and words.words[i] in _DASHES:
         i += 1
     for length in (3, 2, 1):
-        words = doc[i : i + length]
-        if len(words) == length and not words[-1].is_punct:
-            kind = describe_place_noun(words.text)
-            if kind is not None and kind.position != "after":
-                return None if words.text.lower() in cues().no_noun_after else kind
+        if i + length > len(words) or not words.words[i + length - 1].isalpha():
+            continue
+        text = " ".join(words.lowers[i : i + length])
+        kind = describe_place_noun(text)
+        if kind is not None and kind.position != "after":
+            return None if text in cues().no_noun_after else kind
     return None
 
 
-def _noun_before(doc: Doc, i: int) -> PlaceType | None:
+def _noun_before(words: Words, i: int) -> PlaceType | None:
     """Return the kind named by the words before ("the town of X", "the village X")."""
-    if i > 0 and doc[i - 1].lower_ == "the":
+    if i > 0 and words.lowers[i - 1] == "the":
         i -= 1
-    of = i > 0 and doc[i - 1].lower_ in _OF
+    of = i > 0 and words.lowers[i - 1] in _OF
     if of:
         i -= 1
     for length in (2, 1):
-        if i - length < 0:
+        if i < length:
             continue
-        words = doc[i - length : i].text
-        kind = describe_place_noun(words)
-        if (
-            kind is None
-            or kind.part
-            or (not of and not (kind.position != "before" and words.islower()))
-        ):
+        text = " ".join(words.words[i - length : i])
+        kind = describe_place_noun(text)
+        if kind is None or kind.part:
             continue
-        return kind
+        if of or (kind.position != "before" and text.islower()):
+            return kind
     return None
 
 
-def chained(doc: Doc, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+def chained(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with the places that each one is said to lie in.
 
     "A, B": A in B; "A (B)"; "A in B" where only small words stand between. Names that follow one
     another in a list ("A, B and C") do not lie in each other.
     """
-    joints = [_joint(doc, a.end, b.start) for a, b in pairwise(mentions)]
-    result = list(mentions)
+    joints = [_joint(words, a.end, b.start) for a, b in pairwise(mentions)]
+    result = [replace(m, inside=()) if m.inside else m for m in mentions]
     for i, joint in enumerate(joints):
         if joint == "in" or (joint == "," and not _in_list(joints, i)):
             result[i] = replace(mentions[i], inside=(mentions[i + 1].name,))
@@ -109,11 +108,11 @@ def _in_list(joints: list[str], i: int) -> bool:
     return "," in around or around[1] == "and"
 
 
-def _joint(doc: Doc, end: int, start: int) -> str:
+def _joint(words: Words, end: int, start: int) -> str:
     """Return what stands between two names: a comma, "and", "in" (the first in the second)."""
-    if start - end > 5 or end > start:
+    if start - end > _FAR or end > start:
         return ""
-    between = [t.lower_ for t in doc[end:start] if not t.is_space]
+    between = [w for w in words.lowers[end:start] if not w.isspace()]
     if between in ([","], ["and"]):
         return between[0]
     if between == [",", "and"]:
