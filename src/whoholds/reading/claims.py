@@ -14,6 +14,7 @@ from whoholds.model import (
     Attribution,
     Claim,
     ClaimKind,
+    Granularity,
     Interval,
     Modality,
     PlacePhrase,
@@ -37,7 +38,7 @@ from whoholds.reading.rivals import (
     without_repeats,
     without_superseded,
 )
-from whoholds.reading.stance import Stance, read_stance
+from whoholds.reading.stance import Stance, is_present, read_stance
 from whoholds.reading.when import link_time
 from whoholds.reading.who import Actors, span_of
 from whoholds.reading.words import load_words
@@ -193,7 +194,7 @@ def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
     if any(f.how is not How.UNNAMED for f in found):
         return found
     for _, token in match.tokens(*REGION_ROLES):
-        regions = [r for r in scene.phrases.read(token) if r.how in LISTABLE]
+        regions = [r for r in scene.phrases.read(token) if r.how in {*LISTABLE, How.ROAD}]
         if regions:
             return [scene.phrases.as_part(r, f.token) for f in found for r in regions[:1]]
     return found
@@ -243,8 +244,11 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     interval, basis = link_time(
         trigger, scene.times, anchor=scene.anchor, narrative=scene.narrative
     )
-    if basis is TimeBasis.PUBLICATION and modality in {Modality.PLANNED, Modality.POSSIBLE}:
-        interval, basis = None, TimeBasis.UNKNOWN
+    if interval is not None and interval.start is None and is_present(trigger):
+        last = interval.last_day
+        interval = Interval.of_day(last) if last is not None else interval
+    elif basis is TimeBasis.PUBLICATION:
+        interval, basis = _by_publication(scene, draft, modality)
     return Claim(
         kind=kind,
         trigger=span_of(trigger),
@@ -260,6 +264,17 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
         time_basis=basis,
         speakers=speakers,
     )
+
+
+def _by_publication(
+    scene: Scene, draft: Draft, modality: Modality
+) -> tuple[Interval | None, TimeBasis]:
+    """Return the time of what is told without one: a present tense means the day it is told."""
+    if modality in {Modality.PLANNED, Modality.POSSIBLE} or scene.anchor is None:
+        return None, TimeBasis.UNKNOWN
+    if is_present(draft.match.trigger):
+        return Interval.of_day(scene.anchor.date()), TimeBasis.PUBLICATION
+    return Interval(end=scene.anchor, granularity=Granularity.DAY), TimeBasis.PUBLICATION
 
 
 def _holder_told(scene: Scene, draft: Draft) -> Token | None:

@@ -70,7 +70,7 @@ def _taken_up(doc: Doc, token: Token, target: Token, claims: Sequence[Claim]) ->
     before = [c for c in claims if c.trigger.start < token.idx and c.modality in CLAIMED]
     if kinds is not None and target.lemma_.lower() not in SAID:
         same = [c for c in before if c.kind in kinds and c.place is not None]
-        yield from same[:1]
+        yield from [c for c in same if c.place is not None and c.place.place_id][:1] or same[:1]
         return
     sentence = token.sent
     here = [c for c in before if c.trigger.start >= sentence.start_char]

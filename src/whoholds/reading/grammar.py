@@ -161,6 +161,7 @@ def verb_roles(verb: Token) -> Roles:
             _put(found, "object" if label == "obj" else "iobj", _antecedent(verb, c))
         elif label == "obl":
             _put(found, preposition(c) or "bare", _antecedent(verb, c))
+            _put_strays(found, c)
         elif c.dep_ == "compound:prt":
             _put(found, "particle", c)
         elif label == "advmod":
@@ -171,6 +172,13 @@ def verb_roles(verb: Token) -> Roles:
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found
+
+
+def _put_strays(found: Roles, oblique: Token) -> None:
+    """Add a second phrase that the parse hangs on another ("from A in 2015 and from B in 2016")."""
+    for other in oblique.subtree:
+        if other.dep_ == "conj" and preposition(other) not in {"", preposition(oblique)}:
+            _put(found, preposition(other), other)
 
 
 def _share_objects(verb: Token, found: Roles) -> None:

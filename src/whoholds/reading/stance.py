@@ -53,6 +53,16 @@ def read_stance(trigger: Token) -> Stance:
     return Stance(**flags)
 
 
+def is_present(trigger: Token) -> bool:
+    """Say whether the clause of a trigger is in the present tense ("withdraws", "is near")."""
+    verb = _verb_of(trigger)
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}]
+    finite = [t for t in (*helpers, verb) if "Fin" in t.morph.get("VerbForm", [])]
+    if not finite or any(c.lower_ in {"has", "have", "had"} for c in helpers):
+        return False
+    return "Pres" in finite[0].morph.get("Tense", [])
+
+
 def _own(trigger: Token, flags: dict[str, bool]) -> None:
     words = load_words().stance
     verb = _verb_of(trigger)

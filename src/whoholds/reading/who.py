@@ -180,10 +180,18 @@ class Actors:
         first = self.doc[start]
         last = self.doc[end - 1]
         span = Span(first.idx, last.idx + len(last))
-        match = self.registry.match_actor(text, countries=self.countries, on=self.on)
+        words = self.doc[start : self._end_of_backing(head, end)].text
+        match = self.registry.match_actor(words, countries=self.countries, on=self.on)
         sure = match is not None and (match.certain or not self._is_anaphoric(head))
         actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
+
+    def _end_of_backing(self, head: Token, end: int) -> int:
+        """Return where "forces backed by X" ends: the backer tells which forces they are."""
+        for c in head.children:
+            if base(c) == "acl" and c.lemma_.lower() in {"back", "support"} and c.i > head.i:
+                return min(int(c.right_edge.i) + 1, end + 6)
+        return end
 
     def _with_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
         """Keep "of X" where the noun alone names nobody ("troops of the Golden Division")."""

@@ -75,11 +75,19 @@ class PlaceReader:
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
         """Return the places that a noun phrase means, one for each coordinated name."""
         found: list[Found] = []
+        counted = self._common_plural(head)
         for token in conjuncts(head):
-            found.extend(self._one(token, depth))
+            if token.i == head.i or not (counted and self._common_plural(token)):
+                found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
             found.extend(self._run_on(found[-1].token))
         return _distinct(found)
+
+    def _common_plural(self, head: Token) -> bool:
+        """Say whether a noun is one of several common ones told together ("towns and villages")."""
+        if head.pos_ != "NOUN" or not is_many(head):
+            return False
+        return self._anchor(head) is None and self._name_within(head) is None
 
     def learn(self, found: Found) -> None:
         """Remember a name that no gazetteer row was found for, for "the town" later on."""
@@ -371,6 +379,8 @@ class PlaceReader:
                 )
                 return Found(phrase, How.PART, head)
         start, end = noun_phrase(head)
+        if self._common_plural(head):
+            end = max(end, *(t.i + 1 for t in conjuncts(head) if self._common_plural(t)))
         span = characters(self.doc, start, end)
         phrase = PlacePhrase(
             text=span.of(self.doc.text),
@@ -391,7 +401,7 @@ class PlaceReader:
 
     def _unresolved_name(self, head: Token) -> list[Found]:
         """Return a capitalised name that no gazetteer row was found for."""
-        if head.pos_ != "PROPN" or head.lower_ in CALENDAR:
+        if head.pos_ != "PROPN" or CALENDAR.intersection(head.lower_.split("-")):
             return []
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)
