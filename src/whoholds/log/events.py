@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from whoholds.log.keys import place_key
-from whoholds.model import ActorMention, ClaimKind, Interval, Modality, Statement
+from whoholds.model import (
+    ActorMention,
+    ClaimKind,
+    Interval,
+    Modality,
+    PlacePhrase,
+    PlaceRelation,
+    Statement,
+)
 
 # Kinds that may tell one event in different words.
 _FAMILY = {
@@ -24,8 +32,9 @@ _FAMILY = {
 _OPEN = (Modality.PLANNED, Modality.POSSIBLE)
 
 DAY = timedelta(days=1)
-_BEFORE_REPORT = timedelta(days=3)
-"""How far before its report an event without a time of its own is looked for."""
+_BEFORE_REPORT = {"transfer": timedelta(days=3), "siege": timedelta(days=3)}
+"""How far before its report an event without a time of its own is looked for; fights and strikes
+come again day after day, so that only the day itself is meant."""
 _ALWAYS = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +45,8 @@ class Event:
     family: kinds that may be one event. place: gazetteer id or slug. gainer, loser: ids of the
     parties that gain and lose the place (else who acts, and against whom), None where not told or
     not known: "troops" may be anyone's. start, end: the window in which it must lie; recent: the
-    window is only "by then". denied; open: planned or possible.
+    window is only "by then". denied; open: planned or possible. part: it is about some part of the
+    place, or about a whole country, where much may happen at once.
     """
 
     statement: Statement
@@ -49,6 +59,7 @@ class Event:
     recent: bool
     denied: bool
     open: bool
+    part: bool
 
     @property
     def width(self) -> timedelta:
@@ -71,7 +82,9 @@ def event_of(statement: Statement) -> Event | None:
     fighting = claim.modality is Modality.ONGOING and family == "transfer"
     actor, counter = _known(claim.actor), _known(claim.counter_actor)
     gainer, loser = (counter, actor) if claim.kind is ClaimKind.WITHDRAW else (actor, counter)
-    start, end, recent = _window(claim.interval, statement.published)
+    part = place.startswith("country:") or (claim.place is not None and _is_part(claim.place))
+    before = DAY if part else _BEFORE_REPORT.get(family, DAY)
+    start, end, recent = _window(claim.interval, statement.published, before)
     return Event(
         statement=statement,
         family="fight" if fighting else family,
@@ -83,7 +96,12 @@ def event_of(statement: Statement) -> Event | None:
         recent=recent,
         denied=claim.modality is Modality.DENIED,
         open=claim.modality in _OPEN,
+        part=part,
     )
+
+
+def _is_part(phrase: PlacePhrase) -> bool:
+    return phrase.relation is not PlaceRelation.IN or phrase.count is not None
 
 
 def _known(mention: ActorMention | None) -> str | None:
@@ -91,7 +109,7 @@ def _known(mention: ActorMention | None) -> str | None:
 
 
 def _window(
-    interval: Interval | None, published: datetime | None
+    interval: Interval | None, published: datetime | None, before: timedelta
 ) -> tuple[datetime, datetime, bool]:
     """Return start, end, and whether the words say only that it was over by then."""
     start = interval.start if interval else None
@@ -103,4 +121,4 @@ def _window(
     until = end or published
     if until is None:
         return (*_ALWAYS, True)
-    return until - _BEFORE_REPORT, until, True
+    return until - before, until, True

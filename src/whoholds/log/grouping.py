@@ -45,10 +45,15 @@ class Parties:
 
 
 class Group:
-    """Events that are about one happening, with the window that they span."""
+    """Events that are about one happening, with the window that its anchors span.
+
+    Anchors are the events that tell it from others: later, vaguer ones join them, and draw in no
+    further ones by their own long windows.
+    """
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self.events: list[Event] = []
+        self.anchors: dict[tuple[object, ...], Event] = {}
         self.start = _LAST
         self.end = _FIRST
         # One event stands for all that say the same of the same time.
@@ -57,9 +62,14 @@ class Group:
             self.add(event)
 
     def add(self, event: Event) -> None:
-        """Take in an event."""
+        """Take in an event as an anchor."""
         self.start = min(self.start, event.start)
         self.end = max(self.end, event.end)
+        self.anchors.setdefault(_kind(event), event)
+        self.join(event)
+
+    def join(self, event: Event) -> None:
+        """Take in an event that is no anchor."""
         self.events.append(event)
         self.kinds.setdefault(_kind(event), event)
 
@@ -67,9 +77,8 @@ class Group:
         """Say whether an event with a long window may be this happening."""
         if not (self.start <= event.end and event.start <= self.end):
             return False
-        kinds = self.kinds.values()
-        return any(fits(event, e, parties, exact=True) for e in kinds) and not any(
-            _contradict(event, e, parties) for e in kinds
+        return any(fits(event, e, parties, exact=True) for e in self.anchors.values()) and not any(
+            _contradict(event, e, parties) for e in self.kinds.values()
         )
 
 
@@ -83,7 +92,7 @@ def group_events(events: Iterable[Event], parties: Parties) -> list[Group]:
             if found is None:
                 groups.append(Group([event]))
             else:
-                found.add(event)
+                found.join(event)
     return groups
 
 
@@ -137,7 +146,7 @@ def _link_near(alike: Sequence[Sequence[Event]], above: list[int], parties: Part
     last: dict[tuple[str, bool, bool], int] = {}
     for number, same in enumerate(alike):
         event = same[0]
-        if event.gainer is None or event.family != "transfer":
+        if event.gainer is None or event.family != "transfer" or event.part:
             continue
         key = (event.gainer, event.denied, event.open)
         before = alike[last[key]][0] if key in last else None
@@ -157,8 +166,8 @@ def fits(one: Event, other: Event, parties: Parties, *, exact: bool = False) -> 
     """Say whether two events told may be one: time, parties, and no contradiction.
 
     Two takers may be told for one event only when windows overlap, and not where the parties
-    must be `exact`; days that touch are one event when the parties agree. Plans are another thing
-    than deeds.
+    must be `exact`; days that touch are one event when the parties agree and the whole place is
+    meant. Plans are another thing than deeds.
     """
     if one.open != other.open or _contradict(one, other, parties):
         return False
@@ -166,7 +175,8 @@ def fits(one: Event, other: Event, parties: Parties, *, exact: bool = False) -> 
     if parties.differ(one.gainer, other.gainer) or parties.differ(one.loser, other.loser):
         return overlap and not exact and one.family == "transfer"
     touch = one.start <= other.end and other.start <= one.end
-    return overlap or (touch and one.family == "transfer")
+    whole = not one.part and not other.part
+    return overlap or (touch and whole and one.family == "transfer")
 
 
 def _contradict(one: Event, other: Event, parties: Parties) -> bool:

@@ -17,7 +17,9 @@ from whoholds.model import Granularity, Happening, Interval, Statement
 from whoholds.model.holding import Dispute, DisputeKind
 
 Contains = Callable[[str, str], bool]
-_REGION = ("admin1:", "admin2:", "admin3:", "country:", "region:")
+_REGION = ("admin1:", "admin2:", "admin3:", "country:")
+_ONCE = ("transfer", "siege", "truce")
+"""Families of events that hardly come twice in one region in the same days."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -79,7 +81,8 @@ class Happenings:
         joined: defaultdict[int, list[Event]] = defaultdict(list)
         for (family, place), groups in sorted(self._groups.items()):
             for group in groups if _is_region(place) else ():
-                meeting = (g for g in families[family] if _meet(g, group))
+                near = family in _ONCE and not place.startswith("country:")
+                meeting = (g for g in families[family] if near and _meet(g, group))
                 within = [g for g in meeting if self._contains(place, g.events[0].place)]
                 fits = len(within) == 1 and all(
                     within[0].suits(event, self._parties) for event in group.kinds.values()
