@@ -66,8 +66,8 @@ def _statement(row: Mapping[str, str | None], number: int) -> Statement:
     start, end = (_day(row[name]) for name in ("start", "end"))
     told = start is not None or end is not None
     claim = Claim(
-        kind=ClaimKind(row["kind"]),
-        modality=Modality(row["modality"]),
+        kind=ClaimKind(str(row["kind"])),
+        modality=Modality(str(row["modality"])),
         trigger=Span(0, 1),
         evidence=Span(0, 1),
         frame="benchmark",

@@ -28,9 +28,10 @@ def main() -> int:
         outcome = kill_and_compare(
             Path(folder), kills=options.kills, seed=options.seed, longest=0.4
         )
+    seconds = time.perf_counter() - begun
     print(
-        f"{outcome.kills} kills in {time.perf_counter() - begun:.0f} s, {outcome.mid_append} of them "
-        f"between the tables and the ledger; {outcome.batches} appends came through"
+        f"{outcome.kills} kills in {seconds:.0f} s, {outcome.mid_append} of them between the "
+        f"tables and the ledger; {outcome.batches} appends came through"
     )
     for problem in outcome.problems:
         print(f"DIFFERS: {problem}")

@@ -20,8 +20,10 @@ from whoholds.model import (
     Happening,
     Interval,
     Modality,
+    PlaceRelation,
     Statement,
 )
+
 from whoholds.model.holding import DisputeKind
 
 PARENTS = {"alpha-brigade": ["alpha"]}
@@ -33,6 +35,17 @@ TENTH = at(10)
 def day(number: int, days: int = 1) -> Interval:
     start = at(number).replace(hour=0)
     return Interval(start=start, end=at(number + days).replace(hour=0), granularity=Granularity.DAY)
+
+
+def part_of(statement: Statement) -> Statement:
+    """Return the statement about some villages of its place."""
+    claim = statement.claim
+    assert claim.place is not None
+    place = msgspec.structs.replace(claim.place, relation=PlaceRelation.PART_OF, count=17)
+    claim = msgspec.structs.replace(claim, place=place)
+    return msgspec.structs.replace(
+        statement, claim=claim, id=Statement.id_of(claim, statement.report_id)
+    )
 
 
 def told(
@@ -94,6 +107,7 @@ APART = {
     "another taker a week before": told("b", actor="gamma", when=day(2)),
     "taken back": told("b", actor="beta", counter="alpha", when=day(9)),
     "another taker the day after": told("b", actor="gamma", when=day(10)),
+    "some villages the day after": part_of(told("b", when=day(10))),
     "only planned": told("b", when=day(9), modality=Modality.PLANNED),
     "another province": told("b", place="admin1:SY.10", when=day(9)),
     "reported long before": told("b", when=None, published=at(5)),
