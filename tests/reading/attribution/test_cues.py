@@ -30,7 +30,7 @@ def told(doc: Doc) -> list[tuple[str, str]]:
 
 
 def words(doc: Doc, tokens: frozenset[int]) -> str:
-    return " ".join(s.of(doc.text) for s in to_spans(doc, tokens)).strip("“”\",. ")
+    return " ".join(s.of(doc.text) for s in to_spans(doc, tokens)).strip('“”",. ')
 
 
 @pytest.mark.parametrize(("name", "example"), READS, ids=lambda v: getattr(v, "sentence", v))

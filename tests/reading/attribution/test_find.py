@@ -124,7 +124,10 @@ def test_a_report_without_source_has_no_speaker_and_is_a_report() -> None:
 
 
 def test_the_outlet_is_no_relay_of_its_own_words() -> None:
-    rows = "SNA PROPN 2 nsubj SNA\nsaid VERB 0 root say\nrebels NOUN 4 nsubj rebel\nfled VERB 2 ccomp flee"
+    rows = (
+        "SNA PROPN 2 nsubj SNA\nsaid VERB 0 root say\n"
+        "rebels NOUN 4 nsubj rebel\nfled VERB 2 ccomp flee"
+    )
     (found,) = find_attributions(parse(rows), registry=Registry(), outlet="State News Agency")
     assert found.speaker is not None
     assert (found.speaker.kind, found.speaker.via) == (SpeakerKind.MEDIUM, None)
@@ -149,7 +152,7 @@ def read(parser: Parser, text: str) -> tuple[Attribution, ...]:
     ("text", "source", "content"),
     [
         (
-            "\"The town fell,\" the governor said. \"We had no men.\"",
+            '"The town fell," the governor said. "We had no men."',
             "the governor",
             ['"The town fell,"', '"We had no men."'],
         ),
@@ -159,7 +162,7 @@ def read(parser: Parser, text: str) -> tuple[Attribution, ...]:
             ["The bridge", "was destroyed on Monday"],
         ),
         (
-            "The general called the retreat \"a matter of days\".",
+            'The general called the retreat "a matter of days".',
             "The general",
             ['the retreat "a matter of days"'],
         ),
@@ -182,7 +185,7 @@ def test_attributions_in_running_text(
 @pytest.mark.parametrize(
     "text",
     [
-        "Troops took the so-called \"gateway\" on Sunday.",
+        'Troops took the so-called "gateway" on Sunday.',
         "The army entered the town at dawn.",
         "Two villages changed hands last week.",
     ],

@@ -22,7 +22,7 @@ def said(name: str | None, cue: int, *content: tuple[int, int], source: bool = T
 
 
 def names(span: Span, *attributions: Attribution) -> list[str | None]:
-    return [s and s.name for s in speakers_of(span, attributions)]
+    return [None if s is None else s.name for s in speakers_of(span, attributions)]
 
 
 def test_innermost_first() -> None:

@@ -54,7 +54,8 @@ def test_a_title_is_read_before_the_text(parser: Parser) -> None:
 
 def test_who_is_told_is_the_relay_and_stays_so(parser: Parser) -> None:
     first, second = speakers(
-        parser, "A military source told AFP that troops took the hill. The source added that it was calm."
+        parser,
+        "A military source told AFP that troops took the hill. The source added that it was calm.",
     )
     assert (first.name, first.via) == ("military source", "AFP")
     assert (second.name, second.via) == ("military source", "AFP")

@@ -12,11 +12,40 @@ from whoholds.errors import KnowledgeError
 from whoholds.reading.attribution.scan import Keys, keys_of
 
 PATTERNS = frozenset(
-    (
-    "clause around infinitive gerund object object-as complement object-infinitive on-infinitive "
-    "as quote raised").split()
+    [
+        "clause",
+        "around",
+        "infinitive",
+        "gerund",
+        "object",
+        "object-as",
+        "complement",
+        "object-infinitive",
+        "on-infinitive",
+        "as",
+        "quote",
+        "raised",
+    ]
 )
-PREPOSITIONS = frozenset("about against at for from if into of on over to toward with by in".split())
+PREPOSITIONS = frozenset(
+    [
+        "about",
+        "against",
+        "at",
+        "for",
+        "from",
+        "if",
+        "into",
+        "of",
+        "on",
+        "over",
+        "to",
+        "toward",
+        "with",
+        "by",
+        "in",
+    ]
+)
 ACTS = frozenset({"report", "attitude"})
 
 
@@ -97,7 +126,18 @@ def _examples(row: Mapping[str, object], where: str) -> tuple[Example, ...]:
 
 def _class(row: Mapping[str, object]) -> CueClass:
     where = f"class {row.get('id')!r}"
-    known = {"id", "act", "takes", "verbs", "nouns", "adjectives", "hearer", "sourceless", "shows", "trails"}
+    known = {
+        "id",
+        "act",
+        "takes",
+        "verbs",
+        "nouns",
+        "adjectives",
+        "hearer",
+        "sourceless",
+        "shows",
+        "trails",
+    }
     unknown = set(row) - known - {"reads", "silent"}
     if unknown:
         raise _error(where, f"unknown keys {sorted(unknown)}", f"Known are {sorted(known)}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 from spacy.tokens import Doc
@@ -12,6 +12,7 @@ from whoholds.reading.attribution.acts import Act, to_spans
 from whoholds.reading.attribution.clauses import find_verbs
 from whoholds.reading.attribution.cues import Lexicon, load_lexicon
 from whoholds.reading.attribution.joined import join_quotes
+from whoholds.reading.attribution.known import SpeakerRegistry
 from whoholds.reading.attribution.phrases import (
     find_according_to,
     find_adverbs,
@@ -19,10 +20,9 @@ from whoholds.reading.attribution.phrases import (
     find_nouns,
 )
 from whoholds.reading.attribution.quotes import find_quotes
-from whoholds.reading.attribution.speakers import SpeakerReader, SpeakerRegistry
+from whoholds.reading.attribution.speakers import SpeakerReader
 
-
-OWN = frozenset({"i", "we", "you"})
+OWN = frozenset({"i", "we", "you"})  # the writer himself, outside of quotes
 
 
 def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list[Act]:
@@ -35,7 +35,17 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
         *find_labels(doc, speaks),
     ]
     joined = join_quotes(doc, acts, find_quotes(doc))
-    return sorted(joined, key=lambda a: a.anchor)
+    return sorted(_without_own_voice(doc, joined), key=lambda a: a.anchor)
+
+
+def _without_own_voice(doc: Doc, acts: list[Act]) -> list[Act]:
+    """Leave out "I think" where it is nobody's words but the writer's."""
+    said = frozenset().union(*(a.content for a in acts))
+    return [
+        a
+        for a in acts
+        if a.source_head is None or doc[a.source_head].lower_ not in OWN or a.anchor in said
+    ]
 
 
 def find_attributions(
@@ -64,34 +74,16 @@ def find_attributions(
     acts = find_acts(doc, lexicon, reader.may_speak)
     speakers = reader.read(doc, acts)
     return tuple(
-        _attribution(doc, act, speaker, outlet)
-        for act, speaker in zip(acts, speakers, strict=True)
+        _attribution(doc, act, speaker, outlet) for act, speaker in zip(acts, speakers, strict=True)
     )
 
 
 def _attribution(doc: Doc, act: Act, speaker: Speaker | None, outlet: str | None) -> Attribution:
-    if speaker is not None and speaker.via is not None and outlet is not None:
-        if speaker.via.lower() == outlet.lower():
-            speaker = msgspec.structs.replace(speaker, via=None)
+    if speaker is not None and outlet and (speaker.via or "").lower() == outlet.lower():
+        speaker = msgspec.structs.replace(speaker, via=None)
     return Attribution(
         source=to_spans(doc, act.source),
         cue=to_spans(doc, act.cue),
         content=to_spans(doc, act.content),
         speaker=speaker,
     )
-
-
-def outermost(doc: Doc, acts: Sequence[Act]) -> list[Act]:
-    """Return the acts whose cue does not stand in the content of a larger one.
-
-    "I think" outside of another's words is the writer's own voice and left out too.
-    """
-    kept: list[Act] = []
-    covered: set[int] = set()
-    for act in sorted(acts, key=lambda a: (-len(a.content), a.anchor)):
-        if act.source_head is not None and doc[act.source_head].lower_ in OWN:
-            continue
-        if act.anchor not in covered and len(act.content & covered) * 2 <= len(act.content):
-            kept.append(act)
-            covered |= act.content
-    return sorted(kept, key=lambda a: a.anchor)

@@ -36,7 +36,7 @@ def join_quotes(doc: Doc, acts: list[Act], quotes: tuple[Quote, ...]) -> list[Ac
                 if home is None:
                     taken.setdefault(q, len(joined))
             joined.append(made)
-    _continue(doc, joined, quotes, inside, taken)
+    _continue(doc, joined, quotes, taken)
     return joined
 
 
@@ -156,7 +156,6 @@ def _continue(
     doc: Doc,
     joined: list[Act],
     quotes: tuple[Quote, ...],
-    inside: list[int],
     taken: dict[int, int],
 ) -> None:
     """Give further quotes of a paragraph to the act that its last quote belongs to."""
@@ -172,9 +171,7 @@ def _continue(
         taken[number] = owner
 
 
-def _owner(
-    doc: Doc, number: int, quotes: tuple[Quote, ...], taken: dict[int, int]
-) -> int | None:
+def _owner(doc: Doc, number: int, quotes: tuple[Quote, ...], taken: dict[int, int]) -> int | None:
     quote = quotes[number]
     for other in (number - 1, number + 1):
         if not 0 <= other < len(quotes):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.attrs import ENT_TYPE
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import subtree
-from whoholds.reading.attribution.clauses import antecedent
+from whoholds.reading.attribution.lists import word_list
+from whoholds.reading.attribution.source import antecedent
 from whoholds.reading.grammar import base, preposition
 
 ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 OWNED = frozenset({"his", "her", "its", "their"})
-WHEREABOUTS = frozenset({"in", "at", "on", "near", "with", "inside", "close to", "familiar with"})
+WHEREABOUTS = word_list("whereabouts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Phrase:
     """A source as words.
 
     text: as it stands; core: without article and trailing clauses; rest: what follows the core
-    ("head of the ..."), apposed: the apposition alone. person: a person's name in it. noun: lemma of the main word. definite:
-    whether it takes up somebody told before ("the source").
+    ("head of the ..."), apposed: the apposition alone. person: a person's name in it. noun: lemma
+    of the main word. definite: whether it takes up somebody told before ("the source").
     """
 
     text: str
@@ -42,7 +42,7 @@ class Phrase:
 def names(doc: Doc) -> list[tuple[int, int, str]]:
     """Return the names of a text as (start, end, label); lenient where labels do not join up."""
     found: list[tuple[int, int, str]] = []
-    labels = doc.to_array([ENT_TYPE]).reshape(-1)
+    labels = doc.to_array(["ENT_TYPE"]).reshape(-1)
     for i in np.flatnonzero(labels):
         token = doc[int(i)]
         label = token.ent_type_
@@ -75,7 +75,8 @@ def read_phrase(doc: Doc, source: frozenset[int], head: int) -> Phrase:
         noun=main.lemma_.lower(),
         definite=first in DEFINITE or first in OWNED,
         pronoun=main.pos_ == "PRON",
-        plural="Plur" in main.morph.get("Number") or any(c.dep_ == "conj" for c in main.children),
+        plural="Plur" in main.morph.get("Number", [])
+        or any(c.dep_ == "conj" for c in main.children),
         named=any(doc[i].pos_ == "PROPN" for i in bare),
     )
 
@@ -128,7 +129,9 @@ def _person(doc: Doc, words: list[int], main: Token) -> str | None:
     inside = set(words)
     while best[-1] + 1 in inside and doc[best[-1] + 1].pos_ == "PROPN":
         best.append(best[-1] + 1)
-    while best[0] - 1 in inside and doc[best[0]].dep_ == "flat" and doc[best[0] - 1].pos_ == "PROPN":
+    while (
+        best[0] - 1 in inside and doc[best[0]].dep_ == "flat" and doc[best[0] - 1].pos_ == "PROPN"
+    ):
         best.insert(0, best[0] - 1)
     return _text(doc, best)
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from spacy.attrs import LEMMA, LOWER
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
 from whoholds.reading.attribution.clauses import NEGATIONS
 from whoholds.reading.attribution.cues import Cue, Lexicon
+from whoholds.reading.attribution.lists import word_list
 from whoholds.reading.attribution.scan import keys_of, where
 from whoholds.reading.grammar import base, child, is_passive, preposition, surface_subject
 
 MAX_LABEL = 7
-# Prepositions after a noun that do not lead to what is said ("support for X" is no statement).
-VAGUE = frozenset({"as", "by", "for"})
-THINGS = frozenset({"source", "result", "results", "video", "photo", "paper", "file", "note"})
+VAGUE = word_list("vague")
+THINGS = word_list("labels_of_things")
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 MARKS = keys_of({":", *DASHES})
 ACCORDING = keys_of({"according"})
@@ -26,7 +25,7 @@ Speaks = Callable[[str], bool]
 
 def find_according_to(doc: Doc) -> Iterator[Act]:
     """Yield an act for each "according to X", with the clause around it as content."""
-    for i in where(doc, LOWER, ACCORDING):
+    for i in where(doc, "LOWER", ACCORDING):
         token = doc[i]
         if i + 1 >= len(doc) or doc[i + 1].lower_ != "to":
             continue
@@ -75,7 +74,7 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
 
 def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
     """Yield an act for each noun of the lexicon with content: "the claim that X left"."""
-    for i in where(doc, LEMMA, lexicon.keys["nouns"]):
+    for i in where(doc, "LEMMA", lexicon.keys["nouns"]):
         token = doc[i]
         if token.pos_ != "NOUN":
             continue
@@ -133,7 +132,7 @@ def _noun_source(noun: Token, content: set[int]) -> tuple[int | None, set[int]]:
 
 def find_adverbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
     """Yield an act without source for each "reportedly", with its clause as content."""
-    for i in where(doc, LOWER, lexicon.keys["adverbs"]):
+    for i in where(doc, "LOWER", lexicon.keys["adverbs"]):
         token = doc[i]
         host = token.head
         if host.i == token.i:
@@ -159,7 +158,7 @@ def find_labels(doc: Doc, speaks: Speaks) -> Iterator[Act]:
     speaks: says whether words name somebody who may speak.
     """
     done = -1
-    for i in where(doc, LOWER, MARKS):
+    for i in where(doc, "LOWER", MARKS):
         if i < done:
             continue
         token = doc[i]

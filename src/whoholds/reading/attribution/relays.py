@@ -7,10 +7,12 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import Act, subtree
-from whoholds.reading.attribution.clauses import QUOTING, antecedent
+from whoholds.reading.attribution.lists import word_list
+from whoholds.reading.attribution.source import QUOTING, antecedent
 from whoholds.reading.grammar import base, child, is_passive, preposition
 
-CARRYING = frozenset({"quote", "cite", "carry", "publish", "report", "broadcast", "air", "post"})
+CARRYING = word_list("carrying")
+UNCITED = word_list("uncited")
 
 
 def cited(doc: Doc, act: Act) -> tuple[int, frozenset[int]] | None:
@@ -21,7 +23,7 @@ def cited(doc: Doc, act: Act) -> tuple[int, frozenset[int]] | None:
     target = child(verb, "obj")
     if target is None or target.pos_ not in {"NOUN", "PROPN"}:
         return None
-    if target.lemma_.lower() in {"report", "evidence", "concern", "need", "document", "figure"}:
+    if target.lemma_.lower() in UNCITED:
         return None
     return target.i, frozenset(subtree(target))
 
@@ -33,7 +35,11 @@ def _citing(doc: Doc, act: Act) -> Token | None:
         heads.append(doc[act.source_head])
     for head in heads:
         for c in head.children:
-            if c.lemma_.lower() in QUOTING and c.lower_.endswith("ing") and base(c) in {"advcl", "acl"}:
+            if (
+                c.lemma_.lower() in QUOTING
+                and c.lower_.endswith("ing")
+                and base(c) in {"advcl", "acl"}
+            ):
                 return c
     return None
 
@@ -105,9 +111,11 @@ def _name(token: Token) -> str:
     """Return the words of a medium without article and what follows it."""
     words = [token]
     for c in token.children:
-        if base(c) in {"compound", "flat", "amod", "nmod", "appos", "nummod"} and not preposition(c):
-            if base(c) == "appos" or c.i < token.i or base(c) in {"flat", "compound"}:
-                words.extend(token.doc[i] for i in sorted(subtree(c)))
+        label = base(c)
+        joined = label in {"appos", "flat", "compound"}
+        before = c.i < token.i and label in {"amod", "nmod", "nummod"}
+        if (joined or before) and not preposition(c):
+            words.extend(token.doc[i] for i in sorted(subtree(c)))
     unique = sorted({w.i for w in words if w.dep_ != "det" and not w.is_punct})
     names = [i for i in unique if token.doc[i].pos_ == "PROPN"]
     if len(names) < len(unique) and names and token.doc[names[-1]].i == unique[-1]:

@@ -20,7 +20,7 @@ def keys_of(words: Iterable[str], *, cased: bool = False) -> Keys:
     return np.array(sorted(get_string_id(w) for w in forms), dtype=np.uint64)
 
 
-def where(doc: Doc, attribute: int, keys: Keys) -> list[int]:
+def where(doc: Doc, attribute: str, keys: Keys) -> list[int]:
     """Return the indices of the tokens whose attribute (LEMMA, LOWER, ...) is one of the keys."""
     if not len(doc) or not len(keys):
         return []

@@ -38,15 +38,22 @@ def speakers_of(span: Span, attributions: Sequence[Attribution]) -> tuple[Speake
 
 
 def outermost_attributions(attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Return the attributions whose cue lies in no other's content: one layer of saying."""
-    return tuple(
-        a
-        for a in attributions
-        if not any(
-            o is not a and _holds(o, a) and not (_holds(a, o) and _size(a) > _size(o))
-            for o in attributions
-        )
-    )
+    """Return one layer of saying, in the order given: what stands in no larger one's content.
+
+    An attribution is left out where its cue, or more than half of its content, lies in the
+    content of one that is kept.
+    """
+    kept: list[int] = []
+    covered: list[Span] = []
+    order = sorted(range(len(attributions)), key=lambda n: (-_size(attributions[n]), n))
+    for n in order:
+        a = attributions[n]
+        inside = sum(_overlap(p, c) for p in a.content for c in covered)
+        if any(c.covers(p) for p in a.cue[:1] for c in covered) or inside * 2 > _size(a):
+            continue
+        kept.append(n)
+        covered.extend(a.content)
+    return tuple(attributions[n] for n in sorted(kept))
 
 
 def carried_speaker(
@@ -69,9 +76,7 @@ def carried_speaker(
     return first[0]
 
 
-def _tellers(
-    sentence: Span, attributions: Sequence[Attribution], *, whole: bool
-) -> list[Speaker]:
+def _tellers(sentence: Span, attributions: Sequence[Attribution], *, whole: bool) -> list[Speaker]:
     """Return who tells something in the sentence; whole: content counts as well as cues."""
     return [
         a.speaker
@@ -87,7 +92,3 @@ def _overlap(a: Span, b: Span) -> int:
 
 def _size(attribution: Attribution) -> int:
     return sum(len(part) for part in attribution.content)
-
-
-def _holds(outer: Attribution, inner: Attribution) -> bool:
-    return bool(inner.cue) and any(part.covers(inner.cue[0]) for part in outer.content)

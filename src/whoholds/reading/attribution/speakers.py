@@ -3,73 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from typing import Protocol
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from whoholds.model import Span, Speaker, SpeakerKind
 from whoholds.reading.attribution.acts import Act, subtree, to_spans
+from whoholds.reading.attribution.known import (
+    Entry,
+    Known,
+    Memory,
+    SpeakerRegistry,
+    is_name,
+    named,
+    nearest,
+    shares,
+    spelt,
+)
+from whoholds.reading.attribution.lists import word_list
 from whoholds.reading.attribution.phrase import Phrase, names, read_phrase
 from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
 
-OWN = frozenset({"i", "we", "me", "us", "my", "our", "you", "your"})
-HE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
-IT = frozenset({"it", "its", "itself"})
-THEY = frozenset({"they", "them", "their", "both", "themselves"})
+OWN = word_list("own")
+HE = word_list("he")
+IT = word_list("it")
+THEY = word_list("they")
 
 
-OTHERS = frozenset({"poll", "study", "analysis", "police", "survey"})
-
-
-class Entry(Protocol):
-    """What the registry knows of a speaker."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> SpeakerKind: ...
-    @property
-    def side(self) -> str | None: ...
-
-
-class SpeakerRegistry(Protocol):
-    """Where speakers are looked up by the words of a report."""
-
-    def find_speaker(self, words: str, *, countries: tuple[str, ...] = ()) -> Entry | None:
-        """Return the speaker that the words name, None where unknown."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A speaker met in the report."""
-
-    name: str
-    entry: Entry | None
-    person: str | None
-    nouns: frozenset[str]
-    plural: bool
-    human: bool
-    via: str | None = None
-
-    @property
-    def kind(self) -> SpeakerKind:
-        """What sort of speaker it is."""
-        return SpeakerKind.UNKNOWN if self.entry is None else self.entry.kind
-
-
-@dataclass(slots=True)
-class Memory:
-    """The speakers of one report so far, latest last; lives for one reading only."""
-
-    known: list[Known] = field(default_factory=list)
-    people: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, Known] = field(default_factory=dict)
+OTHERS = word_list("labels")
 
 
 class SpeakerReader:
@@ -139,12 +101,12 @@ class SpeakerReader:
         for act, phrase in zip(acts, phrases, strict=True):
             if phrase is not None and (phrase.named or phrase.rest):
                 entry = self._entry(phrase.text)
-                if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
+                if entry is not None and entry.kind is SpeakerKind.MONITOR and named(entry):
                     found.append((act.anchor, entry))
         for start, end, label in self.names:
             if label == "ORG":
                 entry = self._entry(doc[start:end].text)
-                if entry is not None and entry.kind is SpeakerKind.MONITOR and _named(entry):
+                if entry is not None and entry.kind is SpeakerKind.MONITOR and named(entry):
                     found.append((start, entry))
         return sorted(found, key=lambda f: f[0])
 
@@ -219,13 +181,13 @@ class SpeakerReader:
                 return made
         entry = self._entry(phrase.core)
         apposed = self._entry(phrase.apposed)
-        if (entry is None or not _named(entry)) and apposed is not None and _named(apposed):
+        if (entry is None or not named(entry)) and apposed is not None and named(apposed):
             entry = apposed
-        if entry is None or not _named(entry):
+        if entry is None or not named(entry):
             return self._unnamed(act, phrase, entry, monitors)
-        name = entry.name if phrase.named and _is_name(entry, phrase.core) else phrase.core
+        name = entry.name if phrase.named and is_name(entry, phrase.core) else phrase.core
         told = f"{phrase.core} {phrase.apposed}"
-        if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and _shares(entry, told):
+        if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and shares(entry, told):
             name = entry.name
         human = phrase.noun in self.words.person
         return Known(name, entry, None, frozenset({phrase.noun}), phrase.plural, human)
@@ -236,16 +198,16 @@ class SpeakerReader:
         if len(name.split()) > 1 and not full.lower().endswith(name.lower()):
             full = name
         entry = self._entry(full) or self._entry(phrase.text)
-        full = _spelt(entry, full)
-        if entry is not None and _shares(entry, name):
+        full = spelt(entry, full)
+        if entry is not None and shares(entry, name):
             return None
         before = next((k for k in reversed(self.memory.known) if k.person == full), None)
         role = self._role(phrase, name)
-        if entry is None or not _named(entry):
+        if entry is None or not named(entry):
             if before is not None and not role:
                 return before
             entry = entry or self._entry(role)
-        body = entry.name if entry is not None and _named(entry) else role
+        body = entry.name if entry is not None and named(entry) else role
         nouns = frozenset(w.lower() for w in role.split() if w.lower() in self.words.person)
         told = f"{full}, {body}" if body and body.lower() != full.lower() else full
         via = None if before is None else before.via
@@ -300,9 +262,9 @@ class SpeakerReader:
     ) -> Known:
         noun = phrase.noun
         if entry is not None and entry.kind is SpeakerKind.MONITOR and not phrase.plural:
-            named = _nearest(monitors, act.anchor)
-            if named is not None:
-                return Known(named.name, named, None, frozenset({noun}), plural=False, human=False)
+            told = nearest(monitors, act.anchor)
+            if told is not None:
+                return Known(told.name, told, None, frozenset({noun}), plural=False, human=False)
         if phrase.definite and not phrase.named:
             before = self._before(noun)
             if before is not None:
@@ -330,51 +292,6 @@ class SpeakerReader:
         return None
 
 
-def _named(entry: Entry) -> bool:
-    """Say whether the entry is a body or party of its own and not a mere role."""
-    return entry.name != entry.id.replace("-", " ")
-
-
-def _words(text: str) -> set[str]:
-    return {w for w in text.lower().replace("-", " ").split() if len(w) > 2} - {"the", "for", "and"}
-
-
-def _shares(entry: Entry, words: str) -> bool:
-    names: tuple[str, ...] = getattr(entry, "names", ())
-    told = _words(words)
-    return any(told & _words(name) for name in (entry.name, *names))
-
-
-def _spelt(entry: Entry | None, name: str) -> str:
-    """Return the registry's spelling of a person who speaks for the entry."""
-    people: tuple[str, ...] = () if entry is None else getattr(entry, "people", ())
-    first, _, last = name.lower().partition(" ")
-    for person in people:
-        known_first, _, known_last = person.lower().partition(" ")
-        if known_first == first and last and _alike(last, known_last):
-            return person
-    return name
-
-
-def _alike(a: str, b: str) -> bool:
-    a, b = ("".join(c for c in x if c.isalpha()) for x in (a, b))
-    return SequenceMatcher(None, a, b).ratio() > 0.8
-
-
-def _is_name(entry: Entry, core: str) -> bool:
-    """Say whether the words are hardly more than the entry's name."""
-    names: tuple[str, ...] = getattr(entry, "names", ())
-    return any(core.lower() == name.lower() for name in (entry.name, *names))
-
-
-def _nearest(found: Sequence[tuple[int, Entry]], anchor: int) -> Entry | None:
-    """Return the first named after the place, else the last before it."""
-    after = [entry for at, entry in found if at >= anchor]
-    if after:
-        return after[0]
-    return found[-1][1] if found else None
-
-
 def _last_subject(doc: Doc, act: Act, *, plural: bool) -> Token | None:
     """Return the last subject before an act, in its sentence or the one before."""
     first = doc[min(act.content | act.cue)].sent.start
@@ -384,7 +301,7 @@ def _last_subject(doc: Doc, act: Act, *, plural: bool) -> Token | None:
         if token.dep_ in {"nsubj", "nsubj:pass"} and token.pos_ in {"NOUN", "PROPN"}:
             if i in act.content:
                 continue
-            if not plural or token.pos_ == "PROPN" or "Plur" in token.morph.get("Number"):
+            if not plural or token.pos_ == "PROPN" or "Plur" in token.morph.get("Number", []):
                 return token
     return None
 
@@ -395,7 +312,8 @@ def _outer(acts: Sequence[Act]) -> list[int]:
     for n, act in enumerate(acts):
         size = 0
         for m, other in enumerate(acts):
-            if m != n and other.report and act.anchor in other.content:
-                if found[n] < 0 or len(other.content) < size:
-                    found[n], size = m, len(other.content)
+            if m == n or not other.report or act.anchor not in other.content:
+                continue
+            if found[n] < 0 or len(other.content) < size:
+                found[n], size = m, len(other.content)
     return found

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from whoholds.reading.attribution.lists import word_list
+
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 STARTS = frozenset({"DET", "PROPN", "PRON", "NUM"})
-INVERTED = frozenset({"say", "add", "report", "announce"})
-TIMES = frozenset(
-    """january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday day night morning evening noon midnight week
-    month year end time now then today yesterday tomorrow part""".split()
-)
+INVERTED = word_list("inverted")
+TIMES = word_list("times")
 MARKS = frozenset({",", "”", '"', "''", "’", "'"})
 
 
@@ -101,7 +99,7 @@ def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:
     if start == end or doc[end - 1].pos_ not in HEADS:
         return None, set()
     marked = start == doc[verb].sent.start or doc[start - 1].text in MARKS
-    plural = "Plur" in doc[end - 1].morph.get("Number")
+    plural = "Plur" in doc[end - 1].morph.get("Number", [])
     if not marked and doc[start].pos_ not in STARTS and not plural:
         return None, set()
     return end - 1, set(range(start, end))
