@@ -215,7 +215,7 @@ def test_context_words_and_adjectives() -> None:
         ("Rami Abdulrahman, director of the Syrian Observatory", SpeakerKind.MONITOR, None),
         ("SANA", SpeakerKind.MEDIUM, "syrian-government"),
         ("an official in the Ahrar al-Sham rebel group", SpeakerKind.PARTY, "ahrar-al-sham"),
-        ("Turkish military sources", SpeakerKind.PARTY, "turkey"),
+        ("Turkish military sources", SpeakerKind.PARTY, "turkish-armed-forces"),
         ("a Canadian diplomat", SpeakerKind.THIRD_STATE, "canada"),
         ("residents of Aleppo", SpeakerKind.RESIDENT, None),
         ("Medecins Sans Frontieres", SpeakerKind.AID, None),

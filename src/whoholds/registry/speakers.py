@@ -7,9 +7,11 @@ from whoholds.registry.fold import fold
 from whoholds.registry.match import TITLES, match_phrase
 from whoholds.registry.phrase import Phrase, Scope, read_phrase
 from whoholds.registry.rows import SpeakerEntry
-from whoholds.registry.tables import Role, Tables
+from whoholds.registry.tables import Role, Tables, valid
 
 _OWN = (ActorKind.ARMED_GROUP, ActorKind.STATE_FORCES, ActorKind.COALITION, ActorKind.CIVILIAN_BODY)
+
+_OWN_KINDS = (SpeakerKind.RESIDENT, SpeakerKind.EXPERT)  # they have a side, but are not the party
 
 
 def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | None:
@@ -23,7 +25,7 @@ def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | Non
     if role is None or role.party:
         party = _party(tables, phrase, scope, spoken=role is not None or ministry)
         if party is not None:
-            keeps = role is not None and role.kind is SpeakerKind.RESIDENT and not ministry
+            keeps = role is not None and role.kind in _OWN_KINDS
             return _of_party(tables, party, scope) if not keeps else _sided(role, party)
     if role is None:
         return None
@@ -41,11 +43,22 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
             continue
         here = [e for e in entries if not set(e.countries).isdisjoint(scope.countries)]
         entry = here[0] if here else entries[0] if len(entries) == 1 else person
-        if entry is None or (len(key) <= 5 and not _written_so(entry, key, phrase, first)):
+        if (
+            entry is None
+            or _goes_on(tables, phrase, first, last)
+            or (len(key) <= 5 and not _written_so(entry, key, phrase, first))
+        ):
             continue
         if best is None or last - first > best[0]:
             best = (last - first, entry)
     return None if best is None else best[1]
+
+
+def _goes_on(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
+    """Say whether a role begins in the words and ends after: "Russian military" bloggers."""
+    return any(
+        first < start < last < end and key in tables.roles for start, end, key in phrase.runs
+    )
 
 
 def _is_part(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
@@ -113,6 +126,8 @@ def _party_kind(tables: Tables, actor: Actor, scope: Scope) -> SpeakerKind:
         return SpeakerKind.PARTY
     for side in tables.sides:
         here = not scope.countries or not set(scope.countries).isdisjoint(side.countries)
+        if not (valid(side.since, side.until, scope.on) if scope.on else side.until is None):
+            continue
         if here and actor.id in side.members:
             return SpeakerKind.PARTY
     return SpeakerKind.THIRD_STATE
