@@ -191,7 +191,7 @@ def _places(
 
 def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
     """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
-    if any(f.how is not How.UNNAMED for f in found):
+    if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
         return found
     for _, token in match.tokens(*REGION_ROLES):
         regions = [r for r in scene.phrases.read(token) if r.how in {*LISTABLE, How.ROAD}]
@@ -282,7 +282,8 @@ def _holder_told(scene: Scene, draft: Draft) -> Token | None:
     if draft.found is None or draft.match.frame.kind not in ACTS_ON_HOLDER:
         return None
     token = draft.found.token
-    for word in token.children:
+    around = [*token.children, *(token.head.children if token.dep_ == "nmod" else ())]
+    for word in around:
         if word.lower_ in HELD:
             agents = [*verb_roles(word).get("subject", [])]
             if word.i < token.i and word.i >= 2 and word.nbor(-1).text in {"-", "–"}:

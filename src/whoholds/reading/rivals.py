@@ -12,7 +12,7 @@ from whoholds.model import Claim, ClaimKind, Modality, Span
 ACTS_ON_HOLDER = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.SIEGE, ClaimKind.ADVANCE})
 SUPERSEDED = {
     ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
-    ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST}),
+    ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
 }
 
 
@@ -59,6 +59,8 @@ def without_superseded(claims: list[Claim], sentences: Sequence[Span]) -> list[C
 def _supersedes(outcome: Claim, claim: Claim) -> bool:
     """Say whether the one tells what the other led to, or acts on what the other says is held."""
     if claim.kind is ClaimKind.CONTROL_STATE and outcome.kind in ACTS_ON_HOLDER:
+        if outcome.kind is ClaimKind.SEIZE and _actor_key(outcome) == _actor_key(claim):
+            return outcome.evidence.overlaps(claim.evidence)
         loser = outcome.counter_actor
         return loser is not None and claim.actor is not None and loser.text == claim.actor.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):

@@ -138,13 +138,19 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
             elif embedded and infinitive and lemma in words.possible:
                 flags["possible"] = True
             elif label == "advcl" and infinitive:
-                flags["planned"] = True
+                flags["attempt" if _is_assault(head) else "planned"] = True
             if embedded and infinitive and label in {"xcomp", "ccomp"}:
                 _own_governor(head, flags)
         if label in {"conj"} or label in {"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj"}:
             token = head
             continue
         return
+
+
+def _is_assault(verb: Token) -> bool:
+    """Say whether a verb is the launching of an attack ("launched an assault to retake X")."""
+    attempts = load_words().stance.attempt
+    return any(base(c) == "obj" and c.lemma_.lower() in attempts for c in verb.children)
 
 
 def _own_governor(head: Token, flags: dict[str, bool]) -> None:
