@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from whoholds.service.whoholds import Whoholds
 
-PLACES = 8
+PLACES = 6
 DAYS_BETWEEN_MAPS = 180
 
 
@@ -50,7 +50,7 @@ def demo(
         f"{summary.reports} sample reports read in {summary.seconds:.1f} s: "
         f"{summary.statements} statements in {folder / 'store'}"
     )
-    for country, day in samples.theatres(store)[-2:]:
+    for country, day in samples.theatres(store):
         _show_theatre(store, country, day)
     _explain_one(store)
     _write_files(store, folder)
@@ -107,7 +107,7 @@ def _write_files(store: Whoholds, folder: Path) -> None:
     print()
     rows = store.export_control(folder / "control.csv")
     print(f"{folder / 'control.csv'}: {rows} rows")
-    for country, last in theatres(store)[-2:]:
+    for country, last in theatres(store):
         for day in (last - timedelta(days=DAYS_BETWEEN_MAPS), last):
             path = folder / f"map-{country}-{day}.svg"
             places = store.export_map(path, on=day, country=country)

@@ -52,7 +52,7 @@ def _show(text: str, row: Row) -> None:
         for number, claim in enumerate(row["claims"]):
             if number not in shown and start <= claim["trigger"][0] < end:
                 shown.add(number)
-                out.print(_claim(claim))
+                out.print(_claim(claim), soft_wrap=True)
 
 
 def _sentence(text: str, start: int, end: int, row: Row) -> Text:
@@ -60,7 +60,7 @@ def _sentence(text: str, start: int, end: int, row: Row) -> Text:
     from rich.text import Text
 
     # One character for one, so that the offsets hold.
-    plain = "".join(c if c.isprintable() else " " for c in text[start:end])
+    plain = "".join(c if c.isprintable() else " " for c in text[start:end]).rstrip()
     sentence = Text(plain)
     marks = [(style, item["start"], item["end"]) for key, style in STYLES for item in row[key]]
     marks += [("bold underline", *claim["trigger"]) for claim in row["claims"]]

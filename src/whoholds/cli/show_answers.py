@@ -15,6 +15,7 @@ from whoholds.service.places import describe
 from whoholds.service.sentences import interval_words
 
 MOST_SHOWN = 8
+MOST_TERMS, LEAST_NATS = 12, 0.05
 
 
 def show_answer(answer: Answer, *, as_json: bool) -> None:
@@ -130,10 +131,15 @@ def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
         print_rows([explanation_row(explanation)])
         return
     print_line(explanation.summary, style="bold")
-    rows = [
+    ranked = sorted(explanation.terms, key=lambda t: -abs(t.nats))
+    shown = [t for t in ranked if abs(t.nats) >= LEAST_NATS][:MOST_TERMS]
+    rows: list[tuple[object, ...]] = [
         (term.nats, term.because + (" (known only later)" if term.later else ""), _words(term))
-        for term in sorted(explanation.terms, key=lambda t: -abs(t.nats))
+        for term in shown
     ]
+    small = ranked[len(shown) :]
+    if small:
+        rows.append((sum(t.nats for t in small), f"{len(small)} smaller terms together", ""))
     name = explanation.actor.name if explanation.actor else "unknown"
     print_table(("nats", "because", "words"), rows)
     print_line(f"{explanation.log_odds:+.2f} nats in all for {name}")

@@ -65,13 +65,19 @@ def verify(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
 
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Places or boundaries.")],
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the file is; its name where not given.")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
 ) -> None:
-    """Add places to the store's gazetteer: a GeoNames-format table, or boundary GeoJSON.
+    """Add places to the store's gazetteer.
 
-    A GeoNames-format file has its 19 columns divided by tabs, as country files of geonames.org
-    have. Reports read before keep the places that they were given; read them again to use the new
-    ones.
+    FILE is a table of geonames.org (19 columns divided by tabs, or zipped), a CSV with the
+    columns name, lat and lon (and country, id, feature, names), or boundaries as GeoJSON. A place
+    that the gazetteer has already gains the file's names. Rows that cannot be used are listed,
+    the rest is added, and the exit status is then 1. Reports read before keep the places that
+    they were given; read them again to use the new ones.
 
     Examples:
 
@@ -79,8 +85,19 @@ def add(
         whoholds gazetteer add SY.txt
         whoholds gazetteer add provinces.geojson --store aleppo
     """
-    added = opened(store, create=True).add_places(file)
-    typer.echo(f"{added} places added to the gazetteer of {store}", err=True)
+    from whoholds.cli.render import print_failures, print_rows
+
+    result = opened(store, create=True).add_places(file, source=source)
+    print_failures(result.failures)
+    if wants_json(as_json):
+        print_rows([result])
+    else:
+        print(
+            f"{result.added} places and {result.areas} areas added to the gazetteer of {store}; "
+            f"{result.linked} were known and gained names"
+        )
+    if result.failures:
+        raise typer.Exit(1)
 
 
 def _words(value: object) -> str:

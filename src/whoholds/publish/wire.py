@@ -55,10 +55,16 @@ def control_row(holding: Holding) -> Row:
 
 
 def probability_of(holding: Holding) -> float:
-    """Return the probability (0..1) of the answer: of the holder, of contested or of unknown."""
+    """Return the probability (0..1) of the answer: of the holder, of contested or of unknown.
+
+    Contested is told by fighting and by rival holders: all that is neither unknown nor of the
+    most probable party.
+    """
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         return holding.holder.probability
-    return holding.contested if holding.status is HoldingStatus.CONTESTED else holding.unknown
+    if holding.status is HoldingStatus.UNKNOWN:
+        return holding.unknown
+    return holding.contested + sum(share.probability for share in holding.shares[1:])
 
 
 def holding_row(holding: Holding) -> Row:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from whoholds.errors import StoreError
 from whoholds.model import Holding, HoldingStatus
+from whoholds.publish.wire import probability_of
 from whoholds.service.whoholds import Whoholds, open_store
 
 LEDGER = "ledger.jsonl"
+ENOUGH_SPEAKERS = 4
 
 
 @contextmanager
@@ -38,14 +40,15 @@ def fresh_store(folder: Path) -> Whoholds:
     return open_store(folder, create=True)
 
 
-def theatres(store: Whoholds) -> list[tuple[str, date]]:
-    """Return the countries of the store's places, each with the day of the last report on it."""
-    last: dict[str, date] = {}
+def theatres(store: Whoholds, *, count: int = 2) -> list[tuple[str, date]]:
+    """Return the countries that most is told of, each with the day of the last report on it."""
+    days: dict[str, list[date]] = {}
     for place_id, published in _told(store):
         place = store.gazetteer.place(place_id)
-        if place is not None and place.country:
-            last[place.country] = max(published, last.get(place.country, published))
-    return sorted(last.items(), key=lambda item: (item[1], item[0]))
+        if place is not None and place.country and place.feature_class == "P":
+            days.setdefault(place.country, []).append(published)
+    most = sorted(days, key=lambda country: (-len(days[country]), country))[:count]
+    return sorted(((c, max(days[c])) for c in most), key=lambda item: item[1])
 
 
 def most_told(store: Whoholds, country: str, *, count: int) -> list[str]:
@@ -61,13 +64,17 @@ def most_told(store: Whoholds, country: str, *, count: int) -> list[str]:
 
 
 def most_disputed(store: Whoholds) -> Holding | None:
-    """Return the contested run of a settlement with the most speakers, None where there is none."""
+    """Return the surest contested run of a settlement with several speakers, None without one."""
     contested = [
         run
         for run in store.desk().timelines()
         if run.status is HoldingStatus.CONTESTED and run.place.feature_class == "P"
     ]
-    return max(contested, key=lambda r: (r.speakers, len(r.statements), r.place.id), default=None)
+    return max(
+        contested,
+        key=lambda r: (min(r.speakers, ENOUGH_SPEAKERS), probability_of(r), r.place.id),
+        default=None,
+    )
 
 
 def _told(store: Whoholds) -> Iterator[tuple[str, date]]:

@@ -13,6 +13,7 @@ from whoholds.gazetteer import Gazetteer, PlaceType, describe_place_noun, fold, 
 from whoholds.log import Snapshot
 from whoholds.log.keys import slug
 from whoholds.model import Place
+from whoholds.service.sentences import KINDS
 
 UNRESOLVED = "name:"
 """How the id of a place begins that reports name and no gazetteer row was found for."""
@@ -121,6 +122,8 @@ class StorePlaces:
 
     def _rank(self, place: Place) -> int:
         told = 0 if place.id in self.names else 10
+        if place.id.startswith(UNRESOLVED):
+            return told + 5
         return told + {"P": 0, "R": 0, "S": 1, "A": 2}.get(place.feature_class, 3)
 
     def _choose(self, words: str, found: list[tuple[int, float, Place]]) -> Found:
@@ -141,7 +144,7 @@ _HOW = "Try another spelling, an id such as geonames:170063, or `whoholds gazett
 
 def describe(place: Place) -> str:
     """Return a place in words that tell it from its namesakes: name, kind, where, id."""
-    kind = {"ADM1": "province", "ADM2": "district", "PCLI": "country"}.get(place.feature_code)
+    kind = "country" if place.feature_code == "PCLI" else KINDS.get(place.feature_code)
     parts = [place.name, kind, place.admin1_name if kind is None else None, place.country]
     return f"{', '.join(p for p in parts if p)} ({place.id})"
 

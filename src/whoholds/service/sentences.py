@@ -10,18 +10,22 @@ from whoholds.model import (
     Holding,
     HoldingStatus,
     Interval,
+    Place,
     Share,
     Statement,
 )
 
+KINDS = {"ADM1": "province", "ADM2": "district"}
+
 
 def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) -> str:
     """Return who holds a place in one sentence, with the probability that it is so."""
-    name = holding.place.name
+    name = place_words(holding.place)
     day = on.isoformat()
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         since = f", since {interval_words(holding.since)}" if holding.since else ""
-        said = f"{holding.holder.name} holds {name} on {day} ({_percent(holding.holder)}{since})"
+        said = f"{name} is held by {holding.holder.name} on {day}"
+        said = f"{said} ({_percent(holding.holder)}{since})"
     elif holding.status is HoldingStatus.CONTESTED:
         rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
         parties = f": {', '.join(rivals[:3])}" if rivals else ""
@@ -33,6 +37,12 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
     absent = _absent(holding.absent, holding.holder)
     besieged = "; it is besieged" if holding.besieged else ""
     return f"{said}{besieged}{absent}."
+
+
+def place_words(place: Place) -> str:
+    """Return a place's name, with its kind where a town may have the same name."""
+    kind = KINDS.get(place.feature_code) if place.feature_class == "A" else None
+    return f"{place.name} ({kind})" if kind else place.name
 
 
 def interval_words(interval: Interval | None) -> str:
@@ -53,7 +63,7 @@ def why_empty(holding: Holding, statements: Sequence[Statement]) -> str | None:
     """Return why a place has no holder and is not contested, None where it has or is."""
     if holding.status is not HoldingStatus.UNKNOWN:
         return None
-    name = holding.place.name
+    name = place_words(holding.place)
     used = set(holding.statements)
     direct = [s for s in statements if s.claim.kind.moves_control]
     if any(s.id in used for s in direct):
@@ -68,13 +78,21 @@ def why_empty(holding: Holding, statements: Sequence[Statement]) -> str | None:
     return told
 
 
+def _holds(name: str) -> str:
+    """Return the verb in the number of a party's name ("forces hold", "State holds")."""
+    last = name.split(" backed by ")[0].split()[-1:]
+    return (
+        "hold" if last and last[0].endswith("s") and not last[0].endswith(("ss", "us")) else "holds"
+    )
+
+
 def _count(number: int) -> str:
     return f"{number} statement{'s' * (number != 1)}"
 
 
 def _absent(absent: Sequence[Share], holder: Share | None) -> str:
     names = [
-        f"{s.name} holds nothing there ({_percent(s)})"
+        f"{s.name} {_holds(s.name)} nothing there ({_percent(s)})"
         for s in absent
         if holder is None or s.actor_id != holder.actor_id
     ]

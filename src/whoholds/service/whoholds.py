@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from whoholds.errors import QueryError
-from whoholds.gazetteer import Gazetteer, load_gazetteer
+from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
 from whoholds.log import Info, Moment, Snapshot, Store
 from whoholds.log.keys import slug
 from whoholds.model import ClaimKind, Explanation, Holding, Statement, midnight
@@ -186,14 +186,13 @@ class Whoholds:
         """Return the answers of one version of the store: the present one, or as of a moment."""
         return self._desk(self.store.as_of(as_of).version)
 
-    def add_places(self, file: str | Path) -> int:
-        """Add places of a GeoNames-format table or boundary GeoJSON to the store's gazetteer.
+    def add_places(self, file: str | Path, *, source: str | None = None) -> AddResult:
+        """Add places of a GeoNames-format table, CSV or boundary GeoJSON to the store's gazetteer.
 
-        Returns how many; raises GazetteerError and leaves the gazetteer as it was.
+        source: what the file is, for the places' provenance. Raises GazetteerError and leaves the
+        gazetteer as it was where the file cannot be used.
         """
-        from whoholds.gazetteer.add import add_places  # parses files; seldom wanted
-
-        added = add_places(Path(file), into=self.store.path / EXTRA_PLACES)
+        added = add_file(Path(file), self.store.path / EXTRA_PLACES, source=source)
         self.__dict__.pop("gazetteer", None)
         self._desk.cache_clear()
         return added
