@@ -74,7 +74,8 @@ def _is_mark(character: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    text = text.translate(_SPECIAL)
+    if not text.isascii() or "[" in text or "]" in text or "`" in text:
+        text = text.translate(_SPECIAL)
     if "-" in text:
         if "- " in text:
             text = _SHARED.sub(r"\1-\3 \2-\3", text)
