@@ -26,7 +26,7 @@ def main() -> int:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         outcome = kill_and_compare(
-            Path(folder), kills=options.kills, seed=options.seed, longest=0.4
+            Path(folder), kills=options.kills, seed=options.seed, longest=0.8
         )
     seconds = time.perf_counter() - begun
     print(

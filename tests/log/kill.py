@@ -46,7 +46,7 @@ def write(path: Path, last: int) -> None:
     for number in range(max(0, store.version - 1), last):
         reports, statements = batch(number)
         store.append(reports, statements)
-        if number % 10 == 9:
+        if number % 5 == 4:
             store.compact(keep_hours=0)
 
 

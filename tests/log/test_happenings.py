@@ -23,7 +23,6 @@ from whoholds.model import (
     PlaceRelation,
     Statement,
 )
-
 from whoholds.model.holding import DisputeKind
 
 PARENTS = {"alpha-brigade": ["alpha"]}

@@ -83,5 +83,5 @@ class StoreMachine(RuleBasedStateMachine):
 
 TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
-    max_examples=12, stateful_step_count=8, deadline=None, derandomize=True
+    max_examples=10, stateful_step_count=7, deadline=None, derandomize=True
 )

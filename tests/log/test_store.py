@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -138,6 +139,31 @@ def test_as_of_gives_the_store_as_it_stood(store: Store) -> None:
     store.compact(keep_hours=0)
     assert len(store.statements(as_of=at(4000.5))) == 1
     assert len(store.statements(as_of=0)) == 0
+
+
+def test_compaction_waits_until_it_is_worth_it(store: Store) -> None:
+    for number in range(3):
+        report = make_report(f"Report {number}.")
+        store.append([report], [make_statement(report, make_claim())])
+    before = store.statements()
+    assert not store.compact(least_files=4)
+    assert store.compact(least_files=3)
+    assert not store.compact(least_files=2)
+    assert Store.open(store.path).statements() == before
+    assert store.version == 3
+
+
+def test_threads_may_ask_while_another_writes(store: Store) -> None:
+    def ask(_: int) -> int:
+        return len(store.statements(superseded=True)) + len(store.versions())
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = pool.map(ask, range(60))
+        for number in range(8):
+            report = make_report(f"Report {number}.")
+            store.append([report], [make_statement(report, make_claim())])
+        assert max(asked) <= 17
+    assert [entry.version for entry in store.versions()] == list(range(9))
 
 
 def test_time_of_recording_never_runs_backwards(store: Store) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -69,21 +70,27 @@ class Ledger:
         self.path = path
         self._entries: list[Entry] = []
         self._offset = 0
+        self._turn = threading.Lock()
 
     def entries(self) -> list[Entry]:
         """Return all whole lines, oldest first; raises StoreError on a damaged one."""
-        if self.path.stat().st_size > self._offset:
-            with self.path.open("rb") as file:
-                file.seek(self._offset)
-                fresh = file.read()
-            whole = fresh[: fresh.rfind(b"\n") + 1]
-            known = len(self._entries)
-            self._entries = self._entries + [
-                self._parse(line, known + number)
-                for number, line in enumerate(whole.splitlines(), start=1)
-            ]
-            self._offset += len(whole)
-        return self._entries
+        with self._turn:
+            size = self.path.stat().st_size
+            if size < self._offset:  # replaced by an older one, from a backup
+                self._entries, self._offset = [], 0
+            if size > self._offset:
+                self._read_on()
+            return self._entries
+
+    def _read_on(self) -> None:
+        with self.path.open("rb") as file:
+            file.seek(self._offset)
+            fresh = file.read()
+        whole = fresh[: fresh.rfind(b"\n") + 1]
+        known = len(self._entries)
+        lines = enumerate(whole.splitlines(), start=known + 1)
+        self._entries = self._entries + [self._parse(line, number) for number, line in lines]
+        self._offset += len(whole)
 
     def head(self) -> Entry:
         """Return the last entry; raises StoreError when there is none."""

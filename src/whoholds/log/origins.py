@@ -49,16 +49,21 @@ def origins(
     reports: Iterable[Report],
     *,
     generic: Collection[str] = (),
+    prints: dict[str, Print] | None = None,
 ) -> dict[str, Origin]:
     """Return the origin of each statement, by its id; the order of the input does not matter.
 
     reports: those of the statements; a missing one is taken for no copy. generic: speaker ids that
-    stand for unnamed speakers ("military-source").
+    stand for unnamed speakers ("military-source"). prints: fingerprints by report id made before;
+    those missing are made and added.
     """
     given = sorted(statements, key=lambda s: s.id)
     known = {report.id: report for report in reports}
-    prints = {r.id: fingerprint(r.text, published=r.published) for r in known.values()}
-    source = _sources(given, known, prints)
+    held = {} if prints is None else prints
+    for report in known.values():
+        if report.id not in held:
+            held[report.id] = fingerprint(report.text, published=report.published)
+    source = _sources(given, known, {i: held[i] for i in known})
     return {s.id: _origin(s, known, source[s.id], generic) for s in given}
 
 

@@ -179,14 +179,17 @@ class Store:
             recorded = max((r.recorded for r in given), default=None)
             return self._commit(head, EntryKind.REVIEW, {"reviews": rows}, recorded).version
 
-    def compact(self, *, keep_hours: int = 168) -> None:
+    def compact(self, *, keep_hours: int = 168, least_files: int = 0) -> bool:
         """Put the statements of each place together on disk; every version stays readable.
 
+        Returns whether it was done: not where they lie in fewer than `least_files` files.
         keep_hours: files that this replaces stay that long for readers that have them open; 0
         only when nobody reads. `as_of` does not need them: it goes by the rows' own version.
         """
         with self._writing() as head:
             tables = dict(head.tables)
+            if len(self._tables.files("statements", tables["statements"])) < least_files:
+                return False
             tables["statements"] = self._tables.reorder("statements", ["place_id"])
             for name in ("reports", "supersessions", "withdrawals", "reviews"):
                 tables[name] = self._tables.merge_files(name)
@@ -195,6 +198,7 @@ class Store:
                 self._tables.clean(name, keep_hours=keep_hours)
             # Cleaning is a version of its own in each Delta table.
             self._note(head, {name: self._tables.latest(name) for name in TABLES})
+            return True
 
     def as_of(self, moment: Moment | None = None) -> Snapshot:
         """Return the store as it stood at a time, a version's number or its name; None: now.
