@@ -182,6 +182,22 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def adjectives() -> Mapping[str, str]:
+    """Return the place ids by adjective or people, as written ("Syrian", "Syrians", "Aleppan")."""
+    found: dict[str, str] = {}
+    for country in countries().values():
+        for word in (*country.adjectives, *country.people):
+            found.setdefault(word, f"country:{country.code}")
+    for region in regions().values():
+        for word in region.adjectives:
+            found.setdefault(word, region.place.id)
+            found.setdefault(f"{word}s", region.place.id)
+    for place_id, words in read_toml(DATA / "adjectives.toml").items():
+        found.update(dict.fromkeys(words, place_id))
+    return found
+
+
+@cache
 def place_types() -> tuple[PlaceType, ...]:
     """Return the words for kinds of places; raises KnowledgeError on a malformed entry."""
     return tuple(_place_type(c, row) for c, row in read_toml(DATA / "place_types.toml").items())

@@ -11,7 +11,7 @@ import numpy as np
 
 from whoholds.gazetteer import Gazetteer, Option, PlaceType, regions
 from whoholds.gazetteer.geometry import distances_km
-from whoholds.reading.where.lookup import inhabitants, options_of
+from whoholds.reading.where.lookup import exact_options, inhabitants, similar_options
 from whoholds.reading.where.mentions import Mention, MentionKind
 
 
@@ -24,7 +24,8 @@ class Weights:
     inside: it lies in the place named after it. country, province: per unit of log share of the
     report's places in its country, in its province. near: other places of the report lie close.
     wanted: it lies in a country that the caller named. district: a district not called so.
-    capital, state: it is a country's capital, a province.
+    capital, state: it is a country's capital, a province. seat: a province named like its main
+    town. nothing: the name means none of the places known.
     """
 
     population: float = 0.9
@@ -40,6 +41,8 @@ class Weights:
     district: float = -1.5
     capital: float = 2.0
     state: float = 0.5
+    seat: float = -3.0
+    nothing: float = -3.0
 
 
 WEIGHTS = Weights()
@@ -47,6 +50,7 @@ ROUNDS = 2
 _SMOOTHING = 0.05
 _NEAR_KM = 100.0
 _MAIN = 1 / 3
+_SEAT_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,10 @@ def choose(
         groups[key_of(mention)].append(mention)
     first = {k: group[0] for k, group in groups.items()}
     counts = {k: math.sqrt(len(group)) for k, group in groups.items()}
-    options = {k: options_of(m, gazetteer, wanted) for k, m in first.items()}
+    options = {k: exact_options(m, gazetteer) for k, m in first.items()}
     belief = _believe(first, options, counts, wanted, weights)
-    at_home = _main_countries(options, belief, counts) - wanted
-    if at_home and _look_again(first, options, gazetteer, at_home):
+    at_home = _main_countries(options, belief, counts) | wanted
+    if _look_again(first, options, gazetteer, at_home):
         belief = _believe(first, options, counts, wanted, weights)
     return {key: _ranked(options[key], belief[key]) for key in groups}
 
@@ -106,10 +110,13 @@ def _believe(
     for key, found in options.items():
         by_name[key[0]].extend(found)
     fixed = {
-        key: [_fixed(o, first[key], by_name, wanted, weights) for o in found]
+        key: [
+            _fixed(o, first[key], by_name, wanted, weights) + s
+            for o, s in zip(found, _seats(found, first[key], weights), strict=True)
+        ]
         for key, found in options.items()
     }
-    belief = {key: _softmax(scores) for key, scores in fixed.items()}
+    belief = {key: _softmax(scores, weights.nothing) for key, scores in fixed.items()}
     for _ in range(ROUNDS):
         belief = _with_context(options, fixed, belief, counts, weights)
     return belief
@@ -135,17 +142,23 @@ def _look_again(
     gazetteer: Gazetteer,
     countries: frozenset[str],
 ) -> bool:
-    """Add transliterations in the report's own countries to names known only elsewhere."""
+    """Add transliterations in the report's own countries to names known only elsewhere.
+
+    Where the report has no country of its own, they are looked for everywhere.
+    """
     changed = False
     for key, mention in first.items():
-        if mention.kind is not MentionKind.NAME or any(
-            o.country in countries for o in options[key]
-        ):
+        known = options[key]
+        if mention.kind is not MentionKind.NAME or any(_at_home(o, countries) for o in known):
             continue
-        near = [o for o in options_of(mention, gazetteer, countries) if o.country in countries]
-        options[key] += near
+        near = similar_options(mention, gazetteer, countries) if countries or not known else []
+        options[key] = known + near
         changed = changed or bool(near)
     return changed
+
+
+def _at_home(option: Option, countries: frozenset[str]) -> bool:
+    return option.country in countries or option.kind == "A.PCLI" or option.kind[0] == "L"
 
 
 def _fixed(
@@ -163,7 +176,7 @@ def _fixed(
     if option.kind == "A.ADM1":
         score += weights.state
     if mention.noun is not None:
-        score += weights.noun if fits(option, mention.noun) else weights.no_noun
+        score += _noun_term(option, mention.noun, weights)
     elif option.kind == "A.ADM2":
         score += weights.district
     if option.country in wanted:
@@ -173,6 +186,35 @@ def _fixed(
     ):
         score += weights.inside
     return score
+
+
+def _noun_term(option: Option, noun: PlaceType, weights: Weights) -> float:
+    """Return what the noun of its kind says; a road, base or dam may be named after a town."""
+    if fits(option, noun):
+        return weights.noun
+    if noun.feature_class in "PA":
+        return weights.no_noun
+    return weights.no_noun / 2 if option.kind[0] == "A" else 0.0
+
+
+def _seats(options: Sequence[Option], mention: Mention, weights: Weights) -> list[float]:
+    """Return for each option what is taken off a province that is named like its main town.
+
+    A bare "Aleppo" is the town; a province much bigger than the town ("Quebec") is not judged so.
+    """
+    if mention.noun is not None and mention.noun.feature_class == "A":
+        return [0.0] * len(options)
+    towns: dict[tuple[str | None, str | None], int] = {}
+    for o in options:
+        if o.kind[0] == "P" and o.population > towns.get((o.country, o.admin1), 0):
+            towns[o.country, o.admin1] = o.population
+    return [
+        weights.seat
+        if o.kind == "A.ADM1"
+        and towns.get((o.country, o.admin1), 0) >= _SEAT_SHARE * max(1, o.population)
+        else 0.0
+        for o in options
+    ]
 
 
 def fits(option: Option, noun: PlaceType) -> bool:
@@ -225,7 +267,7 @@ def _with_context(
                 share = max(0.0, total[unit] - own.get(unit, 0.0)) / rest
                 score += weight * math.log((share + _SMOOTHING) / (1 + _SMOOTHING))
             scores.append(score + weights.near * close)
-        result[key] = _softmax(scores)
+        result[key] = _softmax(scores, weights.nothing)
     return result
 
 
@@ -286,12 +328,11 @@ def _best(options: Sequence[Option], belief: Sequence[float]) -> tuple[float, fl
     return option.lat, option.lon, belief[i]
 
 
-def _softmax(scores: Sequence[float]) -> list[float]:
-    if not scores:
-        return []
-    top = max(scores)
+def _softmax(scores: Sequence[float], nothing: float) -> list[float]:
+    """Return the probabilities of the options, beside that of none of them."""
+    top = max([*scores, nothing])
     powers = [math.exp(s - top) for s in scores]
-    total = sum(powers)
+    total = sum(powers) + math.exp(nothing - top)
     return [p / total for p in powers]
 
 

@@ -25,6 +25,8 @@ class Cues:
     never: frozenset[str]
     minor: frozenset[str]
     inner: frozenset[str]
+    taking: frozenset[str]
+    bodies: frozenset[str]
     articles: frozenset[str]
 
 

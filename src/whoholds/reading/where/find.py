@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from whoholds.gazetteer import Gazetteer
+from whoholds.gazetteer import Gazetteer, adjectives
 from whoholds.model import Candidate, Span, Toponym
 from whoholds.reading.where.choose import Choice, choose, key_of
-from whoholds.reading.where.lookup import adjectives
 from whoholds.reading.where.mentions import Mention
 from whoholds.reading.where.recognise import find_mentions
 from whoholds.reading.where.words import Words, words_of

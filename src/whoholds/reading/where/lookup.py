@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from whoholds.gazetteer import (
     Gazetteer,
     Option,
     abbreviations,
-    countries,
+    adjectives,
     describe_place_noun,
-    regions,
     simplify,
 )
 from whoholds.reading.where.cues import cues
 from whoholds.reading.where.mentions import Mention, MentionKind, plain_name
 
 MOST_OPTIONS = 40
+NEAR_ENOUGH = 0.3  # spelling penalty up to which a name counts anywhere in the world
+FARTHEST = 0.85
 _PARTS = re.compile(r"[()/]")
 # Inhabitants that a kind of place without a count stands for, when it is set against towns.
 _STANDS_FOR = {
@@ -29,40 +29,54 @@ _STANDS_FOR = {
 _STANDS_FOR_CLASS = {"A": 1e4, "L": 3e5, "H": 3e5, "T": 1e5, "P": 400.0, "S": 1e4, "R": 1e4}
 
 
-@cache
-def adjectives() -> dict[str, str]:
-    """Return the ids of the places by adjective or people ("Syrian", "Syrians"), as written."""
-    found: dict[str, str] = {}
-    for country in countries().values():
-        for word in (*country.adjectives, *country.people):
-            found.setdefault(word, f"country:{country.code}")
-    for region in regions().values():
-        for word in region.adjectives:
-            found.setdefault(word, region.place.id)
-            found.setdefault(f"{word}s", region.place.id)
-    return found
-
-
-def options_of(
-    mention: Mention, gazetteer: Gazetteer, countries_wanted: frozenset[str]
-) -> list[Option]:
-    """Return the places that a mention may mean, at most 40, the bigger ones."""
+def exact_options(mention: Mention, gazetteer: Gazetteer) -> list[Option]:
+    """Return the places that bear a mention's name, at most 40, the bigger ones."""
     if mention.kind is MentionKind.ADJECTIVE:
         return _by_ids(gazetteer, (adjectives()[mention.text],))
     if mention.kind is MentionKind.ABBREVIATION:
         return _by_ids(gazetteer, abbreviations()[mention.text])
-    parts = [p for p in _PARTS.split(mention.text) if p.strip()]
-    whole = [mention.name, *(plain_name(p) for p in parts if len(parts) > 1)]
-    names = [n for name in whole for n in spellings(name)]
-    for name in names:
+    for name in _names(mention):
         found = gazetteer.exact_options(name)
-        if found and (not countries_wanted or any(o.country in countries_wanted for o in found)):
-            return _biggest(found)
-    for name in names:
-        found = gazetteer.options(name, countries_wanted)
         if found:
             return _biggest(found)
     return []
+
+
+def similar_options(
+    mention: Mention, gazetteer: Gazetteer, countries: frozenset[str]
+) -> list[Option]:
+    """Return the places whose names are transliterations or near misses of a mention's name.
+
+    countries: only places in them, and near misses too; where empty, transliterations anywhere.
+    """
+    for name in _names(mention):
+        found = gazetteer.options(name, countries, bool(countries))
+        limit = FARTHEST if countries else NEAR_ENOUGH
+        good = [
+            o for o in found if 0 < o.unlike <= limit and (not countries or o.country in countries)
+        ]
+        if good:
+            return _biggest(tuple(good))
+    return []
+
+
+def options_of(
+    mention: Mention, gazetteer: Gazetteer, countries: frozenset[str] = frozenset()
+) -> list[Option]:
+    """Return the places that a mention may mean, the exact names first."""
+    exact = exact_options(mention, gazetteer)
+    if exact and (not countries or any(o.country in countries for o in exact)):
+        return exact
+    return exact + similar_options(mention, gazetteer, countries)
+
+
+def _names(mention: Mention) -> list[str]:
+    parts = [p for p in _PARTS.split(mention.text) if p.strip()]
+    whole = [mention.name, *(plain_name(p) for p in parts if len(parts) > 1)]
+    noun = mention.noun
+    if noun is not None and noun.feature_class not in "PAX":
+        whole = [f"{mention.name} {w}" for w in noun.words] + whole
+    return list(dict.fromkeys(n for name in whole for n in spellings(name)))
 
 
 def spellings(name: str) -> list[str]:

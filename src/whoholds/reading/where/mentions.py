@@ -50,9 +50,19 @@ def plain_name(text: str) -> str:
 
 
 def describe(words: Words, mention: Mention) -> Mention:
-    """Return the mention with the kind of place that the words around it tell."""
-    noun = _noun_after(words, mention.end) or _noun_before(words, mention.start)
+    """Return the mention with the kind of place that its words or those around it tell."""
+    start, end = mention.start, mention.end
+    noun = _noun_within(words, start, end)
+    noun = noun or _noun_after(words, end) or _noun_before(words, start)
     return replace(mention, noun=noun) if noun else mention
+
+
+def _noun_within(words: Words, start: int, end: int) -> PlaceType | None:
+    """Return the kind that the last word of a name tells ("Donetsk Oblast", "Lamar County")."""
+    if end - start < 2:
+        return None
+    kind = describe_place_noun(words.lowers[end - 1])
+    return kind if kind is not None and kind.position != "after" and not kind.part else None
 
 
 def _noun_after(words: Words, i: int) -> PlaceType | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from whoholds.gazetteer import Gazetteer, Option, abbreviations
+from whoholds.gazetteer import Gazetteer, Option, abbreviations, adjectives
 from whoholds.reading.where.cues import cues
-from whoholds.reading.where.lookup import adjectives
 from whoholds.reading.where.mentions import Mention, MentionKind, plain_name
 from whoholds.reading.where.words import PLACE_LABELS, Words
 
@@ -30,7 +29,8 @@ def known_names(words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
     """Yield the longest names of the gazetteer that stand in the text, from left to right."""
     i = 0
     while i < len(words):
-        found = _longest(words, i, gazetteer) if words.words[i][0].isupper() else None
+        opens = words.words[i][0].isupper() and words.words[i] not in {"The", "THE"}
+        found = _longest(words, i, gazetteer) if opens else None
         if found is None:
             i += 1
         else:

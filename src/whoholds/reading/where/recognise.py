@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from whoholds.gazetteer import Gazetteer, Option
+from whoholds.gazetteer import Gazetteer, Option, adjectives, describe_place_noun
 from whoholds.reading.where.cues import cues
 from whoholds.reading.where.lookup import inhabitants, spellings
 from whoholds.reading.where.mentions import Mention, chained, describe, plain_name
@@ -14,12 +14,18 @@ from whoholds.reading.where.names import Found, fixed_words, known_names
 from whoholds.reading.where.words import PERSON_LABELS, PLACE_LABELS, Words
 
 
+# Countries whose place names are surnames of the people in English reports.
+ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The weights (nats) of what speaks for and against a gazetteer name being meant as a place.
 
     Set by hand with development texts; a name is taken at 0 or more. known: per factor ten of
-    inhabitants; seen: the parser took the same name for a place elsewhere in the report.
+    inhabitants; seen: the parser took the same name for a place elsewhere in the report; home: it
+    lies in a country that the report names; abroad: and that speaks no English; taken: a word of taking or holding stands before it;
+    listed: it follows or leads a place in a list; part: it is the end of a longer name.
     """
 
     prior: float = -6.0
@@ -28,7 +34,8 @@ class Evidence:
     noun: float = 1.5
     inside: float = 3.5
     seen: float = 3.0
-    person: float = -4.0
+    person: float = -2.0
+    person_part: float = -5.0
     body: float = -0.5
     body_start: float = 1.0
     title: float = -4.0
@@ -37,6 +44,11 @@ class Evidence:
     speaking: float = -1.5
     opens: float = -0.5
     common: float = -5.0
+    home: float = 1.0
+    abroad: float = 1.5
+    taken: float = 1.5
+    listed: float = 2.0
+    part: float = -4.0
 
 
 EVIDENCE = Evidence()
@@ -50,18 +62,38 @@ def find_mentions(
     found = list(known_names(words, gazetteer))
     mentions = list(fixed_words(words, taken, {f.start: f.end for f in found}))
     places = list(_parsed_places(words, found, taken, gazetteer))
-    seen = {m.name for m in places}
     rest = {(f.start, f.end): f for f in found if not any(taken[f.start : f.end])}
-    mentions += places + [_mention(words, f.start, f.end) for f in rest.values()]
+    sure = [describe(words, m) for m in (*mentions, *places)]
+    report = _report(sure, found)
+    mentions = sure + [describe(words, _mention(words, *span)) for span in rest]
     mentions.sort(key=lambda m: m.start)
-    described = chained(words, [describe(words, m) for m in mentions])
-    kept = [
-        m
-        for m in described
-        if (f := rest.get((m.start, m.end))) is None
-        or judge(words, m, f.options, seen, evidence) >= 0
-    ]
+    kept: list[Mention] = []
+    for mention in chained(words, mentions):
+        known = rest.get((mention.start, mention.end))
+        before = kept[-1].end if kept else 0
+        if known is None or judge(words, mention, known.options, report, before, evidence) >= 0:
+            kept.append(mention)
     return chained(words, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is sure of a report: the plain names of its places, the countries that it names."""
+
+    names: frozenset[str]
+    countries: frozenset[str]
+
+
+def _report(sure: Sequence[Mention], found: Sequence[Found]) -> Report:
+    """Return what the sure mentions tell: names, and the countries that these can only lie in."""
+    names = frozenset(m.name for m in sure)
+    ids = [adjectives()[m.text] for m in sure if m.text in adjectives()]
+    units = {i.partition(":")[2][:2] for i in ids if not i.startswith("region:")}
+    for known in found:
+        countries = {o.country for o in known.options}
+        if known.name in names and len(countries) == 1:
+            units |= {c for c in countries if c}
+    return Report(names, frozenset(units))
 
 
 def _mention(words: Words, start: int, end: int) -> Mention:
@@ -93,7 +125,17 @@ def _trimmed(words: Words, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and not words.words[end - 1][0].isalnum():
         end -= 1
+    while end - start > 1 and _is_common_noun(words, end - 1):
+        end -= 1
+    while end - start > 2 and words.lowers[start + 1] == "of" and _is_common_noun(words, start):
+        start += 2
     return start, end
+
+
+def _is_common_noun(words: Words, i: int) -> bool:
+    """Say whether token `i` is a place noun in small letters ("Aleppo province")."""
+    word = words.words[i]
+    return word.islower() and describe_place_noun(word) is not None
 
 
 def _fitted(
@@ -136,6 +178,10 @@ def _may_be_place(words: Words, start: int, end: int, known: Mapping[int, Found]
         return False
     if not any(w[0].isalpha() for w in words.words[start:end]):
         return False
+    if start and _ends_longer(words, start - 1):
+        return False
+    if start not in known and not cues().bodies.isdisjoint(words.lowers[start:end]):
+        return False
     last = words.words[end - 1]
     return start in known or last.lower() not in cues().minor or not last[0].isupper()
 
@@ -144,13 +190,20 @@ def judge(
     words: Words,
     mention: Mention,
     options: Sequence[Option],
-    seen: set[str],
+    report: Report,
+    before: int,
     weights: Evidence = EVIDENCE,
 ) -> float:
-    """Return how much speaks for the name being meant as a place (nats; 0 or more: it is)."""
+    """Return how much speaks for the name being meant as a place (nats; 0 or more: it is).
+
+    before: the token where the place before it ends.
+    """
     score = weights.prior + weights.known * math.log10(max(inhabitants(o) for o in options))
     score += weights.noun * (mention.noun is not None)
-    score += weights.inside * bool(mention.inside) + weights.seen * (mention.name in seen)
+    score += weights.inside * bool(mention.inside) + weights.seen * (mention.name in report.names)
+    home = {o.country for o in options} & report.countries
+    score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
+    score += weights.listed * _is_listed(words, before, mention.start)
     if mention.name in cues().never or mention.name.isdigit():
         score += weights.common
     return score + _label(words, mention, weights) + _neighbours(words, mention, weights)
@@ -160,7 +213,9 @@ def _label(words: Words, mention: Mention, weights: Evidence) -> float:
     """Return what the parser's name label says."""
     label = words.label[mention.start]
     if label in PERSON_LABELS:
-        return weights.person
+        whole = words.opens[mention.start] and not words.goes_on(mention.end)
+        long = mention.end - mention.start > 1
+        return (weights.person / (1 + long)) if whole else weights.person_part
     if label:
         starts = words.opens[mention.start] and words.goes_on(mention.end)
         return weights.body_start if starts else weights.body
@@ -175,6 +230,10 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
         score += weights.opens
     elif words.lowers[before] in cues().place_prepositions:
         score += weights.preposition
+    elif words.lowers[before] in cues().taking:
+        score += weights.taken
+    elif _ends_longer(words, before):
+        score += weights.part
     elif words.lowers[before] in cues().titles:
         score += weights.title
     elif _is_other_name(words, before):
@@ -185,6 +244,18 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
         elif _is_other_name(words, after) and mention.noun is None:
             score += weights.name_after
     return score
+
+
+def _is_listed(words: Words, end: int, start: int) -> bool:
+    """Say whether only "and", a comma or a dash stands between a place and the next name."""
+    return 0 < end < start <= end + 2 and set(words.lowers[end:start]) <= {",", "and", "-", "–"}
+
+
+def _ends_longer(words: Words, i: int) -> bool:
+    """Say whether token `i` joins what follows to an Arabic name before it ("Ahrar al-Sham")."""
+    if words.words[i] != "-" or i < 2 or words.lowers[i - 1] not in cues().articles:
+        return False
+    return words.words[i - 2][0].isupper()
 
 
 def _is_other_name(words: Words, i: int) -> bool:
