@@ -19,7 +19,16 @@ Found = tuple[str, CueClass, set[int]]
 def find_content(verb: Token, cue: Cue) -> Found | None:
     """Return pattern, class and tokens of what the verb takes as content, None where nothing."""
     takes = cue.patterns
-    for finder in (_clause, _around, _as, _raised, _infinitive, _objects, _prepositional):
+    for finder in (
+        _clause,
+        _around,
+        _inserted,
+        _as,
+        _raised,
+        _infinitive,
+        _objects,
+        _prepositional,
+    ):
         found = finder(verb, cue)
         if found is not None:
             pattern, tokens = found
@@ -104,6 +113,26 @@ def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
 
 def _only_hearer(verb: Token, cue: Cue) -> bool:
     return cue.hearer and child(verb, "nsubj") is not None and child(verb, "xcomp") is None
+
+
+def _inserted(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
+    """Take the sentence around ", the mayor said," by its commas, however it hangs in the tree."""
+    subject = child(verb, "nsubj")
+    if "around" not in cue.patterns or subject is None or verb.dep_ not in {"acl:relcl", "advcl"}:
+        return None
+    doc, start = verb.doc, subject.left_edge.i
+    if start == 0 or doc[start - 1].text != "," or child(verb, "ccomp", "obj", "mark") is not None:
+        return None
+    end = verb.i + 1
+    while end < verb.sent.end and doc[end].pos_ in {"ADV", "ADP", "PROPN", "NOUN", "DET", "NUM"}:
+        end += 1
+    if end >= verb.sent.end or doc[end].text != ",":
+        return None
+    host = verb.head
+    while host.head.i != host.i and host.pos_ not in {"VERB", "AUX"}:
+        host = host.head
+    content = subtree(host) - set(range(start - 1, end + 1))
+    return ("around", content) if content else None
 
 
 def _as(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:

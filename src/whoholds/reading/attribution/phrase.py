@@ -123,9 +123,10 @@ def _person(doc: Doc, words: list[int], main: Token) -> str | None:
             found[-1].append(i)
         else:
             found.append([i])
-    if not found:
+    best = next((f for f in found if main.i in f), None)
+    best = best or next((f for f in found if _names_main(doc, f, main)), None)
+    if best is None:
         return None
-    best = next((f for f in found if main.i in f), found[0])
     inside = set(words)
     while best[-1] + 1 in inside and doc[best[-1] + 1].pos_ == "PROPN":
         best.append(best[-1] + 1)
@@ -134,6 +135,13 @@ def _person(doc: Doc, words: list[int], main: Token) -> str | None:
     ):
         best.insert(0, best[0] - 1)
     return _text(doc, best)
+
+
+def _names_main(doc: Doc, name: list[int], main: Token) -> bool:
+    """Say whether a name is that of the main word ("the mayor, X"), not of another ("for X")."""
+    top = next((doc[i] for i in name if doc[i].head.i not in name), doc[name[0]])
+    labels = {"appos", "flat", "compound", "nmod:desc", "nmod:unmarked", "parataxis", "list"}
+    return main.head.i in name or (top.head.i == main.i and top.dep_ in labels)
 
 
 def _text(doc: Doc, words: list[int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from whoholds.model import Span, Speaker, SpeakerKind
@@ -25,6 +26,7 @@ from whoholds.reading.attribution.phrase import Phrase, names, read_phrase
 from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
 
+SOURCES = ("source", "sources", "official", "officials")
 OWN = word_list("own")
 HE = word_list("he")
 IT = word_list("it")
@@ -75,7 +77,7 @@ class SpeakerReader:
         for n, (act, phrase) in enumerate(zip(acts, phrases, strict=True)):
             above = found[outer[n]] if 0 <= outer[n] < n else None
             found.append(self._speaker(doc, act, phrase, monitors, above))
-        return found
+        return _with_later_relays(found)
 
     def _phrase(self, doc: Doc, act: Act) -> Phrase | None:
         if not act.report or act.source_head is None or not act.source:
@@ -290,6 +292,19 @@ class SpeakerReader:
             if noun in words.document or (noun in words.body and not known.human):
                 return known
         return None
+
+
+def _with_later_relays(speakers: list[Speaker | None]) -> list[Speaker | None]:
+    """Give an unnamed source the relay that is told of it only later ("the source told AFP")."""
+    relays: dict[str, str] = {}
+    found: list[Speaker | None] = []
+    for speaker in reversed(speakers):
+        if speaker is not None and speaker.via is not None:
+            relays[speaker.name] = speaker.via
+        elif speaker is not None and speaker.name.endswith(SOURCES) and speaker.name in relays:
+            speaker = msgspec.structs.replace(speaker, via=relays[speaker.name])
+        found.append(speaker)
+    return found[::-1]
 
 
 def _last_subject(doc: Doc, act: Act, *, plural: bool) -> Token | None:
