@@ -27,6 +27,7 @@ from control_generator import (
     tell,
 )
 from whoholds.control.chain import FIRST_PARTY, ask, run
+from whoholds.control.holding import answers_of
 from whoholds.control.learning import Learned, Prior, Sample, learn, prior_rows, weighed
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import EVEN, STANCES, Settings, default_settings
@@ -141,6 +142,20 @@ def believe(
     beliefs = ask(track, run(track), place, day.astype(np.float64) + 1.0)
     order = [*range(FIRST_PARTY, FIRST_PARTY + PARTIES), 1, 0]
     return beliefs.smoothed[:, order], beliefs.filtered[:, order]
+
+
+def believe_all(sample: Sample, prior: Prior, learned: Learned, days: Floats) -> Ints:
+    """Return the holder (places, days) of every place on every day, as `answers_of` codes."""
+    rows = weighed(sample, learned.trust, prior.ceiling)
+    stationary = prior_rows(learned.weights, sample.parties, PARTIES + FIRST_PARTY)
+    track, _ = track_of(rows, stationary, pace=learned.pace, settling=prior.settling)
+    messages = run(track)
+    places = np.arange(track.places)
+    answers = np.empty((track.places, len(days)), dtype=np.int64)
+    for number, day in enumerate(days.tolist()):
+        moments = np.full(track.places, day)
+        answers[:, number] = answers_of(ask(track, messages, places, moments).smoothed)
+    return answers
 
 
 def last_claims(told: Told, place: Ints, day: Ints, k: int) -> Floats:

@@ -28,7 +28,8 @@ def random_track(seed: int, *, places: int, most: int, states: int) -> Track:
     gap[offsets[:-1][counts > 0]] = 0.0
     nats = rng.normal(0.0, 3.0, (len(time), states))
     prior = rng.dirichlet(np.ones(states), places)
-    return Track(offsets, time, gap, nats, prior, Pace.steady(RATE, places), SETTLING)
+    draw = rng.dirichlet(np.ones(states), len(time))
+    return Track(offsets, time, gap, nats, prior, draw, Pace.steady(RATE, places), SETTLING)
 
 
 def exponential(matrix: Floats) -> Floats:
@@ -43,7 +44,7 @@ def exponential(matrix: Floats) -> Floats:
     return np.asarray(total, dtype=np.float64)
 
 
-def transitions(prior: Floats, width: float, hazard: float) -> tuple[Floats, Floats]:
+def transitions(prior: Floats, draw: Floats, width: float, hazard: float) -> tuple[Floats, Floats]:
     """Return the transition matrix over a stretch, and its part without any renewal."""
     rest = prior.copy()
     rest[CONTESTED] = 0.0
@@ -51,7 +52,7 @@ def transitions(prior: Floats, width: float, hazard: float) -> tuple[Floats, Flo
     settle[CONTESTED] = SETTLING * rest / rest.sum()
     settle[CONTESTED, CONTESTED] = -SETTLING
     alone = settle * width - hazard * np.eye(len(prior))
-    return exponential(alone + hazard * np.outer(np.ones(len(prior)), prior)), exponential(alone)
+    return exponential(alone + hazard * np.outer(np.ones(len(prior)), draw)), exponential(alone)
 
 
 def enumerate_paths(track: Track, moment: float) -> tuple[Floats, float]:
@@ -64,13 +65,15 @@ def enumerate_paths(track: Track, moment: float) -> tuple[Floats, float]:
     steps = []
     for i in range(1, len(points)):
         width = points[i] - points[i - 1]
-        hazard = RATE * width
+        hazard, draw = RATE * width, prior
         if 0 < after < len(track.time) and i in {after, after + 1}:
             whole = track.time[after] - track.time[after - 1]
             hazard = track.gap[after] * width / whole if whole else 0.0
+            draw = track.draw[after]
         elif i not in {after, after + 1}:
-            hazard = float(track.gap[i if i < after else i - 1])
-        steps.append(transitions(prior, width, hazard))
+            gap = i if i < after else i - 1
+            hazard, draw = float(track.gap[gap]), track.draw[gap]
+        steps.append(transitions(prior, draw, width, hazard))
     weight, alone = np.zeros(states), 0.0
     for path in product(range(states), repeat=len(points)):
         told = float(np.exp(sum(nats[i][s] for i, s in enumerate(path)))) * prior[path[0]]
@@ -105,6 +108,7 @@ def test_a_batch_gives_each_place_what_it_gets_alone() -> None:
             track.gap[first:last],
             track.nats[first:last],
             track.prior[place : place + 1],
+            track.draw[first:last],
             Pace.steady(RATE, 1),
             SETTLING,
         )
@@ -124,6 +128,7 @@ def test_no_evidence_however_strong_or_long_breaks_the_figures(size: int) -> Non
         np.zeros(size),
         nats,
         np.full((1, 4), 0.25),
+        np.full((size, 4), 0.25),
         Pace.steady(0.001, 1),
         SETTLING,
     )

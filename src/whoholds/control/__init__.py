@@ -1,18 +1,32 @@
 """Statements to holdings."""
 
-from whoholds.control.case import Context
-from whoholds.control.explain import explain
-from whoholds.control.holding import Mode, holding_on, timeline
+from whoholds.control.book import Book
+from whoholds.control.case import Case, Context, case_of
+from whoholds.control.explain import explain, explanation_of
+from whoholds.control.holding import Mode, holding_of, holding_on, runs_of, timeline
+from whoholds.control.panel import Panel, panel_of
 from whoholds.control.parties import Ties
+from whoholds.control.reliability import Reliability, Trust, learn_trust
 from whoholds.control.settings import Settings, default_settings
 
 __all__ = [
+    "Book",
+    "Case",
     "Context",
     "Mode",
+    "Panel",
+    "Reliability",
     "Settings",
     "Ties",
+    "Trust",
+    "case_of",
     "default_settings",
     "explain",
+    "explanation_of",
+    "holding_of",
     "holding_on",
+    "learn_trust",
+    "panel_of",
+    "runs_of",
     "timeline",
 ]

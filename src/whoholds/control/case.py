@@ -10,6 +10,7 @@ import numpy as np
 
 from whoholds.control.chain import Beliefs, Floats, Ints, Messages, Pace, Track, ask, run
 from whoholds.control.copies import Group, groups_of
+from whoholds.control.dating import available_at
 from whoholds.control.evidence import Evidence, evidence_of
 from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
@@ -64,6 +65,14 @@ class Case:
 
 def case_of(place: Place, statements: Iterable[Statement], context: Context) -> Case:
     """Return the case of one place: statements weighed, copies grouped, chain run."""
+    groups, silent, roster = gather(statements, context)
+    return assemble(place, groups, silent=silent, roster=roster, settings=context.settings)
+
+
+def gather(
+    statements: Iterable[Statement], context: Context
+) -> tuple[tuple[Group, ...], tuple[Evidence, ...], Roster]:
+    """Return the voices that count, the statements that say nothing now, and the parties."""
     weighed = _weigh(statements, context)
     for statement_set, convert in (
         (context.regions, region_as_evidence),
@@ -73,12 +82,13 @@ def case_of(place: Place, statements: Iterable[Statement], context: Context) -> 
             converted = convert(item, context.siblings)
             if converted is not None:
                 weighed.append(converted)
-    settings = context.settings
     loud = [e for e in weighed if e.p > 0.0]
     roster = roster_of(_parties(loud), ties=context.ties, level=context.level)
-    groups = groups_of([_folded(e, roster) for e in loud], within=settings.windows["copies"])
+    groups = groups_of(
+        [_folded(e, roster) for e in loud], within=context.settings.windows["copies"]
+    )
     silent = tuple(sorted((e for e in weighed if e.p <= 0.0), key=lambda e: e.statement.id))
-    return assemble(place, groups, silent=silent, roster=roster, settings=settings)
+    return groups, silent, roster
 
 
 def assemble(
@@ -94,7 +104,7 @@ def assemble(
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
     return Case(
-        place, groups, silent, roster, settings, track, owner, hazards(rows, prior), run(track)
+        place, groups, silent, roster, settings, track, owner, hazards(rows, prior)[0], run(track)
     )
 
 
@@ -144,9 +154,12 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
 
 
 def _weigh(statements: Iterable[Statement], context: Context) -> list[Evidence]:
+    unique: dict[str, Statement] = {}
+    for statement in sorted(statements, key=lambda s: (available_at(s), s.id)):
+        unique.setdefault(statement.id, statement)
     found = (
         evidence_of(s, settings=context.settings, ties=context.ties, origins=context.origins)
-        for s in statements
+        for s in unique.values()
     )
     return [e for e in found if e is not None]
 

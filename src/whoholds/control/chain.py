@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -49,7 +50,7 @@ class Pace:
         return np.clip(found, 0, len(self.edges) - 1).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
     """The evidence of a batch of places, in order of place and time.
 
@@ -57,6 +58,8 @@ class Track:
     time: (N,) days since 1970. gap: (N,) hazard (expected renewals) since the place's event
     before, 0 for its first. nats: (N, K) log-likelihoods, any constant per row.
     prior: (P, K), rows sum to 1; a state of probability 0 is not a state of that place.
+    draw: (N, K), what a renewal in the gap before the event draws from: the prior, or what the
+    claims say in whose windows the gap lies.
     pace: how fast places change hands outside the events.
     settling: how fast a contested place settles, per day; it is then drawn from the rest.
     """
@@ -66,6 +69,7 @@ class Track:
     gap: Floats
     nats: Floats
     prior: Floats
+    draw: Floats
     pace: Pace
     settling: float
 
@@ -74,13 +78,14 @@ class Track:
         """How many places the batch has."""
         return len(self.offsets) - 1
 
-    @property
+    @cached_property
     def rest(self) -> Floats:
         """The prior (P, K) of places that are not contested."""
         rest = self.prior.copy()
         rest[:, CONTESTED] = 0.0
         return np.asarray(rest / rest.sum(axis=1, keepdims=True), dtype=np.float64)
 
+    @cached_property
     def settled(self) -> Floats:
         """Return (N,) the hazard of a contested place's settling since the event before."""
         since = np.diff(self.time, prepend=self.time[:1])
@@ -88,15 +93,27 @@ class Track:
         since[first] = 0.0
         return np.asarray(self.settling * np.maximum(since, 0.0), dtype=np.float64)
 
+    @cached_property
+    def keys(self) -> tuple[Floats, float, float]:
+        """Sort keys (N,) of the events: place * width + (time - low); with low and width."""
+        low = float(self.time.min(initial=np.inf))
+        width = float(self.time.max(initial=-np.inf)) - low + 1.0
+        return self.owner * width + (self.time - low), low, width
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The place (N,) of each event."""
+        return np.repeat(np.arange(self.places), np.diff(self.offsets)).astype(np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
     """Transitions over M stretches of time, each (M, 1).
 
-    A state keeps itself with probability `keep` and is drawn anew from the prior otherwise;
-    a contested one that is kept stays contested with `fade` and settles otherwise; of the draws
-    of contested, a share `young` / (1 - keep) is not settled yet. In closed form for hazard h and
-    settling k: keep = e^-h, fade = e^-k, young = h / (h + k) (1 - e^-(h + k)).
+    A state keeps itself with probability `keep` and is drawn anew from `draw` otherwise; a
+    contested one that is kept stays contested with `fade` and settles otherwise, to `rest`; of
+    the draws of contested, a share `young` / (1 - keep) is not settled yet. In closed form for
+    hazard h and settling k: keep = e^-h, fade = e^-k, young = h / (h + k) (1 - e^-(h + k)).
     """
 
     keep: Floats
@@ -115,21 +132,24 @@ class Kernel:
         """Return some of the stretches."""
         return Kernel(self.keep[chosen], self.fade[chosen], self.young[chosen])
 
-    def onward(self, state: Floats, contested: Floats, rest: Floats) -> Floats:
-        """Return the states (M, K) after the stretches; contested: (M, 1) prior of contested."""
+    def onward(self, state: Floats, draw: Floats, rest: Floats) -> Floats:
+        """Return the states (M, K) after the stretches."""
         kept = self.keep * state[:, CONTESTED, None]
-        drawn = self.young * contested
-        after = self.keep * state
-        after[:, CONTESTED, None] = kept * self.fade + drawn
-        after += rest * (kept * (1.0 - self.fade) + 1.0 - self.keep - drawn)
+        contested = draw[:, CONTESTED, None]
+        fresh = 1.0 - self.keep
+        after = self.keep * state + fresh * draw
+        after[:, CONTESTED, None] = kept * self.fade + self.young * contested
+        after += rest * (kept * (1.0 - self.fade) + (fresh - self.young) * contested)
         return after
 
-    def back(self, ahead: Floats, contested: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    def back(self, ahead: Floats, draw: Floats, rest: Floats) -> tuple[Floats, Floats]:
         """Return the likelihoods (M, K) of what lies after the stretches, and of it the part
         (M, 1) that does not depend on the state."""
         mean = (ahead * rest).sum(axis=1, keepdims=True)
-        drawn = self.young * contested
-        fresh = drawn * ahead[:, CONTESTED, None] + (1.0 - self.keep - drawn) * mean
+        drawn = (ahead * draw).sum(axis=1, keepdims=True)
+        contested, fresh = draw[:, CONTESTED, None], 1.0 - self.keep
+        settled = (fresh - self.young) * contested * (mean - ahead[:, CONTESTED, None])
+        fresh = fresh * drawn + settled
         before = self.keep * ahead
         still = before[:, CONTESTED, None] * self.fade
         before[:, CONTESTED, None] = still + self.keep * (1.0 - self.fade) * mean
@@ -159,7 +179,7 @@ def run(track: Track) -> Messages:
     """
     lift = track.nats.max(axis=1) if len(track.nats) else np.zeros(0)
     likelihood = np.exp(track.nats - lift[:, None])
-    kernel = Kernel.of(track.gap, track.settled())
+    kernel = Kernel.of(track.gap, track.settled)
     if track.places == 1:
         return _run_one(track, kernel, likelihood, lift)
     filtered, log_evidence = _forward(track, kernel, likelihood, lift)
@@ -181,14 +201,13 @@ def _forward(
     filtered = np.empty_like(likelihood)
     order, alive = _steps(track.offsets)
     first = track.offsets[:-1][order]
-    prior, rest = track.prior[order], track.rest[order]
-    contested = prior[:, CONTESTED, None]
+    rest = track.rest[order]
     log_evidence = np.zeros(track.places)
-    state = prior
+    state = track.prior[order]
     for j, m in enumerate(alive.tolist()):
         here = first[:m] + j
         if j:
-            state = kernel.take(here).onward(state[:m], contested[:m], rest[:m])
+            state = kernel.take(here).onward(state[:m], track.draw[here], rest[:m])
         state = state[:m] * likelihood[here]
         total = np.maximum(state.sum(axis=1), _TINY)
         state /= total[:, None]
@@ -202,7 +221,6 @@ def _backward(track: Track, kernel: Kernel, likelihood: Floats) -> Floats:
     order, alive = _steps(track.offsets)
     first = track.offsets[:-1][order]
     rest = track.rest[order]
-    contested = track.prior[order][:, CONTESTED, None]
     later = np.ones((0, likelihood.shape[1]))
     for j in range(len(alive) - 1, -1, -1):
         m = int(alive[j])
@@ -210,8 +228,9 @@ def _backward(track: Track, kernel: Kernel, likelihood: Floats) -> Floats:
         message = likelihood[here]
         known = len(later)
         if known:
-            step = kernel.take(here[:known] + 1)
-            message[:known] *= step.back(later, contested[:known], rest[:known])[0]
+            gap = here[:known] + 1
+            step = kernel.take(gap)
+            message[:known] *= step.back(later, track.draw[gap], rest[:known])[0]
         message /= np.maximum(message.max(axis=1, keepdims=True), _TINY)
         ahead[here] = message
         later = message
@@ -221,47 +240,55 @@ def _backward(track: Track, kernel: Kernel, likelihood: Floats) -> Floats:
 def _run_one(track: Track, kernel: Kernel, likelihood: Floats, lift: Floats) -> Messages:
     """Return the messages of a single place; on short rows plain floats beat small arrays."""
     rest: list[float] = track.rest[0].tolist()
-    contested = float(track.prior[0, CONTESTED])
-    steps = np.hstack([kernel.keep, kernel.fade, kernel.young * contested]).tolist()
     rows: list[list[float]] = likelihood.tolist()
+    steps = _plain(track, kernel)
     filtered: list[list[float]] = []
     state, log_evidence = track.prior[0].tolist(), float(lift.sum())
-    for i, (row, (keep, fade, drawn)) in enumerate(zip(rows, steps, strict=True)):
+    for i, (row, (keep, fade, waned, fresh)) in enumerate(zip(rows, steps, strict=True)):
         if i:
             kept = keep * state[CONTESTED]
-            spread = kept * (1.0 - fade) + 1.0 - keep - drawn
-            state = [keep * s + q * spread for s, q in zip(state, rest, strict=True)]
-            state[CONTESTED] = kept * fade + drawn
+            lost = kept * (1.0 - fade) + waned
+            state = [keep * s + f + lost * q for s, f, q in zip(state, fresh, rest, strict=True)]
+            state[CONTESTED] = kept * fade + fresh[CONTESTED] - waned
         state = [s * r for s, r in zip(state, row, strict=True)]
         total = max(sum(state), _TINY)
         state = [s / total for s in state]
         filtered.append(state)
         log_evidence += log(total)
-    ahead = _back_one(rows, steps, rest)
     shape = likelihood.shape
     return Messages(
         np.array(filtered).reshape(shape),
-        np.array(ahead).reshape(shape),
+        np.array(_back_one(rows, steps, rest)).reshape(shape),
         np.array([log_evidence]),
     )
 
 
-def _back_one(
-    rows: list[list[float]], steps: list[list[float]], rest: list[float]
-) -> list[list[float]]:
+_Step = tuple[float, float, float, list[float]]
+
+
+def _plain(track: Track, kernel: Kernel) -> list[_Step]:
+    """Return keep, fade, settled draws of contested, and draws, for each gap."""
+    fresh = 1.0 - kernel.keep
+    waned = (fresh - kernel.young) * track.draw[:, CONTESTED, None]
+    columns = (kernel.keep, kernel.fade, waned)
+    lists = [c[:, 0].tolist() for c in columns]
+    return list(zip(*lists, (fresh * track.draw).tolist(), strict=True))
+
+
+def _back_one(rows: list[list[float]], steps: list[_Step], rest: list[float]) -> list[list[float]]:
     ahead: list[list[float]] = []
     later: list[float] | None = None
-    step = [1.0, 1.0, 0.0]
+    step = steps[0] if steps else None
     for row, before in zip(reversed(rows), reversed(steps), strict=True):
         message = row
-        if later is not None:
-            keep, fade, drawn = step
+        if later is not None and step is not None:
+            keep, fade, waned, drawn = step
             mean = sum(a * q for a, q in zip(later, rest, strict=True))
-            fresh = drawn * later[CONTESTED] + (1.0 - keep - drawn) * mean
-            message = [keep * a + fresh for a in later]
+            fresh = sum(a * f for a, f in zip(later, drawn, strict=True))
+            fresh += waned * (mean - later[CONTESTED])
             settled = fade * later[CONTESTED] + (1.0 - fade) * mean
-            message[CONTESTED] = keep * settled + fresh
-            message = [m * r for m, r in zip(message, row, strict=True)]
+            message = [(keep * a + fresh) * r for a, r in zip(later, row, strict=True)]
+            message[CONTESTED] = (keep * settled + fresh) * row[CONTESTED]
         top = max(max(message), _TINY)
         later = [a / top for a in message]
         ahead.append(later)
@@ -291,11 +318,12 @@ def ask(track: Track, messages: Messages, place: Ints, moment: Floats) -> Belief
         return Beliefs(prior, prior, np.ones(len(place)))
     left, right = _neighbours(track, place, moment)
     since, until = _stretches(track, place, left, right, moment)
-    rest, contested = track.rest[place], prior[:, CONTESTED, None]
+    rest, between = track.rest[place], ((left >= 0) & (right >= 0))[:, None]
+    draw = np.where(between, track.draw[right], prior)
     has_left, has_right = (left >= 0)[:, None], (right >= 0)[:, None]
-    onward = since.onward(messages.filtered[left], contested, rest)
+    onward = since.onward(messages.filtered[left], draw, rest)
     filtered = np.where(has_left, onward, prior)
-    back, fresh = until.back(messages.ahead[right], contested, rest)
+    back, fresh = until.back(messages.ahead[right], draw, rest)
     smoothed = filtered * np.where(has_right, back, 1.0)
     total = np.maximum(smoothed.sum(axis=1, keepdims=True), _TINY)
     anew = np.where(has_left, 1.0 - since.keep, 1.0)
@@ -305,12 +333,10 @@ def ask(track: Track, messages: Messages, place: Ints, moment: Floats) -> Belief
 
 def _neighbours(track: Track, place: Ints, moment: Floats) -> tuple[Ints, Ints]:
     """Return the events around each question, -1 where there is none."""
-    low = min(float(track.time.min()), float(moment.min(initial=np.inf)))
-    high = max(float(track.time.max()), float(moment.max(initial=-np.inf)))
-    width = high - low + 1.0
-    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))
-    keys = owner * width + (track.time - low)
-    position = np.searchsorted(keys, place * width + (moment - low), side="right")
+    keys, low, width = track.keys
+    sought = np.clip(moment - low, 0.0, width - 0.5)
+    position = np.searchsorted(keys, place * width + sought, side="right")
+    position = np.where(moment < low, track.offsets[place], position)
     left = np.where(position > track.offsets[place], position - 1, -1)
     right = np.where(position < track.offsets[place + 1], position, -1)
     return left.astype(np.int64), right.astype(np.int64)

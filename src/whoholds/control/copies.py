@@ -31,8 +31,7 @@ def groups_of(evidence: Sequence[Evidence], *, within: float) -> tuple[Group, ..
     The order in which the evidence is given does not matter.
     """
     voices: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    unique = {e.statement.id: e for e in evidence}
-    for item in sorted(unique.values(), key=_by_time):
+    for item in sorted(evidence, key=_by_time):
         voices[item.origin, item.says].append(item)
     found = [group for key in sorted(voices) for group in _split(voices[key], within=within)]
     return tuple(sorted(found, key=lambda g: _by_time(g.lead)))

@@ -21,6 +21,7 @@ from whoholds.model import (
 _GAINS = frozenset({"seize", "handover", "controls", "attack_repelled"})
 _LOSSES = frozenset({"withdraw", "absent", "seize_lost", "siege"})
 _PART: Degrees = (0.6, 1.0, 0.6, 0.6, 0.6)
+_SURE = 0.6  # how much of the doubt in a voice stays where it confirms
 _STATES = frozenset({"controls", "absent", "contest", "siege", "advance", "attack_repelled"})
 
 
@@ -28,7 +29,9 @@ _STATES = frozenset({"controls", "absent", "contest", "siege", "advance", "attac
 class Evidence:
     """What one statement says about its place.
 
-    p: chance 0..1 that it was read right and told truly. change: 0..1, how far it tells a change.
+    trust: chance 0..1 that its voice tells so; caution: how much of the doubt in that counts;
+    clarity: chance that the words were read right and mean this place. ceiling: of p.
+    change: 0..1, how far it tells a change.
     says: what it says in short ("+A": A holds, "-A": A does not, ...), equal for statements
     that say the same. origin: key of who said it first. stance: whether it favours or hurts the
     side of its speaker.
@@ -39,7 +42,10 @@ class Evidence:
     window: Window
     before: Degrees
     after: Degrees
-    p: float
+    trust: float
+    caution: float
+    clarity: float
+    ceiling: float
     change: float
     actor: Party | None
     counter: Party | None
@@ -47,6 +53,11 @@ class Evidence:
     origin: str
     stance: str
     notes: tuple[str, ...]
+
+    @property
+    def p(self) -> float:
+        """The chance 0..1 that it was read right and told truly."""
+        return min((1.0 - self.caution * (1.0 - self.trust)) * self.clarity, self.ceiling)
 
     @property
     def weights(self) -> tuple[float, float]:
@@ -70,8 +81,6 @@ def evidence_of(
     says = _says(variant.name, actor, denied)
     stance = _stance(claim, says, actor, counter, ties)
     origin = origins.get(statement.id) or origin_of(statement)
-    trust = _trust(claim, origin, stance, settings)
-    p = min(trust * _clarity(claim, variant, settings) * window.factor, settings.ceiling)
     if window.note is not None:
         notes = (*notes, window.note)
     if claim.modality is Modality.PLANNED:
@@ -82,7 +91,10 @@ def evidence_of(
         window=window,
         before=before,
         after=after,
-        p=p,
+        trust=_trust(claim, origin, stance, settings),
+        caution=_SURE if claim.modality is Modality.CONFIRMED else 1.0,
+        clarity=_clarity(claim, variant, settings) * window.factor,
+        ceiling=settings.ceiling,
         change=0.0 if denied else variant.change,
         actor=actor,
         counter=counter,
@@ -187,10 +199,7 @@ def _stance(claim: Claim, says: str, actor: Party | None, counter: Party | None,
 
 def _trust(claim: Claim, origin: str, stance: str, settings: Settings) -> float:
     kind = claim.speakers[0].kind if claim.speakers else SpeakerKind.MEDIUM
-    trust = settings.speakers.get((origin, stance), settings.trust[kind][stance])
-    if claim.modality is Modality.CONFIRMED:
-        return 1.0 - 0.6 * (1.0 - trust)
-    return trust
+    return settings.speakers.get((origin, stance), settings.trust[kind][stance])
 
 
 def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:

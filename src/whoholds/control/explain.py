@@ -11,7 +11,6 @@ import numpy as np
 
 from whoholds.control.case import Case, Context, case_of
 from whoholds.control.chain import (
-    CONTESTED,
     FIRST_PARTY,
     Floats,
     Kernel,
@@ -107,13 +106,13 @@ class _Ledger:
         before = _odds(prior, self.column)
         last = int(np.searchsorted(track.time, self.moment, side="right"))
         slopes: dict[int, float] = {}
-        kernel = Kernel.of(track.gap, track.settled())
-        rest, contested = track.rest, track.prior[:, CONTESTED, None]
+        kernel = Kernel.of(track.gap, track.settled)
+        rest = track.rest
         for i in range(last):
             arrived = before
             if i:
                 step = kernel.take(np.array([i]))
-                state = step.onward(messages.filtered[i - 1 : i], contested, rest)
+                state = step.onward(messages.filtered[i - 1 : i], track.draw[i : i + 1], rest)
                 arrived = _odds(state[0], self.column)
             after = _odds(messages.filtered[i], self.column)
             group = int(self.case.owner[i])
@@ -182,6 +181,7 @@ def _cut(track: Track, end: int) -> Track:
         time=track.time[:end],
         gap=track.gap[:end],
         nats=track.nats[:end],
+        draw=track.draw[:end],
     )
 
 

@@ -159,11 +159,10 @@ def _behind(track: Track, ahead: Floats) -> Floats:
     """Return (N, K) likelihoods of all events after each, given the state at it."""
     behind = np.ones_like(ahead)
     follows = _follows(track)
-    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))
-    kernel = Kernel.of(track.gap, track.settled()).take(follows)
-    where = owner[follows]
-    contested = track.prior[where][:, CONTESTED, None]
-    behind[follows - 1] = kernel.back(ahead[follows], contested, track.rest[where])[0]
+    owner = track.owner
+    kernel = Kernel.of(track.gap, track.settled).take(follows)
+    draw, rest = track.draw[follows], track.rest[owner[follows]]
+    behind[follows - 1] = kernel.back(ahead[follows], draw, rest)[0]
     return behind
 
 
@@ -211,35 +210,34 @@ def _tally(
 
 
 def _fresh(track: Track, filtered: Floats, ahead: Floats) -> Floats:
-    """Return (N,) the probability that the state was drawn anew since the event before."""
+    """Return (N,) the probability that the state was drawn anew since the event before, by
+    itself and not by a claim of change."""
     fresh = np.zeros(len(track.time))
     follows = _follows(track)
-    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))[follows]
-    kernel = Kernel.of(track.gap, track.settled()).take(follows)
-    contested = track.prior[owner][:, CONTESTED, None]
-    likely, drawn = kernel.back(ahead[follows], contested, track.rest[owner])
+    kernel = Kernel.of(track.gap, track.settled).take(follows)
+    rest, draw = track.rest[track.owner[follows]], track.draw[follows]
+    likely, drawn = kernel.back(ahead[follows], draw, rest)
     whole = (filtered[follows - 1] * likely).sum(axis=1)
-    fresh[follows] = drawn[:, 0] / np.maximum(whole, 1e-280)
+    owner = track.owner[follows]
+    calm = track.pace.at(owner, track.time[follows])
+    calm = np.maximum(calm - track.pace.at(owner, track.time[follows - 1]), 0.0)
+    by_itself = calm * (track.prior[owner] * ahead[follows]).sum(axis=1)
+    all_ways = track.gap[follows] * (draw * ahead[follows]).sum(axis=1)
+    share = np.clip(by_itself / np.maximum(all_ways, 1e-280), 0.0, 1.0)
+    fresh[follows] = share * drawn[:, 0] / np.maximum(whole, 1e-280)
     return fresh
 
 
 def _drawn(track: Track, fresh: Floats, ahead: Floats) -> Floats:
-    """Return (P, K) how often each place's state was drawn, by what was drawn."""
-    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))
-    what = track.prior[owner] * ahead
-    kernel = Kernel.of(track.gap, track.settled())
-    young = kernel.young / np.maximum(1.0 - kernel.keep, 1e-12)
-    young[track.gap <= 0.0] = 1.0
-    settled = (1.0 - young) * (track.rest[owner] * ahead).sum(axis=1, keepdims=True)
-    what[:, CONTESTED, None] *= young
-    what[:, CONTESTED, None] += track.prior[owner][:, CONTESTED, None] * settled
+    """Return (P, K) how often each place's state was drawn from its prior, by what was drawn."""
+    what = track.prior[track.owner] * ahead
     what /= np.maximum(what.sum(axis=1, keepdims=True), 1e-280)
     often = fresh.copy()
     often[track.offsets[:-1][np.diff(track.offsets) > 0]] = 1.0
     what *= often[:, None]
     drawn = np.zeros_like(track.prior)
     for state in range(what.shape[1]):
-        drawn[:, state] = np.bincount(owner, what[:, state], track.places)
+        drawn[:, state] = np.bincount(track.owner, what[:, state], track.places)
     return drawn
 
 
@@ -259,20 +257,13 @@ def _weights(sample: Sample, prior: Prior, weights: Floats, drawn: Floats) -> Fl
     return np.array([unknown / party, prior.weights[1], 1.0])
 
 
-def _renewals(track: Track, fresh: Floats) -> Floats:
-    """Return (N,) expected renewals in each gap: Poisson with at least one where one happened."""
-    gap = track.gap
-    return np.where(gap > 1e-9, fresh * gap / -np.expm1(-np.maximum(gap, 1e-9)), fresh)
-
-
 def _pace(prior: Prior, pace: Pace, track: Track, fresh: Floats) -> Pace:
     """Return renewals per day by group and period, of those not owed to claims of change."""
     follows = _follows(track)
-    owner = np.repeat(np.arange(track.places), np.diff(track.offsets))[follows]
+    owner = track.owner[follows]
     start, end = track.time[follows - 1], track.time[follows]
-    resting = track.pace.at(owner, end) - track.pace.at(owner, start)
-    share = resting / np.maximum(track.gap[follows], 1e-12)
-    often = _renewals(track, fresh)[follows] * np.clip(share, 0.0, 1.0)
+    calm = np.maximum(track.pace.at(owner, end) - track.pace.at(owner, start), 1e-12)
+    often = fresh[follows] * calm / -np.expm1(-calm)  # Poisson, of which at least one happened
     period = pace.period((start + end) / 2.0)
     groups, periods = pace.rates.shape
     cell = pace.group[owner] * periods + period

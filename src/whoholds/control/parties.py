@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from whoholds.model import ActorMention
@@ -47,6 +48,7 @@ class Party:
     supporters: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def slug(words: str) -> str:
     """Return words as an id: folded to ASCII, lower case, words joined with hyphens."""
     folded = unicodedata.normalize("NFKD", words.replace(".", "")).casefold()
@@ -97,7 +99,7 @@ class Roster:
         """Return the number of the holder that a key means, -1 for none."""
         if key is None:
             return -1
-        return self.holders.index(self.folded[key])
+        return self.holders.index(self.folded.get(key, key))
 
 
 def roster_of(

@@ -37,7 +37,7 @@ def region_as_evidence(item: Evidence, siblings: Callable[[str], int | None]) ->
         elif phrase.relation is not PlaceRelation.IN:
             factor *= 0.1
             note = "said of a part of the region around it"
-    return replace(item, p=item.p * factor, notes=(*item.notes, note))
+    return replace(item, clarity=item.clarity * factor, notes=(*item.notes, note))
 
 
 def inside_as_evidence(item: Evidence, _siblings: Callable[[str], int | None]) -> Evidence | None:
@@ -51,7 +51,7 @@ def inside_as_evidence(item: Evidence, _siblings: Callable[[str], int | None]) -
     note = "said of a place inside it"
     return replace(
         item,
-        p=item.p * factor,
+        clarity=item.clarity * factor,
         change=0.0,
         before=EVEN,
         after=_softened(item.after)

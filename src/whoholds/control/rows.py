@@ -65,20 +65,35 @@ def track_of(
             log_likelihood(rows, rows.after, rows.weight_end, prior),
         ]
     )[order]
-    slope = hazards(rows, prior) / np.maximum(rows.end - rows.start, 1e-9)
-    gap = _gaps(place[order], time[order], np.concatenate([slope, -slope])[order], pace)
-    return Track(offsets, time[order], gap, nats, prior, pace, settling), owner
+    slope, what = hazards(rows, prior)
+    slope /= np.maximum(rows.end - rows.start, 1e-9)
+    change = np.concatenate([slope, -slope])[order]
+    gap, draw = _gaps(place[order], time[order], change, what[owner], (pace, prior))
+    return Track(offsets, time[order], gap, nats, prior, draw, pace, settling), owner
 
 
-def _gaps(place: Ints, time: Floats, change: Floats, pace: Pace) -> Floats:
-    """Return the hazard since the event before: the resting pace and the open windows' jumps."""
-    gap = np.zeros(len(time))
+def _gaps(
+    place: Ints, time: Floats, change: Floats, what: Floats, resting: tuple[Pace, Floats]
+) -> tuple[Floats, Floats]:
+    """Return the hazard (N,) since the event before, of the resting pace and the open windows,
+    and what a renewal then draws from (N, K), mixed by their shares of the hazard."""
+    pace, prior = resting
+    gap, draw = np.zeros(len(time)), prior[place]
     if len(time) < 2:
-        return gap
-    open_windows = np.maximum(np.cumsum(change), 0.0)
-    gap[1:] = np.diff(pace.at(place, time)) + np.diff(time) * open_windows[:-1]
-    gap[1:][np.diff(place) != 0] = 0.0
-    return np.maximum(gap, 0.0)
+        return gap, draw
+    same = (np.diff(place) == 0).astype(np.float64)
+    calm = np.maximum(np.diff(pace.at(place, time)), 0.0) * same
+    width = np.diff(time) * same
+    total = calm.copy()
+    mixed = draw[1:] * calm[:, None]
+    for state in range(prior.shape[1]):
+        open_windows = np.maximum(np.cumsum(change * what[:, state])[:-1], 0.0) * width
+        mixed[:, state] += open_windows
+        total += open_windows
+    busy = total > 0.0
+    gap[1:] = total
+    draw[1:][busy] = mixed[busy] / total[busy, None]
+    return gap, draw
 
 
 def likelihoods(rows: Rows, degrees: npt.NDArray[np.floating], states: int) -> Floats:
@@ -93,17 +108,21 @@ def likelihoods(rows: Rows, degrees: npt.NDArray[np.floating], states: int) -> F
     return table
 
 
-def hazards(rows: Rows, prior: Floats) -> Floats:
-    """Return (R,) the hazard of a change that a claim of change brings within its window.
+def hazards(rows: Rows, prior: Floats) -> tuple[Floats, Floats]:
+    """Return (R,) the hazard of a change that a claim of change brings within its window, and
+    (R, K) what the change leads to: the prior among the states that fit the claim.
 
     It is such that a lone claim, against a holder held for certain, leaves what it says with
-    probability p: with renewal probability u and prior mass m of the states that fit, the odds
+    probability p: with renewal probability u and share m of the drawn states that fit, the odds
     u m / (1 - u m) times the likelihood ratio (p + (1 - p) n) / ((1 - p) n) must be p / (1 - p).
     """
+    fits = likelihoods(rows, rows.after, prior.shape[1])
+    draw = fits * prior[rows.place]
+    draw /= np.maximum(draw.sum(axis=1, keepdims=True), 1e-12)
     odds = rows.p * rows.noise / (rows.p + (1.0 - rows.p) * rows.noise)
-    fits = (likelihoods(rows, rows.after, prior.shape[1]) * prior[rows.place]).sum(axis=1)
-    renewed = rows.change * odds / ((1.0 + odds) * np.maximum(fits, 1e-9))
-    return np.asarray(-np.log1p(-np.minimum(renewed, 0.97)), dtype=np.float64)
+    right = np.maximum((draw * fits).sum(axis=1), 1e-9)
+    renewed = rows.change * odds / ((1.0 + odds) * right)
+    return np.asarray(-np.log1p(-np.minimum(renewed, 0.97)), dtype=np.float64), draw
 
 
 def log_likelihood(

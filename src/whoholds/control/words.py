@@ -134,14 +134,15 @@ def _what_if(case: Case, holding: Holding, share: Share, on: date) -> str:
 def _supposed(case: Case, party: Share, kind: str, on: date) -> Case:
     """Return the case with one more report: an independent monitor's, of that very day."""
     variant = case.settings.kinds[kind]
-    p = case.settings.trust[SpeakerKind.MONITOR]["neutral"]
     extra = replace(
         case.groups[0].lead,
         variant=kind,
         window=Window(day_end(on) - 1.0, day_end(on), opened=True),
         before=variant.before,
         after=variant.after,
-        p=p,
+        trust=case.settings.trust[SpeakerKind.MONITOR]["neutral"],
+        caution=1.0,
+        clarity=1.0,
         change=variant.change,
         actor=Party(party.actor_id, party.name, True),
         counter=None,

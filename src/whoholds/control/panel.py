@@ -1,0 +1,127 @@
+"""Many places on many days: a panel of holders, and the shares of each party."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from whoholds.control.case import Case, prior_of
+from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
+from whoholds.control.dating import day_end
+from whoholds.control.holding import answers_of
+from whoholds.control.neighbours import PULL, nearest, pulled
+from whoholds.model import HoldingStatus, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who holds P places on D days.
+
+    parties: (H,) keys, names: their names. probability: (P, D, 2 + H) over unknown, contested and
+    each party; rows sum to 1. answer: (P, D) column of the holder, or CONTESTED or UNKNOWN.
+    """
+
+    places: tuple[Place, ...]
+    days: tuple[date, ...]
+    parties: tuple[str, ...]
+    names: Mapping[str, str]
+    probability: npt.NDArray[np.float32]
+    answer: Ints
+
+    def frame(self) -> pl.DataFrame:
+        """Return one row per place and day: place_id, date, status, holder_id, holder_name,
+        probability (of the holder, else of the status), contested, unknown."""
+        count, days = self.answer.shape
+        answer = self.answer.ravel()
+        flat = self.probability.reshape(count * days, -1)
+        keys = [None, None, *self.parties]
+        words = [HoldingStatus.UNKNOWN.value, HoldingStatus.CONTESTED.value]
+        words += [HoldingStatus.HELD.value] * len(self.parties)
+        holder = pl.Series(keys, dtype=pl.String).gather(answer)
+        return pl.DataFrame(
+            {
+                "place_id": np.repeat([p.id for p in self.places], days),
+                "date": pl.Series(list(self.days) * count, dtype=pl.Date),
+                "status": pl.Series(words, dtype=pl.String).gather(answer),
+                "holder_id": holder,
+                "holder_name": holder.replace_strict(
+                    list(self.names),
+                    list(self.names.values()),
+                    default=None,
+                    return_dtype=pl.String,
+                ),
+                "probability": flat[np.arange(len(flat)), answer],
+                "contested": flat[:, CONTESTED],
+                "unknown": flat[:, UNKNOWN],
+            }
+        )
+
+    def shares(self, unit: str = "admin1") -> pl.DataFrame:
+        """Return, by day and unit ("country", "admin1" or "admin2"), what each party holds.
+
+        Columns: date, country, the unit, holder_id (None with status contested or unknown),
+        status, places, expected_places (the sum of probabilities would be fractional: here the
+        places answered so), population (None where no place of the row has one).
+        """
+        place = pl.DataFrame(
+            {
+                "place_id": [p.id for p in self.places],
+                "country": [p.country for p in self.places],
+                "admin1": [p.admin1 for p in self.places],
+                "admin2": [p.admin2 for p in self.places],
+                "population": pl.Series([p.population for p in self.places], dtype=pl.Int64),
+            }
+        )
+        keys = list(dict.fromkeys(["date", "country", "admin1", unit, "status", "holder_id"]))
+        if unit == "country":
+            keys.remove("admin1")
+        known = pl.col("population").is_not_null().any()
+        people = pl.when(known).then(pl.col("population").sum()).alias("population")
+        joined = self.frame().join(place, on="place_id")
+        return joined.group_by(keys).agg(pl.len().alias("places"), people).sort(keys)
+
+
+def panel_of(
+    cases: Sequence[Case], days: Sequence[date], *, neighbours: int = 0, pull: float = PULL
+) -> Panel:
+    """Return who holds the places of some cases on some days.
+
+    neighbours: how many nearest places pull on what no evidence reaches; 0 switches it off.
+    A case without statements stands for a place that nobody mentions.
+    """
+    parties = tuple(sorted({h for c in cases for h in c.roster.holders}))
+    names = {h: c.roster.names[h] for c in reversed(cases) for h in c.roster.holders}
+    moments = np.array([day_end(d) for d in days], dtype=np.float64)
+    beliefs = np.zeros((len(cases), len(days), FIRST_PARTY + len(parties)))
+    unreached = np.zeros((len(cases), len(days)))
+    prior = np.zeros((len(cases), FIRST_PARTY + len(parties)))
+    for i, case in enumerate(cases):
+        columns = [UNKNOWN, CONTESTED, *(FIRST_PARTY + parties.index(h) for h in _holders(case))]
+        answered = case.ask(moments)
+        beliefs[i][:, columns] = answered.smoothed
+        unreached[i] = answered.unreached
+        prior[i, columns] = prior_of(len(case.roster.holders), case.settings)
+    if neighbours:
+        near = nearest(*_coordinates(cases), neighbours)
+        for day in range(len(days)):
+            beliefs[:, day] = pulled(beliefs[:, day], unreached[:, day], prior, near, pull=pull)
+    flat = beliefs.reshape(-1, beliefs.shape[2])
+    answer = answers_of(flat).reshape(beliefs.shape[:2])
+    places = tuple(c.place for c in cases)
+    return Panel(places, tuple(days), parties, names, beliefs.astype(np.float32), answer)
+
+
+def _holders(case: Case) -> tuple[str, ...]:
+    return case.roster.holders
+
+
+def _coordinates(cases: Sequence[Case]) -> tuple[Floats, Floats]:
+    def column(values: list[float | None]) -> Floats:
+        return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+
+    return column([c.place.lat for c in cases]), column([c.place.lon for c in cases])

@@ -1,0 +1,185 @@
+"""Trust, independence, neighbours, panels and books."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.control.factories import MONITOR, PAPER, days_after, noon, spokesman, statement
+from whoholds.control import Book, Context, case_of, holding_of, learn_trust, panel_of
+from whoholds.control.neighbours import nearest, pulled
+from whoholds.control.voices import independent
+from whoholds.model import Place, Statement
+
+START = date(2016, 1, 1)
+
+
+def war(places: int, *, lies: float) -> dict[str, list[Statement]]:
+    """Return claims on many places: two honest voices, and a side that often claims falsely."""
+    rng = np.random.default_rng(7)
+    told: dict[str, list[Statement]] = {}
+    for number in range(places):
+        day = days_after(START, int(rng.integers(0, 300)))
+        holder = "ab"[int(rng.integers(0, 2))]
+        claims = []
+        for speaker, truth in ((MONITOR, 0.95), (PAPER, 0.9), (spokesman("a"), 1.0 - lies)):
+            own = speaker.side == "a"
+            right = rng.random() < truth
+            said = holder if right or (own and holder == "a") else "ba"["ab".index(holder)]
+            claims.append(
+                statement(
+                    "control_state",
+                    said,
+                    day.isoformat(),
+                    speaker=speaker,
+                    published=noon(days_after(day, 1)),
+                    report=f"{number}{speaker.name}",
+                    confidence=1.0,
+                )
+            )
+        told[f"user:{number}"] = claims
+    return told
+
+
+def test_who_lies_for_its_side_is_believed_less_and_only_there() -> None:
+    trust = learn_trust(war(150, lies=0.7), context=Context())
+    share = {(r.origin, r.stance): r for r in trust.reliabilities}
+    assert share["the-monitor", "neutral"].share > 0.85
+    assert share["spokesman-of-a", "favours"].share < 0.7
+    assert share["spokesman-of-a", "favours"].claims > 80
+    assert 0.0 < share["the-monitor", "neutral"].error < 0.1
+    assert trust.settings[""].speakers["spokesman-of-a", "favours"] < 0.45
+
+
+def test_trust_does_not_depend_on_order() -> None:
+    told = war(20, lies=0.5)
+    turned = {k: v[::-1] for k, v in reversed(told.items())}
+    assert learn_trust(told, context=Context()) == learn_trust(turned, context=Context())
+
+
+def test_an_empty_store_teaches_nothing() -> None:
+    assert learn_trust({}, context=Context()).reliabilities == ()
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_independent_rows_are_one_per_voice_and_while(data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 12))
+    rng = np.random.default_rng(data.draw(st.integers(0, 9999)))
+    place, origin, says = (rng.integers(0, 2, size) for _ in range(3))
+    start = rng.integers(0, 40, size).astype(float)
+    end = start + rng.integers(1, 9, size).astype(float)
+    p = rng.choice([0.5, 0.9], size)
+    kept = independent(place, origin, says, start=start, end=end, p=p, within=5.0)
+    expected = set()
+    for key in set(zip(place.tolist(), origin.tolist(), says.tolist(), strict=True)):
+        mine = [i for i in range(size) if (place[i], origin[i], says[i]) == key]
+        mine.sort(key=lambda i: (start[i], end[i]))
+        while mine:
+            group = [i for i in mine if start[i] <= end[mine[0]] + 5.0]
+            mine = [i for i in mine if i not in group]
+            best = max((p[i], start[i] - end[i]) for i in group)
+            expected.add((key, best))
+    found = {
+        ((int(place[i]), int(origin[i]), int(says[i])), (p[i], start[i] - end[i])) for i in kept
+    }
+    assert found == expected
+    assert len(kept) == len(expected) or len(kept) > len(expected) > 0
+
+
+def test_the_nearest_places_are_the_nearest() -> None:
+    latitude = np.array([0.0, 0.0, 0.0, 10.0, np.nan])
+    longitude = np.array([179.5, -179.5, 175.0, 179.0, 0.0])
+    near = nearest(latitude, longitude, 2)
+    assert near[0].tolist() == [1, 2]
+    assert near[4].tolist() == [-1, -1]
+    assert nearest(latitude[:1], longitude[:1], 2).tolist() == [[-1, -1]]
+
+
+@given(seed=st.integers(0, 9999))
+@settings(deadline=None, max_examples=60)
+def test_neighbours_pull_only_on_what_no_evidence_reaches(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    prior = rng.dirichlet(np.ones(4), 5)
+    unreached = rng.random(5)
+    unreached[0] = 0.0
+    told = rng.dirichlet(np.ones(4), 5)
+    beliefs = unreached[:, None] * prior + (1.0 - unreached[:, None]) * told
+    near = np.array([[1, 2], [0, 2], [3, 4], [-1, 4], [-1, -1]])
+    after = pulled(beliefs, unreached, prior, near)
+    np.testing.assert_allclose(after.sum(axis=1), 1.0)
+    np.testing.assert_allclose(after[0], beliefs[0])
+    np.testing.assert_allclose(after[4], beliefs[4])
+    assert (np.abs(after - beliefs).sum(axis=1) <= unreached + 1e-9).all()
+
+
+def town(number: int, population: int | None = None) -> Place:
+    return Place(
+        id=f"user:{number}",
+        name=f"Town {number}",
+        lat=36.0 + 0.01 * number,
+        lon=38.0,
+        country="SY",
+        admin1="09",
+        population=population,
+    )
+
+
+def test_a_panel_says_what_the_holdings_say_and_shares_add_up() -> None:
+    claims = [
+        [statement("seize", "a", "2017-06-01", speaker=MONITOR)],
+        [statement("seize", "b", "2017-06-01", speaker=MONITOR)],
+        [],
+    ]
+    towns = [town(0, 100), town(1, 50), town(2)]
+    cases = [case_of(p, c, Context()) for p, c in zip(towns, claims, strict=True)]
+    days = [date(2017, 6, 10), date(2017, 6, 20)]
+    panel = panel_of(cases, days)
+    frame = panel.frame()
+    assert frame.height == 6
+    for row in frame.iter_rows(named=True):
+        case = cases[int(row["place_id"].split(":")[1])]
+        holding = holding_of(case, on=row["date"])
+        assert row["status"] == holding.status.value
+        assert row["holder_id"] == (holding.holder and holding.holder.actor_id)
+        assert row["unknown"] == pytest.approx(holding.unknown, abs=1e-6)
+    shares = panel.shares().filter(pl.col("date") == days[0])
+    assert dict(zip(shares["holder_id"], shares["places"], strict=True)) == {
+        "a": 1,
+        "b": 1,
+        None: 1,
+    }
+    people = dict(zip(shares["holder_id"], shares["population"], strict=True))
+    assert people == {"a": 100, "b": 50, None: None}
+
+
+def test_a_place_nobody_mentions_follows_its_neighbours_but_weakly() -> None:
+    told = [statement("seize", "a", "2017-06-01", speaker=s) for s in (MONITOR, PAPER)]
+    cases = [case_of(town(n), told if n != 2 else [], Context()) for n in range(5)]
+    alone = panel_of(cases, [date(2017, 6, 10)])
+    among = panel_of(cases, [date(2017, 6, 10)], neighbours=3)
+    assert alone.probability[2, 0].tolist() == pytest.approx([5 / 7, 2 / 7, 0.0], abs=0.01)
+    assert 0.2 < among.probability[2, 0, 2] < 0.5
+    assert among.probability[0, 0, 2] == pytest.approx(alone.probability[0, 0, 2], abs=0.02)
+
+
+def test_a_book_works_out_only_what_a_statement_touches_and_forgets_what_is_retracted() -> None:
+    towns = {p.id: p for p in (town(0), town(1))}
+    book = Book(towns.get)
+    first = statement("seize", "a", "2017-06-01", speaker=MONITOR, place_id="user:0")
+    second = statement("seize", "b", "2017-06-05", speaker=PAPER, place_id="user:0")
+    assert book.add([first]) == {"user:0"}
+    untouched, before = book.case("user:1"), holding_of(book.case("user:0"), on=START)
+    assert book.add([first]) == frozenset()
+    assert book.add([second]) == {"user:0"}
+    assert book.case("user:1") is untouched
+    assert holding_of(book.case("user:0"), on=START + timedelta(days=540)).shares
+    assert book.retract([second.id]) == {"user:0"}
+    assert holding_of(book.case("user:0"), on=START) == before
+    with pytest.raises(KeyError):
+        book.case("user:9")
