@@ -31,7 +31,7 @@ from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts, verb_roles
-from whoholds.reading.places import LISTABLE, Found, How, PlaceReader
+from whoholds.reading.places import COMPASS, LISTABLE, Found, How, PlaceReader
 from whoholds.reading.rivals import (
     ACTS_ON_HOLDER,
     sentences_of,
@@ -44,7 +44,20 @@ from whoholds.reading.who import Actors, span_of
 from whoholds.reading.words import load_words
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
-REGION_ROLES = ("in", "near", "around", "at", "of", "on", "outside", "between", "inside", "along")
+NAMED_REGIONS = frozenset({*LISTABLE, How.ROAD, How.PART})
+REGION_ROLES = (
+    "in",
+    "near",
+    "around",
+    "at",
+    "of",
+    "on",
+    "outside",
+    "between",
+    "inside",
+    "along",
+    "to",
+)
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 HELD = frozenset({"held", "controlled", "occupied"})
 
@@ -193,10 +206,12 @@ def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
     """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
     if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
         return found
-    for _, token in match.tokens(*REGION_ROLES):
-        regions = [r for r in scene.phrases.read(token) if r.how in {*LISTABLE, How.ROAD}]
+    for path, token in match.tokens(*REGION_ROLES):
+        if path == "to" and token.lemma_.lower() not in COMPASS:
+            continue
+        regions = [r for r in scene.phrases.read(token) if r.how in NAMED_REGIONS]
         if regions:
-            return [scene.phrases.as_part(r, f.token) for f in found for r in regions[:1]]
+            return [scene.phrases.as_part(r, found[0].token) for r in regions]
     return found
 
 

@@ -16,6 +16,10 @@ SUPERSEDED = {
 }
 
 
+ONE_CLAUSE = 25
+"""How far apart (characters) two triggers of one act may stand ("launched a fresh attack")."""
+
+
 def sentences_of(doc: Doc) -> list[Span]:
     """Return the characters of each sentence, in order."""
     return [Span(s.start_char, s.end_char) for s in doc.sents]
@@ -37,6 +41,8 @@ def _parts(claim: Claim) -> int:
 
 def _same(a: Claim, b: Claim) -> bool:
     if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
+        return False
+    if abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE:
         return False
     if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False

@@ -19,6 +19,13 @@ RELATION_OF = {
     "towards": PlaceRelation.TOWARD,
     "between": PlaceRelation.ROAD_BETWEEN,
 }
+COMPASS = frozenset(
+    {
+        *("north", "south", "east", "west"),
+        *("northeast", "northwest", "southeast", "southwest"),
+        *("north-east", "north-west", "south-east", "south-west"),
+    }
+)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 _COMPASS = r"\b(north|south)?-?(east|west)?(?:ern)?"
 _DIRECTION = re.compile(_COMPASS + r" (?:of|countryside of)(?: the)?(?: \w+ of)? ?$", re.IGNORECASE)

@@ -11,6 +11,7 @@ from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import LISTABLE, Found, How
 from whoholds.reading.places.measure import (
+    COMPASS,
     RELATION_OF,
     characters,
     complement,
@@ -25,13 +26,7 @@ from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
 PEOPLE = frozenset({"PER", "PERSON"})
-COMPASS = frozenset(
-    {
-        *("north", "south", "east", "west"),
-        *("northeast", "northwest", "southeast", "southwest"),
-        *("north-east", "north-west", "south-east", "south-west"),
-    }
-)
+SAME_NAME = 0.3
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -319,7 +314,7 @@ class PlaceReader:
         text = span.of(self.doc.text)
         relation, share = relation_and_share(head)
         return Found(
-            PlacePhrase(text=text, span=span, relation=relation, share=share, name=text),
+            self._by_name(text, span, relation, share),
             How.NAME,
             head,
         )
@@ -334,7 +329,7 @@ class PlaceReader:
         text = span.of(self.doc.text)
         covers = mention.start <= head.i < mention.end
         if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
-            phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+            phrase = self._by_name(text, span, relation, share)
             return Found(phrase, How.NAME, head)
         if lemma in {"countryside", "area", "territory", "pocket", "front", "suburb"} and (
             relation is PlaceRelation.IN
@@ -407,8 +402,30 @@ class PlaceReader:
         span = characters(self.doc, start, end)
         relation, share = relation_and_share(head)
         text = span.of(self.doc.text)
-        phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+        phrase = self._by_name(text, span, relation, share)
         return [Found(phrase, How.NAME, head), *self._including(head, 0)]
+
+    def _by_name(
+        self, text: str, span: Span, relation: PlaceRelation, share: float | None
+    ) -> PlacePhrase:
+        """Return the phrase of a name that was not recognised as a place's before.
+
+        It gets the gazetteer's place of that very name in the report's first country, if there is
+        just that: a guess among several would be a wrong village.
+        """
+        phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+        country = self.places.countries[:1]
+        if not country:
+            return phrase
+        matches = [
+            m
+            for m in self.gazetteer.lookup(text, countries=country, limit=5)
+            if m.penalty < SAME_NAME and m.place.country == country[0]
+        ]
+        if len({m.place.id for m in matches}) != 1:
+            return phrase
+        place = matches[0].place
+        return msgspec.structs.replace(phrase, place_id=place.id, name=place.name)
 
     def _coreferent(self, head: Token, sort: Sort) -> list[Found]:
         """Return what "the town", "there" or "it" takes up."""
@@ -492,7 +509,12 @@ class PlaceReader:
                 best = c
             elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
                 best = next(
-                    (g for g in c.children if base(g) in OBLIQUE and self._placelike(g)), None
+                    (
+                        g
+                        for g in c.children
+                        if base(g) in OBLIQUE and self._leads_to_place(g) and self._placelike(g)
+                    ),
+                    None,
                 )
         return best
 
