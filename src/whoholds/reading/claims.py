@@ -233,9 +233,11 @@ def _implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]
         return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
     mention = scene.places.last(match.trigger.i, SETTLED)
     if mention is None or mention.start < _previous(sentence.start, scene):
+        mention = scene.places.main(SETTLED)
+    if mention is None:
         after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
         mention = next((m for m in after if m.sort in SETTLED), mention)
-    if mention is None or mention.start < _previous(sentence.start, scene):
+    if mention is None:
         return []
     found = scene.phrases.read(scene.doc[mention.end - 1])
     return [Found(f.phrase, How.IMPLIED, f.token) for f in found[:1]]

@@ -81,7 +81,7 @@ class Reader:
     ) -> Scene:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
         doc = self.parser(text, wanted=None if everything else _matters)
-        toponyms = self._not_parties(find_toponyms(doc, self.gazetteer))
+        toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
         places = Places(doc, toponyms)
         actors = Actors(
             doc,
@@ -100,9 +100,19 @@ class Reader:
             anchor=published,
         )
 
-    def _not_parties(self, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
-        """Leave out names of parties and media that a place name sounds like ("Daesh")."""
-        return tuple(t for t in toponyms if not self._is_party(t.text))
+    def _places_only(self, doc: Doc, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
+        """Leave out parties ("Daesh") and what stands in a medium's name ("New York Times")."""
+        media = [
+            Span(e.start_char, e.end_char)
+            for e in doc.ents
+            if e.label_ == "ORG" and self.registry.find_speaker(e.text) is not None
+        ]
+        return tuple(
+            t
+            for t in toponyms
+            if not self._is_party(t.text)
+            and not any(m.covers(t.span) and len(m) > len(t.span) for m in media)
+        )
 
     def _is_party(self, name: str) -> bool:
         actor = self.registry.find_actor(name)

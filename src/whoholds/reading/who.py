@@ -60,20 +60,14 @@ class Actors:
     def mention(self, head: Token) -> ActorMention | None:
         """Return the party as the claim gives it: the report's words and who is meant."""
         if head.lower_ in PRONOUNS or head.pos_ == "PRON":
-            meant = self.antecedent(head)
-            if meant is None:
-                return ActorMention(text=head.text, span=span_of(head))
-            name = meant.actor.name if meant.actor else meant.text
-            actor_id = meant.actor.id if meant.actor else None
-            return ActorMention(text=head.text, span=span_of(head), actor_id=actor_id, name=name)
+            return self._taking_up(head.text, span_of(head), self.antecedent(head))
         party = self.party(head)
         actor = party.actor
+        owner = next((c for c in head.children if c.lower_ in {"its", "their"}), None)
+        if owner is not None and not any(c.pos_ == "PROPN" for c in head.children):
+            return self._taking_up(party.text, party.span, self.antecedent(owner))
         if actor is None and self._is_anaphoric(head):
-            meant = self.antecedent(head)
-            if meant is not None:
-                name = meant.actor.name if meant.actor else meant.text
-                actor_id = meant.actor.id if meant.actor else None
-                return ActorMention(text=party.text, span=party.span, actor_id=actor_id, name=name)
+            return self._taking_up(party.text, party.span, self.antecedent(head))
         text, span = self._coordinated(head, party)
         return ActorMention(
             text=text,
@@ -81,6 +75,13 @@ class Actors:
             actor_id=actor.id if actor else None,
             name=actor.name if actor else None,
         )
+
+    def _taking_up(self, text: str, span: Span, meant: Party | None) -> ActorMention:
+        """Return words that take up a party told before: their name is what it was called."""
+        if meant is None:
+            return ActorMention(text=text, span=span)
+        actor_id = meant.actor.id if meant.actor else None
+        return ActorMention(text=text, span=span, actor_id=actor_id, name=meant.text)
 
     def partners(self, head: Token) -> tuple[ActorMention, ...]:
         """Return the parties coordinated with the first one, and those that back it."""

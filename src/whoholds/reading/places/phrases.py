@@ -27,6 +27,7 @@ from whoholds.reading.words import load_words
 PROVINCIAL = frozenset({"provincial", "regional"})
 PEOPLE = frozenset({"PER", "PERSON"})
 SAME_NAME = 0.3
+ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -138,7 +139,7 @@ class PlaceReader:
             return listed
         plural = is_many(head)
         sort = sort_of_noun(lemma)
-        of = complement(head, OF)
+        of = complement(head, OF) or self._name_after(head)
         if (
             of is not None
             and not plural
@@ -174,6 +175,10 @@ class PlaceReader:
         if sort in {Sort.FACILITY, Sort.RELIEF} and anchor is not None:
             inner = self.read(anchor, depth=depth + 1)
             return [self.as_part(f, head) for f in inner] or [self._facility(head, anchor)]
+        if is_definite(head) and sort is Sort.FACILITY and anchor is None:
+            known = self._known_facility(head)
+            if known is not None:
+                return [known]
         if is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
             found = self._coreferent(head, sort)
             if found:
@@ -205,6 +210,16 @@ class PlaceReader:
             return []
         found = [f for t in conjuncts(first) if t.i < head.i for f in self._one(t, depth + 1)]
         return [f for f in found if f.how in LISTABLE]
+
+    def _name_after(self, head: Token) -> Token | None:
+        """Return the name of "the city of X" where the parse hangs it elsewhere."""
+        after = self.doc[head.i + 1 : head.i + 3]
+        if len(after) < 2 or after[0].lower_ != "of":
+            return None
+        mention = self.places.at.get(after[1].i)
+        if mention is not None:
+            return self.doc[mention.end - 1]
+        return after[1] if after[1].pos_ == "PROPN" else None
 
     def _provincial_capital(self, head: Token) -> Found | None:
         """Return the city that "the provincial capital of the same name" is: named as the last
@@ -254,6 +269,9 @@ class PlaceReader:
             names = [f for f in self.read(appositive, depth=depth + 1) if f.how in LISTABLE]
             if names:
                 return names
+        names = self._names_after(head, depth)
+        if names:
+            return names
         included = self._including(head, depth)
         anchor = self._anchor(head)
         regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
@@ -261,6 +279,17 @@ class PlaceReader:
         if not counted and not included:
             counted = [self._unnamed(head)]
         return [*included, *counted]
+
+    def _names_after(self, head: Token, depth: int) -> list[Found]:
+        """Return the names of "the villages X and Y"."""
+        if head.i + 1 >= len(self.doc) or head.lemma_.lower() not in self.words.named:
+            return []
+        after = self.doc[head.i + 1]
+        mention = self.places.at.get(after.i)
+        if mention is None and after.pos_ != "PROPN":
+            return []
+        name = self.doc[mention.end - 1] if mention is not None else after
+        return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
 
     def _is_part_plural(self, lemma: str, of: Token) -> bool:
         """Say whether "districts of X" are parts of X rather than named X."""
@@ -393,6 +422,21 @@ class PlaceReader:
         span = characters(self.doc, start, end)
         phrase = PlacePhrase(text=span.of(self.doc.text), span=span, relation=PlaceRelation.IN)
         return Found(phrase, How.FACILITY, head)
+
+    def _known_facility(self, head: Token) -> Found | None:
+        """Return the airport, bridge or hospital named before that "the airport" takes up."""
+        lemma = head.lemma_.lower()
+        for mention in reversed(self.places.mentions):
+            if mention.start < head.i and mention.sort in {Sort.FACILITY, Sort.UNKNOWN}:
+                alike = lemma in mention.text.lower().replace(" ", "")
+                if alike or (lemma in ANY_FACILITY and mention.sort is Sort.FACILITY):
+                    found = self._named(self.doc[mention.end - 1], mention)
+                    span = characters(self.doc, *noun_phrase(head))
+                    phrase = msgspec.structs.replace(
+                        found.phrase, text=span.of(self.doc.text), span=span
+                    )
+                    return Found(phrase, How.COREFERENCE, head)
+        return None
 
     def _unresolved_name(self, head: Token) -> list[Found]:
         """Return a capitalised name that no gazetteer row was found for."""
