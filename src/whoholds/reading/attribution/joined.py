@@ -122,12 +122,11 @@ def _goes_on(doc: Doc, quote: Quote) -> bool:
     With a full stop what follows is a new sentence; a few words with no mark at all are a name or
     a scare quote.
     """
-    closing = doc[quote.end - 1]
-    last = doc.text[closing.idx - 1]
+    inner = doc[quote.end - 2].text
     after = doc[quote.end].text if quote.end < len(doc) else ""
-    if last == ".":
-        return doc.text[closing.idx - 2 : closing.idx] == ".."
-    return last in ",?!…-–—" or after == "," or quote.end - quote.start >= LONG
+    if inner.endswith("."):
+        return inner.endswith("..")
+    return inner[-1] in ",?!…-–—" or after == "," or quote.end - quote.start >= LONG
 
 
 def _after(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) -> int:

@@ -141,7 +141,8 @@ def _names_main(doc: Doc, name: list[int], main: Token) -> bool:
     """Say whether a name is that of the main word ("the mayor, X"), not of another ("for X")."""
     top = next((doc[i] for i in name if doc[i].head.i not in name), doc[name[0]])
     labels = {"appos", "flat", "compound", "nmod:desc", "nmod:unmarked", "parataxis", "list"}
-    return main.head.i in name or (top.head.i == main.i and top.dep_ in labels)
+    tied = top.head.i == main.i and top.dep_ in labels
+    return tied or main.head.i in name or top.dep_ == "appos"
 
 
 def _text(doc: Doc, words: list[int]) -> str:

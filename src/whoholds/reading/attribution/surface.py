@@ -140,6 +140,8 @@ def _goes_on(doc: Doc, i: int) -> bool:
     joined = doc[i + 1].text == "-" or (i > 0 and doc[i - 1].text == "-")
     if joined or token.dep_ in {"amod", "compound"}:
         return token.pos_ != "PUNCT"
+    if token.pos_ == "CCONJ" and i > 0 and doc[i - 1].ent_type_ == "PER":
+        return True
     if token.ent_type_ and doc[i + 1].ent_iob_ == "I":
         return True
     names = doc[i + 1].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN"
