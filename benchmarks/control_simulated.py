@@ -26,16 +26,18 @@ from control_generator import (
     stance_of,
     tell,
 )
-from whoholds.control.chain import FIRST_PARTY, ask, run
+from whoholds.control.chain import ask, run
 from whoholds.control.holding import answers_of
 from whoholds.control.learning import Learned, Prior, Sample, learn, prior_rows, weighed
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import EVEN, STANCES, Settings, default_settings
+from whoholds.control.track import FIRST_PARTY
 from whoholds.control.voices import independent
 from whoholds.gazetteer import load_gazetteer
 from whoholds.model import SpeakerKind
 
 CLARITY = 0.9
+_QUESTIONS = 50_000  # asked at once, for memory
 KIND_NAMES = {SEIZE: "seize", STATE: "controls", CONTEST: "contest"}
 
 
@@ -55,7 +57,7 @@ def real_points(places: int) -> Floats:
 def neighbours(points: Floats, k: int) -> Ints:
     """Return the k nearest of each place, (P, k)."""
     rows = []
-    for chunk in np.array_split(np.arange(len(points)), max(1, len(points) // 500)):
+    for chunk in np.array_split(np.arange(len(points)), max(1, len(points) ** 2 // 4_000_000)):
         away = ((points[chunk, None] - points[None]) ** 2).sum(axis=2)
         away[np.arange(len(chunk)), chunk] = np.inf
         rows.append(np.argpartition(away, k, axis=1)[:, :k])
@@ -150,11 +152,13 @@ def believe_all(sample: Sample, prior: Prior, learned: Learned, days: Floats) ->
     stationary = prior_rows(learned.weights, sample.parties, PARTIES + FIRST_PARTY)
     track, _ = track_of(rows, stationary, pace=learned.pace, settling=prior.settling)
     messages = run(track)
-    places = np.arange(track.places)
     answers = np.empty((track.places, len(days)), dtype=np.int64)
-    for number, day in enumerate(days.tolist()):
-        moments = np.full(track.places, day)
-        answers[:, number] = answers_of(ask(track, messages, places, moments).smoothed)
+    step = max(1, _QUESTIONS // max(1, len(days)))
+    for first in range(0, track.places, step):
+        some = np.arange(first, min(first + step, track.places))
+        place, moments = np.repeat(some, len(days)), np.tile(days, len(some))
+        smoothed = ask(track, messages, place, moments).smoothed
+        answers[some] = answers_of(smoothed).reshape(len(some), len(days))
     return answers
 
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 
-from control_generator import PARTIES, WEEK, Floats, Told, make_world, tell
+from control_generator import CONTEST, CONTESTED, PARTIES, WEEK, Floats, Told, make_world, tell
 from control_simulated import believe_all, neighbours, prior_for, sample_of
 from whoholds.control import Context, holding_on
 from whoholds.control.learning import learn
@@ -36,26 +40,66 @@ def main() -> None:
     parser.add_argument("--places", type=int, default=30_000)
     parser.add_argument("--years", type=float, default=10.0)
     parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--make", type=Path, help="only make the statements, into this file")
     args = parser.parse_args()
-    told = make_statements(args.places, args.years, args.statements)
-    sizes = [n for n in (10_000, 100_000) if n < len(told)] + [len(told)]
+    if args.make is not None:
+        make_statements(args.make, args.places, args.years, args.statements)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "told.npz"
+        # In a process of its own, so that the peak memory printed is that of the inference.
+        subprocess.run([sys.executable, __file__, *sys.argv[1:], "--make", path], check=True)
+        with np.load(path) as columns:
+            told = Told(*(columns[name] for name in Told.__slots__))
     print(f"{args.places:,} places, {args.years:g} years; CPU seconds of one core")
-    for size in sizes:
+    for size in [n for n in (10_000, 100_000) if n < len(told)] + [len(told)]:
         places = max(1, round(args.places * size / len(told)))
-        part = told.take(np.flatnonzero(told.place < places))
-        one_size(part, places, args.years)
+        one_size(told.take(np.flatnonzero(told.place < places)), places, args.years)
     print(f"one place of 100 statements updated: {one_place() * 1000.0:.1f} ms")
+    against_hmmlearn(told, args.years)
 
 
-def make_statements(places: int, years: float, count: int) -> Told:
-    """Return so many statements of a simulated war."""
+def make_statements(path: Path, places: int, years: float, count: int) -> None:
+    """Write so many statements of a simulated war to a file."""
     rng = np.random.default_rng(0)
     points = rng.uniform(0.0, 500.0, (places, 2))
     world = make_world(rng, points, weeks=round(years * 365.25 / WEEK))
     told = tell(rng, world, neighbours(points, 8))
     if len(told) < count:
         raise SystemExit(f"the war gave only {len(told):,} statements; ask for fewer")
-    return told.take(np.sort(rng.choice(len(told), count, replace=False)))
+    told = told.take(np.sort(rng.choice(len(told), count, replace=False)))
+    np.savez(path, **{name: getattr(told, name) for name in told.__slots__})
+
+
+def against_hmmlearn(told: Told, years: float, *, places: int = 200) -> None:
+    """Print the time of hmmlearn's forward-backward by day beside ours, on the same places."""
+    try:
+        from hmmlearn.hmm import CategoricalHMM
+    except ImportError:
+        print("hmmlearn is not installed: no comparison")
+        return
+    part = told.take(np.flatnonzero(told.place < places))
+    days, states = round(years * 365.25), PARTIES + 2
+    symbols = np.zeros((places, days), dtype=np.int64)
+    when = np.clip(part.end.astype(np.int64), 0, days - 1)
+    symbols[part.place, when] = np.where(part.kind == CONTEST, CONTESTED, part.party) + 1
+    model = CategoricalHMM(n_components=states, n_features=states, init_params="")
+    model.startprob_ = np.full(states, 1.0 / states)
+    model.transmat_ = 0.999 * np.eye(states) + 0.001 / states
+    model.emissionprob_ = np.full((states, states), 0.1) + 0.5 * np.eye(states)
+    begun = time.process_time()
+    model.predict_proba(symbols.reshape(-1, 1), lengths=[days] * places)
+    theirs = time.process_time() - begun
+    settings = default_settings()
+    begun = time.process_time()
+    sample = sample_of(part, places, settings)
+    prior = prior_for(settings, blind=False)
+    believe_all(sample, prior, learn(sample, prior, rounds=0), np.arange(float(days)))
+    ours = time.process_time() - begun
+    print(
+        f"{places} places on each of {days:,} days: hmmlearn {theirs:.2f} s, whoholds {ours:.2f} s "
+        f"with copies and weights ({theirs / ours:.1f} times as fast)"
+    )
 
 
 def one_size(told: Told, places: int, years: float) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whoholds.control.chain import CONTESTED, Floats, Messages, Pace, Track, ask, run
+from whoholds.control.chain import Messages, ask, run
+from whoholds.control.track import CONTESTED, Floats, Pace, Track
 
 RATE, SETTLING = 0.05, 0.03
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from whoholds.control.chain import Beliefs, Floats, Ints, Messages, Pace, Track, ask, run
+from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
 from whoholds.control.dating import available_at
 from whoholds.control.evidence import Evidence, evidence_of
@@ -16,6 +16,7 @@ from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
 from whoholds.control.rows import Rows, hazards, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
+from whoholds.control.track import Floats, Ints, Pace, Track
 from whoholds.model import Place, Statement
 
 

@@ -10,19 +10,12 @@ from datetime import date
 import numpy as np
 
 from whoholds.control.case import Case, Context, case_of
-from whoholds.control.chain import (
-    FIRST_PARTY,
-    Floats,
-    Kernel,
-    Messages,
-    Track,
-    ask,
-    run,
-)
+from whoholds.control.chain import Messages, ask, run
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.evidence import Evidence
 from whoholds.control.holding import Mode, holding_of, visible
+from whoholds.control.track import FIRST_PARTY, Floats, Kernel, Track
 from whoholds.control.words import reason, summary_of
 from whoholds.model import Explanation, Holding, Place, Share, Statement, Term, TermKind
 

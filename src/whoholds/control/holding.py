@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.control.case import Case, Context, case_of
-from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats
 from whoholds.control.copies import Group
 from whoholds.control.dating import available_at, day_end, day_of, instant
+from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats
 from whoholds.model import (
     Holding,
     HoldingStatus,

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.control.chain import (
+from whoholds.control.chain import run
+from whoholds.control.rows import Rows, likelihoods, track_of
+from whoholds.control.track import (
     CONTESTED,
     FIRST_PARTY,
     UNKNOWN,
@@ -16,9 +18,7 @@ from whoholds.control.chain import (
     Kernel,
     Pace,
     Track,
-    run,
 )
-from whoholds.control.rows import Rows, likelihoods, track_of
 
 _FITS = 0.5  # a claim is so where the state fits it at least to this degree
 _CLEAR = 0.5  # how surely a claim must be read to count for a voice's precision

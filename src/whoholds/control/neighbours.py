@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whoholds.control.chain import Floats, Ints
+from whoholds.control.track import Floats, Ints
 
 PULL = 0.5
 """How far a place without evidence follows neighbours that are all known, 0..1."""

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import polars as pl
 
 from whoholds.control.case import Case, prior_of
-from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
 from whoholds.control.dating import day_end
 from whoholds.control.holding import answers_of
 from whoholds.control.neighbours import PULL, nearest, pulled
+from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
 from whoholds.model import HoldingStatus, Place
 
 
@@ -64,9 +64,8 @@ class Panel:
     def shares(self, unit: str = "admin1") -> pl.DataFrame:
         """Return, by day and unit ("country", "admin1" or "admin2"), what each party holds.
 
-        Columns: date, country, the unit, holder_id (None with status contested or unknown),
-        status, places, expected_places (the sum of probabilities would be fractional: here the
-        places answered so), population (None where no place of the row has one).
+        Columns: date, country, the units, status, holder_id (None where contested or unknown),
+        places, population (of those places that have one; None where none has).
         """
         place = pl.DataFrame(
             {

@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 
 from whoholds.control.case import Context, gather, rows_of
-from whoholds.control.chain import Floats, Ints
 from whoholds.control.copies import Group
 from whoholds.control.evidence import Evidence
 from whoholds.control.learning import Learned, Prior, Sample, learn
 from whoholds.control.parties import Roster
 from whoholds.control.rows import Rows
 from whoholds.control.settings import DAYS_PER_YEAR, Settings
+from whoholds.control.track import Floats, Ints
 from whoholds.model import SpeakerKind, Statement
 
 _STRENGTH = 10.0  # claims: how much the trust in a kind of speaker is worth

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.control.chain import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints, Pace, Track
+from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints, Pace, Track
 
 _ROLE_UNKNOWN, _ROLE_CONTESTED, _ROLE_REST, _ROLE_ACTOR, _ROLE_COUNTER = range(5)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from whoholds.control.chain import Floats, Ints
+from whoholds.control.track import Floats, Ints
 
 
 def independent(

@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 
 from whoholds.control.case import Case, assemble
-from whoholds.control.chain import FIRST_PARTY
 from whoholds.control.copies import Group
 from whoholds.control.dating import Window, day_end, day_of
 from whoholds.control.evidence import Evidence
 from whoholds.control.parties import Party
+from whoholds.control.track import FIRST_PARTY
 from whoholds.model import Holding, HoldingStatus, Modality, Share, SpeakerKind, Term
 
 _PHRASES = {
