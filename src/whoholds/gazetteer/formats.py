@@ -39,9 +39,11 @@ def read_text(path: Path) -> str:
 
 def geonames_rows(text: str, where: str, source: str) -> Iterator[Row]:
     """Yield the places of a GeoNames dump (19 columns set apart by tabs), line by line."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip() and not line.startswith("#"):
-            yield _attempt(_geonames_place, line.split("\t"), f"{where}:{number}", source)
+            yield _attempt(
+                _geonames_place, line.rstrip("\r").split("\t"), f"{where}:{number}", source
+            )
 
 
 def _geonames_place(fields: list[str], source: str) -> Place:
@@ -72,8 +74,10 @@ def alternate_names(text: str, where: str) -> Iterator[tuple[str, str] | Failure
 
     Only names that a report could use: of the languages in LANGUAGES, no links or post codes.
     """
-    for number, line in enumerate(text.splitlines(), start=1):
-        fields = line.split("\t")
+    for number, line in enumerate(text.split("\n"), start=1):
+        fields = line.rstrip("\r").split("\t")
+        if not line.strip():
+            continue
         if len(fields) < 4 or not fields[1].isdigit():
             yield Failure(where=f"{where}:{number}", what="not an alternate name", fix=_HINT)
         elif fields[2] in LANGUAGES and fields[3].strip():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable, pack
 from whoholds.model import Noun, Place
 
 BASE = knowledge.DATA / "places.npz"
+MOST_MATCHES = 12
 FOLDED_PENALTY = 0.2
 FUZZY_PENALTY = 0.5
 _FUZZY_LENGTH = 5
@@ -92,7 +94,7 @@ class Gazetteer:
         self.hits = lru_cache(maxsize=32768)(self._hits)
         self.options = lru_cache(maxsize=32768)(self._options)
         self.exact_options = lru_cache(maxsize=32768)(self._exact_options)
-        self._place = lru_cache(maxsize=65536)(self._find_place)
+        self._places: dict[str, Place] = {}
 
     @property
     def version(self) -> str:
@@ -105,17 +107,22 @@ class Gazetteer:
 
     def place(self, place_id: str) -> Place | None:
         """Return the place with an id, None where there is none."""
-        return self._place(place_id)
+        found = self._places.get(place_id)
+        return found if found is not None else self._gather(place_id, {})
 
-    def _find_place(self, place_id: str) -> Place | None:
+    def _gather(self, place_id: str, rows: Mapping[PlaceTable, int]) -> Place | None:
+        """Return a place with what every table says of it; rows: where it is known to stand."""
         found: Place | None = None
         for table in self._tables:
-            row = table.row_of(place_id)
+            row = rows[table] if table in rows else table.row_of(place_id)
             if row is None:
                 continue
             place = table.place(row)
             found = place if found is None else _merged(found, place)
-        return None if found is None else self._with_province_name(found)
+        if found is None:
+            return None
+        self._places[place_id] = self._with_province_name(found)
+        return self._places[place_id]
 
     def _with_province_name(self, place: Place) -> Place:
         """Return the place with the usual name of its province."""
@@ -127,24 +134,29 @@ class Gazetteer:
         return msgspec.structs.replace(place, admin1_name=province.name)
 
     def lookup(
-        self, name: str, *, countries: Sequence[str] = (), limit: int | None = None
+        self, name: str, *, countries: Sequence[str] = (), limit: int | None = MOST_MATCHES
     ) -> tuple[Match, ...]:
         """Return the places that a name may mean, the best spelling and the biggest first.
 
         countries: ISO codes that the name should lie in; other countries come after them, and
         transliterations in them are tried even where the exact name is known elsewhere.
+        limit: at most so many; None for all.
         """
         wanted = frozenset(countries)
-        found: dict[str, Match] = {}
+        best: dict[str, tuple[tuple[bool, float, float, str], Hit]] = {}
         for hit in self.hits(simplify(name), wanted):
-            place = self.place(hit.table.id_of(hit.row))
-            known = found.get(place.id) if place else None
-            if place and (known is None or hit.penalty < known.penalty):
-                found[place.id] = Match(
-                    place=place, how=hit.how, penalty=hit.penalty, name=hit.name
-                )
-        ranked = sorted(found.values(), key=lambda m: _order(m, wanted))
-        return tuple(ranked[:limit])
+            place_id = hit.table.id_of(hit.row)
+            order = _order(hit, place_id, wanted)
+            if place_id not in best or order < best[place_id][0]:
+                best[place_id] = order, hit
+        ranked = sorted(best.values(), key=itemgetter(0))[:limit]
+        return tuple(m for order, hit in ranked if (m := self._match(order[3], hit)))
+
+    def _match(self, place_id: str, hit: Hit) -> Match | None:
+        place = self._places.get(place_id) or self._gather(place_id, {hit.table: hit.row})
+        if place is None:
+            return None
+        return Match(place=place, how=hit.how, penalty=hit.penalty, name=hit.name)
 
     def _options(
         self,
@@ -435,14 +447,16 @@ def _merged(place: Place, other: Place) -> Place:
     )
 
 
-def _order(match: Match, countries: frozenset[str]) -> tuple[bool, float, float, str]:
-    place = match.place
-    rank = place.population or 0
-    if place.feature_class == "A":
-        rank += {"PCLI": 10_000_000_000, "ADM1": 1_000_000, "ADM2": 100}.get(place.feature_code, 0)
-    big = place.feature_code == "PCLI" or place.feature_class == "L"
-    outside = bool(countries) and place.country not in countries and not big
-    return outside, round(match.penalty, 3), -rank, place.id
+def _order(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, float, float, str]:
+    """Return what places are ranked by: country, spelling, size, id."""
+    table, row = hit.table, hit.row
+    kind = table.text("feature", row) or "P.PPL"
+    rank = float(table.population[row])
+    if kind[0] == "A":
+        rank += 1e10 if kind == "A.PCLI" else 1e6 if kind == "A.ADM1" else 100
+    big = kind == "A.PCLI" or kind[0] == "L"
+    outside = bool(countries) and _country(hit) not in countries and not big
+    return outside, round(hit.penalty, 3), -rank, place_id
 
 
 def _rows_inside(table: PlaceTable, shape: Shape) -> list[int]:

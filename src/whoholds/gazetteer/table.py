@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,7 @@ NO_COORDINATE = int(np.iinfo(np.int32).min)
 _SCALE = 10_000  # a ten-thousandth of a degree, about 11 m: finer than any settlement
 _TEXT_COLUMNS = ("country", "admin1", "admin1_name", "admin2", "admin3", "feature", "source")
 _FORMAT = 1
+_SMALL = 20_000  # rows up to which ids are kept in a dictionary
 # Of these the population column holds the people of the known settlements within, which tells how
 # weighty the unit is but is not its population.
 UNITS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
@@ -113,19 +114,22 @@ class PlaceTable:
 
     def id_of(self, row: int) -> str:
         """Return a row's place id."""
-        start = self._id_ends[row - 1] if row else 0
-        return self._ids[start : self._id_ends[row]].decode()
+        return self._id(row).decode()
 
     def row_of(self, place_id: str) -> int | None:
         """Return the row of a place id, None where it is not in this table."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.id_of(middle) < place_id:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self) and self.id_of(low) == place_id else None
+        if len(self) <= _SMALL:
+            return self._rows.get(place_id)
+        wanted = place_id.encode()
+        row = bisect_left(range(len(self)), wanted, key=self._id)
+        return row if row < len(self) and self._id(row) == wanted else None
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {self.id_of(row): row for row in range(len(self))}
+
+    def _id(self, row: int) -> bytes:
+        return self._ids[self._id_ends[row - 1] if row else 0 : self._id_ends[row]]
 
     def text(self, column: str, row: int) -> str | None:
         """Return a row's entry in one of the text columns, None where it is empty."""
