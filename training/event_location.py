@@ -2,10 +2,11 @@
 
 usage: python -m training.event_location [--data DIR] [--folds 5] [--write]
 
-Reads gold/event_location/dev.jsonl (Halterman 2019, MIT) in the evaluation data (WHOHOLDS_DATA or
-../shared), parses its sentences with the shipped parser and fits a logistic regression by
-gradient descent. Prints the F1 over the words of the places, cross-validated by document (no
-document lends its sentences to two folds), and writes src/whoholds/reading/predicates.json.
+Reads gold/event_location/dev.jsonl (Halterman 2019, MIT) and the places of gold/claims/dev.jsonl in
+the evaluation data (WHOHOLDS_DATA or ../shared), parses them with the shipped parser and fits a
+logistic regression by gradient descent. To be run again when the parser changes. Prints the F1
+over the words of the places, cross-validated by document (no document lends its sentences to two
+folds), and with --write writes src/whoholds/reading/predicates.json.
 """
 
 from __future__ import annotations
@@ -22,17 +23,23 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import load_gazetteer
 from whoholds.reading.parse import load_parser
-from whoholds.reading.predicate_features import Sentence, features_of, find_names, may_hold
-from whoholds.reading.predicates import Weights, _word_ranges
+from whoholds.reading.predicate_features import (
+    Name,
+    Sentence,
+    features_of,
+    find_names,
+    may_hold,
+)
+from whoholds.reading.predicates import Weights, word_ranges
 from whoholds.reading.where import find_toponyms
 
 TARGET = Path(__file__).parents[1] / "src/whoholds/reading/predicates.json"
 LEAST_SEEN = 4  # features seen less often are left out
-GOLD_WEIGHT = 4.0  # the double-checked items count more
-PENALTY = 0.5  # of the squared weights; the bias is free
+PENALTY = 1.0  # of the squared weights; the bias is free
 STEPS = 250
 SMALLEST = 0.02  # weights below are not written
 
@@ -59,62 +66,98 @@ def words_of(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
     return frozenset(a + m.start() for a, b in spans for m in re.finditer(r"\w+", text[a:b]))
 
 
-def read_items(path: Path) -> list[Item]:
-    """Parse the gold sentences and pair each verb with the names of its sentence."""
-    parser, gazetteer = load_parser(), load_gazetteer()
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    parsed: dict[str, Any] = {}
-    items = []
-    for row in rows:
-        text = row["text"]
-        if text not in parsed:
-            doc = parser(text)
-            ranges = _word_ranges(doc, find_toponyms(doc, gazetteer))
-            parsed[text] = (doc, ranges, {})
-        doc, ranges, sentences = parsed[text]
-        verb = doc.char_span(*row["verb"], alignment_mode="expand").root
-        span = verb.sent
-        if span.start not in sentences:
+class Reader:
+    """Pairs the verbs of texts with the names of their sentences; each text is parsed once."""
+
+    def __init__(self) -> None:
+        self.parser, self.gazetteer = load_parser(), load_gazetteer()
+        self.docs: dict[str, tuple[Doc, list[tuple[int, int]]]] = {}
+        self.sentences: dict[tuple[str, int], tuple[Sentence, list[Name]]] = {}
+
+    def doc(self, text: str) -> Doc:
+        """Return the parsed text."""
+        if text not in self.docs:
+            doc = self.parser(text)
+            self.docs[text] = (doc, word_ranges(doc, find_toponyms(doc, self.gazetteer)))
+        return self.docs[text][0]
+
+    def item(self, row: dict[str, Any], verb: Token, places: Sequence[Sequence[int]]) -> Item:
+        """Return a verb with the names of its sentence; places: the gold spans."""
+        text, span = row["text"], verb.sent
+        doc, ranges = self.docs[text]
+        key = (text, span.start)
+        if key not in self.sentences:
             sentence = Sentence(span)
-            inside = [(a - span.start, b - span.start) for a, b in ranges
-                      if span.start <= a and b <= span.end]  # fmt: skip
-            sentences[span.start] = (sentence, find_names(sentence, inside))
-        sentence, names = sentences[span.start]
+            inside = [
+                (a - span.start, b - span.start)
+                for a, b in ranges
+                if span.start <= a and b <= span.end
+            ]
+            self.sentences[key] = (sentence, find_names(sentence, inside))
+        sentence, names = self.sentences[key]
         usable = [name for name in names if may_hold(sentence, name)]
-        pairs = [features_of(sentence, verb.i - span.start, names, name) for name in usable]
-        cut = [span[n.first : n.last] for n in usable]
+        event = verb.i - span.start
+        pairs = [features_of(sentence, event, names, name) for name in usable]
+        cut = [doc[span.start + n.first : span.start + n.last] for n in usable]
         words = [words_of(text, [(c.start_char, c.end_char)]) for c in cut]
-        items.append(Item(row, words_of(text, row["locations"]), pairs, words))
+        return Item(row, words_of(text, places), pairs, words)
+
+
+def read_items(path: Path, reader: Reader) -> list[Item]:
+    """Return the gold verbs, each with the names of its sentence."""
+    items = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        span = reader.doc(row["text"]).char_span(*row["verb"], alignment_mode="expand")
+        items.append(reader.item(row, span.root, row["locations"]))
+    return items
+
+
+def read_claims(path: Path, reader: Reader) -> list[Item]:
+    """Return the head words of gold control claims, each with the places claimed by it.
+
+    They add the verbs of taking, leaving and holding, which the other corpus has few of.
+    """
+    items = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        doc = reader.doc(row["text"])
+        places: dict[int, list[tuple[int, int]]] = {}
+        for claim in row["claims"]:
+            span = doc.char_span(*claim["evidence"], alignment_mode="expand")
+            name = claim["place"] if claim["place_in_text"] else None
+            found = row["text"].find(name, claim["evidence"][0]) if name else -1
+            if span is not None and span.root.pos_ in ("VERB", "AUX") and found >= 0:
+                places.setdefault(span.root.i, []).append((found, found + len(name)))
+        items.extend(reader.item(row, doc[i], spans) for i, spans in sorted(places.items()))
     return items
 
 
 def fit(items: Sequence[Item]) -> Weights:
     """Fit the weights (Adam on the penalized log-likelihood, from zero)."""
-    pairs = [(set(f), y, item) for item in items
-             for f, y in zip(item.features, item.labels, strict=True)]  # fmt: skip
-    seen = Counter(f for features, _, _ in pairs for f in features)
+    pairs = [(set(f), y) for item in items for f, y in zip(item.features, item.labels, strict=True)]
+    seen = Counter(f for features, _ in pairs for f in features)
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= LEAST_SEEN))}
     rows, columns = [], []
-    for number, (features, _, _) in enumerate(pairs):
+    for number, (features, _) in enumerate(pairs):
         known = sorted(index[f] for f in features if f in index)
         rows.extend([number] * len(known))
         columns.extend(known)
     row, column = np.array(rows), np.array(columns)
-    label = np.array([float(y) for _, y, _ in pairs])
-    importance = np.array([GOLD_WEIGHT if i.row["gold"] else 1.0 for _, _, i in pairs])
-    weights, bias = _descend(row, column, label, importance, len(index))
+    label = np.array([float(y) for _, y in pairs])
+    weights, bias = _descend(row, column, label, len(index))
     named = {f: round(float(weights[i]), 3) for f, i in index.items()}
     return Weights(round(bias, 3), 0.4, 0.6, {f: w for f, w in named.items() if abs(w) >= SMALLEST})
 
 
 def _descend(
-    row: NDArray[np.int64], column: NDArray[np.int64], label: Floats, importance: Floats, size: int
+    row: NDArray[np.int64], column: NDArray[np.int64], label: Floats, size: int
 ) -> tuple[Floats, float]:
     weights, bias = np.zeros(size), 0.0
     mean, square = np.zeros(size + 1), np.zeros(size + 1)
     for step in range(1, STEPS + 1):
         score = np.bincount(row, weights[column], len(label)) + bias
-        error = importance * (1 / (1 + np.exp(-score)) - label)
+        error = 1 / (1 + np.exp(-score)) - label
         slope = np.bincount(column, error[row], size) + 2 * PENALTY * weights
         slope = np.append(slope, error.sum())
         mean = 0.9 * mean + 0.1 * slope
@@ -137,14 +180,17 @@ def f1(items: Sequence[Item], chances: Sequence[list[float]], model: Weights) ->
     return 2 * hit / max(1, have + want)
 
 
-def cross_validate(items: Sequence[Item], folds: int) -> list[list[float]]:
-    """Return each item's probabilities by a model that has not seen its document."""
+def cross_validate(items: Sequence[Item], more: Sequence[Item], folds: int) -> list[list[float]]:
+    """Return each item's probabilities by a model that has not seen its document.
+
+    more: items that every model is trained on beside its share.
+    """
     groups = sorted({item.row["group"] for item in items})
     np.random.default_rng(0).shuffle(groups)
     fold = {group: number % folds for number, group in enumerate(groups)}
     chances: list[list[float]] = [[] for _ in items]
     for number in range(folds):
-        model = fit([item for item in items if fold[item.row["group"]] != number])
+        model = fit([*(i for i in items if fold[i.row["group"]] != number), *more])
         for place, item in enumerate(items):
             if fold[item.row["group"]] == number:
                 chances[place] = [model.probability(f) for f in item.features]
@@ -166,8 +212,10 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    items = read_items(Path(options.data) / "gold" / "event_location" / "dev.jsonl")
-    chances = cross_validate(items, options.folds)
+    reader, gold = Reader(), Path(options.data) / "gold"
+    items = read_items(gold / "event_location" / "dev.jsonl", reader)
+    more = read_claims(gold / "claims" / "dev.jsonl", reader)
+    chances = cross_validate(items, more, options.folds)
     table: dict[tuple[float, float], list[float]] = {}
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
         for relative in (1.0, 0.8, 0.6, 0.4):
@@ -181,7 +229,7 @@ def main() -> None:
     best = max(table, key=lambda key: sum(table[key]))
     print("best", *best)
     if options.write:
-        model = fit(items)._replace(threshold=best[0], relative=best[1])
+        model = fit([*items, *more])._replace(threshold=best[0], relative=best[1])
         text = json.dumps(model._asdict(), sort_keys=True, indent=0, ensure_ascii=False)
         TARGET.write_text(text + "\n", encoding="utf-8")
         print(TARGET.name, len(model.weights), "weights")

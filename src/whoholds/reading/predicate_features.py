@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from spacy.tokens import Span
@@ -14,11 +17,34 @@ _NO_PLACE = frozenset(
      "november", "december", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec.", "mr.",
      "mrs.", "gmt", "god"}
 )  # fmt: skip
+# Articles inside names, as transliterations write them.
+_ARTICLES = frozenset(
+    {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "de", "del", "la",
+     "le", "ul", "bin", "ibn"}
+)  # fmt: skip
+_NUMBERED = frozenset({"hill", "route", "point", "highway", "road", "no.", "camp", "gate"})
 _JOINED = frozenset({"flat", "compound", "nmod", "obl", "obj", "amod", "appos"})
 _THROUGH = frozenset({"compound", "flat", "appos", "conj", "nmod:desc", "amod"})
 _KEPT_SUBTYPES = frozenset({"acl:relcl", "nsubj:pass", "nmod:poss", "obl:agent"})
 _LONGEST_PATH = 12
 _VERBS = frozenset({"VERB", "AUX"})
+
+
+@cache
+def load_words() -> dict[str, frozenset[str]]:
+    """Return the word lists of predicates.toml."""
+    text = resources.files(__package__).joinpath("predicates.toml").read_text("utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+
+
+def word_class(lemma: str, tag: str) -> str:
+    """Return what sort of word it is: a verb, an event, a kind of place, another."""
+    if tag in _VERBS:
+        return "V"
+    words = load_words()
+    if lemma in words["event_nouns"]:
+        return "E"
+    return "P" if lemma in words["place_nouns"] else "N"
 
 
 class Name(NamedTuple):
@@ -55,9 +81,12 @@ class Sentence:
         self.begins = [t.ent_iob_ == "B" for t in span]
         self.spaced = [bool(t.whitespace_) for t in span]
         self.cases = self._cases()
+        self.classes = [
+            word_class(lemma, tag) for lemma, tag in zip(self.lemmas, self.pos, strict=True)
+        ]
         self.marks = self._children({"mark", "advmod"}, first=True)
         self.aux = self._auxiliaries()
-        self.forms = [(t.morph.get("VerbForm") or ["-"])[0] for t in span]
+        self.forms = [t.morph.get("VerbForm", ["-"])[0] for t in span]
         self.verbs = [0]  # verbs[i]: how many verbs stand before word i
         for tag, dep in zip(self.pos, self.deps, strict=True):
             self.verbs.append(self.verbs[-1] + (tag in _VERBS and dep != "aux"))
@@ -106,17 +135,43 @@ def find_names(sentence: Sentence, places: Sequence[tuple[int, int]]) -> list[Na
     """Return the names of a sentence that may be places, in order, without overlap.
 
     places: word ranges of the place names found before, counted from the sentence's start; a run
-    of proper nouns that touches none may still be a place that nobody lists.
+    of proper nouns that touches none may still be a place that nobody lists. Common nouns and
+    directions at the edges are left off: "west Aleppo province" gives "Aleppo".
     """
-    known = list(places)
+    known = [r for r in (_trimmed(sentence, a, b) for a, b in places) if r[0] < r[1]]
     names: list[Name] = []
-    for first, last in _runs(sentence):
-        inside = [p for p in known if p[0] < last and first < p[1]]
-        known = [p for p in known if p not in inside]
-        place = bool(inside) or "LOC" in sentence.ents[first:last]
-        names.append(Name(first, last, _root(sentence, first, last), place))
-    names.extend(Name(f, t, _root(sentence, f, t), True) for f, t in known if f < t)
-    return sorted(names)
+    reached = 0
+    for first, last, place in sorted(_merged(_runs(sentence), known)):
+        start = max(first, reached)
+        if start >= last:
+            continue
+        located = place or "LOC" in sentence.ents[start:last]
+        names.append(Name(start, last, _root(sentence, start, last), located))
+        reached = last
+    return names
+
+
+def _trimmed(s: Sentence, first: int, last: int) -> tuple[int, int]:
+    while first < last and s.texts[first].islower() and s.lows[first] not in _ARTICLES:
+        first += 1
+    while first < last and (s.texts[last - 1].islower() or not s.texts[last - 1][0].isalnum()):
+        last -= 1
+    return first, last
+
+
+def _merged(
+    runs: Sequence[tuple[int, int]], known: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, bool]]:
+    """Join runs with the place names that they touch; alone is kept what touches nothing."""
+    found = []
+    rest = list(known)
+    for first, last in runs:
+        touching = [p for p in rest if p[0] < last and first < p[1]]
+        rest = [p for p in rest if p not in touching]
+        start = min([first, *(p[0] for p in touching)])
+        end = max([last, *(p[1] for p in touching)])
+        found.append((start, end, bool(touching)))
+    return found + [(first, last, True) for first, last in rest]
 
 
 def _root(sentence: Sentence, first: int, last: int) -> int:
@@ -127,7 +182,7 @@ def _root(sentence: Sentence, first: int, last: int) -> int:
 
 
 def _runs(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the runs of capitalised proper nouns, with the hyphens inside of them."""
+    """Return the runs of capitalised proper nouns, with the hyphens and articles inside."""
     runs, place, end = [], 0, len(sentence.texts)
     while place < end:
         first = place
@@ -140,20 +195,33 @@ def _runs(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def _opens(s: Sentence, i: int) -> bool:
-    if s.pos[i] != "PROPN" and s.ents[i] != "LOC":
+    if s.lows[i] in _NO_PLACE or not s.texts[i][0].isalpha():
         return False
-    return s.texts[i][0].isalpha() and s.lows[i] not in _NO_PLACE
+    if s.pos[i] == "PROPN":
+        return True
+    return s.ents[i] == "LOC" and not s.texts[i].islower()
 
 
 def _goes_on(s: Sentence, i: int, end: int) -> bool:
+    following = i + 1 < end and (s.texts[i + 1][0].isupper() or s.texts[i + 1] in _SIGNS)
     if s.texts[i] in _SIGNS:  # a sign inside a name stands close on both sides
-        return not s.spaced[i - 1] and not s.spaced[i] and i + 1 < end and _joins(s, i + 1)
-    return _joins(s, i) and (not s.begins[i] or not s.ents[i - 1])
+        close = not s.spaced[i - 1] and not s.spaced[i] and i + 1 < end
+        return close and (_joins(s, i + 1) or s.lows[i - 1] in _ARTICLES)
+    if s.begins[i] and s.ents[i - 1]:
+        return False
+    if s.lows[i] in _ARTICLES and s.pos[i] != "ADP":
+        return following
+    return _joins(s, i)
 
 
 def _joins(s: Sentence, i: int) -> bool:
-    if s.lows[i] in _NO_PLACE or not s.texts[i][0].isupper():
-        return s.pos[i] == "PROPN" and s.texts[i][0].isdigit()
+    text = s.texts[i]
+    if s.lows[i] in _NO_PLACE:
+        return False
+    if text[0].isdigit():
+        return s.pos[i] == "PROPN" or (i > 0 and s.lows[i - 1] in _NUMBERED)
+    if not text[0].isupper():
+        return False
     return s.pos[i] in ("PROPN", "NUM") or (s.pos[i] in ("NOUN", "ADJ") and s.full[i] in _JOINED)
 
 
@@ -177,6 +245,7 @@ def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> l
     lemma = s.lemmas[event]
     side = "after" if name.first > event else "before"
     own, up, down, top = _path(s, event, head)
+    classes = ">".join([f"{s.deps[i]}:{s.classes[i]}{s.cases[i]}" for i in up[1:]])
     ups = ">".join([s.deps[i] for i in up])
     downs = "<".join([s.deps[i] for i in down])
     last = s.deps[up[-1]] if up else "-"
@@ -194,6 +263,8 @@ def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> l
         f"topcase={last_case}", f"own+top={own}+{last}+{last_case}",
         f"crossed+between={crossed}+{between}", f"path+case={ups}|{downs}+{case}",
         f"lemma+top={lemma}+{own}+{last}", f"form={s.forms[event]}",
+        f"classes={dep}+{case}>{classes}|{downs}", f"classes={dep}+{case}>{classes}",
+        f"lemma+ups={lemma}+{ups}|{downs}",
     ]  # fmt: skip
     found += [f"aux={word}" for word in s.aux[event]]
     found += _on_path(s, up, down, None if own else top, last, last_case)
@@ -207,7 +278,8 @@ def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> l
 
 def _path(s: Sentence, event: int, head: int) -> tuple[bool, list[int], list[int], int]:
     """Return whether the event rules the name, the words up from it, those down, and the top."""
-    ancestors, up = s.chains[event], []
+    ancestors = s.chains[event]
+    up: list[int] = []
     for word in s.chains[head]:
         if word in ancestors:
             down = ancestors[: ancestors.index(word)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -20,6 +19,7 @@ from whoholds.reading.predicate_features import (
     Sentence,
     features_of,
     find_names,
+    load_words,
     may_hold,
 )
 from whoholds.reading.where import is_adjectival
@@ -74,12 +74,6 @@ def load_weights() -> Weights:
         ) from error
 
 
-@cache
-def _event_nouns() -> frozenset[str]:
-    text = resources.files(__package__).joinpath("predicates.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text)["event_nouns"])
-
-
 def find_predicates(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Predicate, ...]:
     """Return every verb and event noun of a parsed text with the place names where it happens.
 
@@ -88,7 +82,9 @@ def find_predicates(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Predicate, .
     most exact place is meant: "in Saraqib, Idlib" gives Saraqib. Auxiliaries have no predicate of
     their own. Sentences that were not parsed have none.
     """
-    spans = _word_ranges(doc, toponyms)
+    if not doc.has_annotation("DEP"):
+        return ()
+    spans = word_ranges(doc, toponyms)
     found: list[Predicate] = []
     for span in doc.sents:
         if not any(t.dep_ and t.pos_ in ("VERB", "AUX", "NOUN") for t in span):
@@ -97,7 +93,8 @@ def find_predicates(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Predicate, .
     return tuple(found)
 
 
-def _word_ranges(doc: Doc, toponyms: Sequence[Toponym]) -> list[tuple[int, int]]:
+def word_ranges(doc: Doc, toponyms: Sequence[Toponym]) -> list[tuple[int, int]]:
+    """Return the tokens `[first, last)` of the toponyms that name a place, not a people."""
     ranges = []
     for toponym in toponyms:
         if is_adjectival(toponym):
@@ -129,7 +126,7 @@ def _of_sentence(span: tokens.Span, ranges: Sequence[tuple[int, int]]) -> list[P
 
 
 def _events(sentence: Sentence) -> list[int]:
-    nouns = _event_nouns()
+    nouns = load_words()["event_nouns"]
     return [
         i
         for i, pos in enumerate(sentence.pos)

@@ -110,7 +110,7 @@ def _through_grammar(
     doc = trigger.doc
     interval = joined(doc, best.time, near)
     bound = bound_of(doc, best.time)
-    if bound is not None:
+    if bound is not None and interval == best.time.interval:  # not "from" of "from ... to ..."
         interval = bound.apply(interval)
     return best.bound.apply(interval) if best.bound is not None else interval
 
@@ -148,8 +148,30 @@ def _link(trigger: Token, time: TimeExpression, place: Token | None) -> _Link | 
         return None
     way = _way_up(head, trigger, inner=trigger.pos_ in ("NOUN", "PROPN"))
     if way is not None:
-        return _Link(way, None, time)
-    return _from_above(trigger, head, time)
+        # A speech verb between the event and the time owns the time, whatever the parse says.
+        said = any(_between(a, trigger, head) and _says(a) for a in trigger.ancestors)
+        return _Link(way, Bound.BY if said else None, time)
+    return _from_aside(trigger, head, time) or _from_above(trigger, head, time)
+
+
+def _says(token: Token) -> bool:
+    return token.lemma_.lower() in _SAYING
+
+
+def _between(token: Token, one: Token, other: Token) -> bool:
+    return min(one.i, other.i) < token.i < max(one.i, other.i)
+
+
+def _from_aside(trigger: Token, head: Token, time: TimeExpression) -> _Link | None:
+    """Find the time of the words that say so: "it fell, the ministry said on Monday"."""
+    for token in (head, *head.ancestors):
+        if token.dep_ == "parataxis":
+            said = _says(token)
+            ruled = token.head == trigger or token.head in trigger.ancestors
+            return _Link(6.0, Bound.BY, time) if said and ruled else None
+        if token != head and token.pos_ in ("VERB", "AUX"):
+            return None
+    return None
 
 
 def head_of(doc: Doc, time: TimeExpression) -> Token | None:
@@ -226,7 +248,7 @@ class _Step(NamedTuple):
 def _step(token: Token, above: Token) -> _Step | None:
     dep = token.dep_
     lemma = above.lemma_.lower()
-    saying = lemma in _SAYING
+    saying = _says(above)
     if dep == "ccomp" or (saying and dep in ("parataxis", "csubj", "csubj:pass")):
         return _Step(4.0, Bound.BY)
     if dep in _SAME_EVENT:
