@@ -45,13 +45,13 @@ def main() -> None:
 def measure_store(path: Path, batches: int, size: int) -> None:
     store = Store.create(path)
 
-    def append(number: int) -> float:
+    def append(number: int) -> tuple[float, float]:
         batch = make_batch(number, size=size)
-        begun = time.perf_counter()
+        begun = clocks()
         done = store.append_rows(batch.reports, batch.statements)
-        seconds = time.perf_counter() - begun
+        spent = since(begun)
         check(done.statements == size, f"batch {number}: {done}")
-        return seconds
+        return spent
 
     report("store", batches, size, append, "store", path)
     again = make_batch(batches // 2, size=size)
@@ -75,6 +75,16 @@ def measure_store(path: Path, batches: int, size: int) -> None:
     check(found == middle * size, f"as_of gave {found} rows")
 
 
+def clocks() -> tuple[float, float]:
+    """Return the time on the wall and that of this process's processors, in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(begun: tuple[float, float]) -> tuple[float, float]:
+    wall, processors = clocks()
+    return wall - begun[0], processors - begun[1]
+
+
 def check(right: bool, what: str) -> None:
     """End the run, with its reason, when the store did not do as it should."""
     if not right:
@@ -92,7 +102,7 @@ def measure_sqlite(path: Path, batches: int, size: int) -> None:
     marks = ", ".join("?" * len(_SQLITE_COLUMNS))
     insert = f"INSERT OR IGNORE INTO statements VALUES ({marks})"  # noqa: S608
 
-    def append(number: int) -> float:
+    def append(number: int) -> tuple[float, float]:
         batch = make_batch(number, size=size)
         rows = batch.statements.select(_SQLITE_COLUMNS).cast(
             dict.fromkeys(("start", "end", "published"), str)
@@ -102,11 +112,11 @@ def measure_sqlite(path: Path, batches: int, size: int) -> None:
             {"published": str}
         )
         reports = texts.rows()
-        begun = time.perf_counter()
+        begun = clocks()
         with connection:
             connection.executemany(insert, claims)
             connection.executemany("INSERT OR IGNORE INTO reports VALUES (?,?,?,?,?)", reports)
-        return time.perf_counter() - begun
+        return since(begun)
 
     report("sqlite", batches, size, append, "sqlite", path)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -116,7 +126,12 @@ def measure_sqlite(path: Path, batches: int, size: int) -> None:
 
 
 def report(
-    name: str, batches: int, size: int, append: Callable[[int], float], kind: str, path: Path
+    name: str,
+    batches: int,
+    size: int,
+    append: Callable[[int], tuple[float, float]],
+    kind: str,
+    path: Path,
 ) -> None:
     """Append all batches with a reader beside, and print what it took."""
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
@@ -125,14 +140,19 @@ def report(
     )
     reader.start()
     ours.recv()
-    times = [append(number) for number in range(batches)]
+    times, cpu = [], 0.0
+    for number in range(batches):
+        seconds, busy = append(number)
+        times.append(seconds)
+        cpu += busy
     ours.send("stop")
     asked, errors, slowest = ours.recv()
     reader.join()
     ordered = sorted(times)
     print(
         f"{name:8} {batches * size:,} rows in {sum(times):.1f} s = "
-        f"{batches * size / sum(times):,.0f} rows/s; "
+        f"{batches * size / sum(times):,.0f} rows/s "
+        f"({batches * size / cpu:,.0f} rows for each second of processor time); "
         f"append p50 {ordered[batches // 2] * 1e3:.0f} ms max {ordered[-1] * 1e3:.0f} ms"
     )
     print(f"{name:8} reader beside: {asked} questions, {errors} errors, slowest {slowest:.2f} s")
