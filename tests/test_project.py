@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 import whoholds
 from whoholds.cli.app import app
@@ -36,14 +37,9 @@ def test_the_public_names_are_sorted_and_there() -> None:
 @pytest.mark.parametrize("command", sorted(commands()))
 def test_each_command_stands_in_the_readme_and_teaches(command: str) -> None:
     assert f"whoholds {command}" in README
-    done = subprocess.run(
-        [sys.executable, "-m", "whoholds", *command.split(), "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "Example" in done.stdout
-    assert f"whoholds {command}" in done.stdout
+    told = CliRunner().invoke(app, [*command.split(), "--help"]).stdout
+    assert "Example" in told
+    assert f"whoholds {command}" in told
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT / "src")))

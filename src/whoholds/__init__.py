@@ -12,8 +12,8 @@ from whoholds.errors import WhoholdsError
 from whoholds.model import Annotation, Claim, Explanation, Failure, Holding, Report, Statement
 
 if TYPE_CHECKING:
-    from whoholds.service import Whoholds
     from whoholds.service.readers import Loaded
+    from whoholds.service.whoholds import Whoholds
 
 __all__ = [
     "Annotation",
@@ -35,7 +35,7 @@ def open(store: str | Path, *, create: bool = False) -> Whoholds:  # noqa: A001
 
     create: make it first where the folder is missing or empty. Raises StoreError.
     """
-    from whoholds.service import open_store  # loads much; kept off `import whoholds`
+    from whoholds.service.whoholds import open_store  # loads much; kept off `import whoholds`
 
     return open_store(store, create=create)
 

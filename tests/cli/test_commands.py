@@ -1,16 +1,21 @@
-"""The commands as a user calls them: in a process of their own, on real files."""
+"""The commands as a user calls them, on real files; two of them in processes of their own."""
 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+
+from whoholds.cli.app import run as cli_run
 
 REPORTS = {
     "izium.txt": """Ukrainian troops enter Izium, officials say
@@ -33,7 +38,7 @@ Russian troops withdrew from Izium, the Russian Defence Ministry said.
         {
             "id": "raqqa",
             "title": "Islamic State defends Raqqa",
-            "text": "Islamic State controls Raqqa. Turkish-backed rebels seized Al-Bab in February.",
+            "text": "Islamic State controls Raqqa. Turkish-backed rebels took Al-Bab in February.",
             "date": "2017-06-30",
             "outlet": "Sample Wire",
         }
@@ -41,27 +46,53 @@ Russian troops withdrew from Izium, the Russian Defence Ministry said.
 }
 
 
-def run(
-    *words: str | Path, stdin: str = "", store: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own and return what it printed."""
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1"}
-    environment.pop("WHOHOLDS_STORE", None)
-    if store is not None:
-        environment["WHOHOLDS_STORE"] = str(store)
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str | Path, stdin: str = "", store: Path | None = None) -> Done:
+    """Run the command line in this process as its script does, with streams of its own."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+    asked = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    argv = ["whoholds", *map(str, words)]
+    environment = {"COLUMNS": "100", **({"WHOHOLDS_STORE": str(store)} if store else {})}
+    status = 0
+    with (
+        mock.patch.dict(os.environ, environment),
+        mock.patch.multiple(sys, argv=argv, stdin=asked, stdout=streams[0], stderr=streams[1]),
+    ):
+        try:
+            cli_run()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(bool(end.code))
+        for stream in streams:
+            stream.flush()
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    return Done(status, out, err)
+
+
+def run_apart(*words: str | Path, stdin: str = "") -> Done:
+    """Run the command line in a process of its own, as a user does."""
     command = [sys.executable, "-m", "whoholds", *map(str, words)]
-    return subprocess.run(
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(
         command,
         input=stdin,
         capture_output=True,
         text=True,
         env=environment,
         check=False,
-        timeout=120,
+        timeout=300,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+def rows(done: Done) -> list[dict[str, Any]]:
     """Return the JSON lines of a command's output."""
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -73,7 +104,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in").mkdir()
     for name, text in REPORTS.items():
         (folder / "in" / name).write_text(text, encoding="utf-8")
-    done = run("read", folder / "in", "--store", folder / "store")
+    done = run_apart("read", folder / "in", "--store", folder / "store")
     assert done.returncode == 0, done.stderr
     (summary,) = rows(done)
     assert summary["reports"] == 3
@@ -85,7 +116,7 @@ def test_who_says_who_holds_it_since_when_and_who_says_so(folder: Path) -> None:
     done = run("who", "Izium", "--on", "2022-09-11", store=folder / "store")
     assert done.returncode == 0, done.stderr
     (answer,) = rows(done)
-    assert answer["holder_id"] == "ukrainian-government"
+    assert answer["holder_id"] == "ukraine"
     assert answer["since"] == "2022-09-10"
     evidence = answer["evidence"][0]
     assert "captured Izium" in evidence["text"]
@@ -108,8 +139,8 @@ def test_claims_timeline_and_explain_speak_of_the_same(folder: Path) -> None:
     claims = rows(run("claims", "--place", "Kherson", store=folder / "store"))
     assert {c["place_id"] for c in claims} == {"geonames:706448"}
     assert all(c["published"] == "2022-03-03T08:00:00Z" for c in claims)
-    (first, *_) = rows(run("timeline", "Kherson", store=folder / "store"))
-    assert first["holder_id"] == "russian-government"
+    runs = rows(run("timeline", "Kherson", store=folder / "store"))
+    assert "russia" in {r["holder_id"] for r in runs}
     (explained,) = rows(run("explain", "Kherson", "--on", "2022-03-04", store=folder / "store"))
     assert sum(t["nats"] for t in explained["terms"]) == pytest.approx(
         explained["log_odds"], abs=0.01
@@ -124,7 +155,7 @@ def test_exports_are_files_that_others_can_read(folder: Path, tmp_path: Path) ->
         done = run("export", what, "-o", tmp_path / name, store=folder / "store")
         assert done.returncode == 0, done.stderr
     with (tmp_path / "c.csv").open(encoding="utf-8", newline="") as file:
-        assert "ukrainian-government" in {r["holder_id"] for r in csv.DictReader(file)}
+        assert "ukraine" in {r["holder_id"] for r in csv.DictReader(file)}
     assert (tmp_path / "m.svg").read_text(encoding="utf-8").startswith("<svg")
     done = run("export", "control", "-o", tmp_path / "no" / "c.csv", store=folder / "store")
     assert done.returncode == 1
@@ -159,7 +190,7 @@ def test_annotate_writes_a_line_for_a_line(tmp_path: Path) -> None:
     ]
     asked, answered = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     asked.write_text("\n".join(lines), encoding="utf-8")
-    done = run("annotate", asked, "-o", answered)
+    done = run_apart("annotate", asked, "-o", answered)
     assert done.returncode == 1
     assert "1 of the input lines" in done.stderr
     found = [json.loads(line) for line in answered.read_text(encoding="utf-8").splitlines()]
@@ -209,7 +240,7 @@ def test_a_missing_store_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_help_and_version_start_at_once() -> None:
-    done = run("--help")
+    done = run_apart("--help")
     assert done.returncode == 0
     assert "whoholds read reports/" in done.stdout
     assert run("--version").stdout.startswith("whoholds ")
@@ -218,5 +249,4 @@ def test_help_and_version_start_at_once() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert loaded.stdout.split()[1] == "False"
-    assert not {"polars", "numpy", "rich"} & set(loaded.stdout.split())
+    assert loaded.stdout.strip() == "[]"

@@ -11,7 +11,6 @@ from whoholds.control import Context, explain, holding_on, timeline
 from whoholds.errors import QueryError
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import Snapshot
-from whoholds.log.keys import slug
 from whoholds.model import (
     ClaimKind,
     Explanation,
@@ -101,9 +100,12 @@ class Desk:
         )
 
     def holdings(self, *, on: date | None = None) -> Iterator[Holding]:
-        """Yield who holds each place of the store at the end of a day, in order of place id."""
+        """Yield who holds each place of the store at the end of a day, in order of place id.
+
+        Places that reports name and no gazetteer row was found for are left out.
+        """
         about = self._in_memory()
-        for place in self.places:
+        for place in self._resolved:
             yield holding_on(
                 place,
                 about([place.id]),
@@ -112,9 +114,12 @@ class Desk:
             )
 
     def timelines(self, *, until: date | None = None) -> Iterator[Holding]:
-        """Yield the runs of all places of the store, in order of place id and time."""
+        """Yield the runs of all places of the store, in order of place id and time.
+
+        Places that reports name and no gazetteer row was found for are left out.
+        """
         about = self._in_memory()
-        for place in self.places:
+        for place in self._resolved:
             yield from self._timeline(place, about, until=until)
 
     def about(self, place: Place) -> tuple[Statement, ...]:
@@ -157,10 +162,8 @@ class Desk:
         moving = [kind for kind in ClaimKind if kind.moves_control]
         for statement in self.snapshot.statements(kinds=moving):
             phrase = statement.claim.place
-            if phrase is not None:
-                by_place[phrase.place_id or _unresolved_id(phrase.name or phrase.text)].append(
-                    statement
-                )
+            if phrase is not None and phrase.place_id is not None:
+                by_place[phrase.place_id].append(statement)
         return lambda ids: tuple(s for i in ids for s in by_place.get(i, ()))
 
     def _context(self, place: Place, about: About | None = None) -> Context:
@@ -175,6 +178,10 @@ class Desk:
             inside=about(inside) if inside else (),
             siblings=self._siblings,
         )
+
+    @property
+    def _resolved(self) -> Iterator[Place]:
+        return (place for place in self.places if not place.id.startswith(UNRESOLVED))
 
     @cached_property
     def _runs(self) -> tuple[Holding, ...]:
@@ -191,7 +198,3 @@ class Desk:
 def _strength(statement: Statement) -> tuple[float, str, str]:
     published = statement.published.isoformat() if statement.published else ""
     return -statement.claim.confidence, published, statement.id
-
-
-def _unresolved_id(name: str) -> str:
-    return f"{UNRESOLVED}{slug(name)}"

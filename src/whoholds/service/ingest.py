@@ -142,7 +142,7 @@ def statements_of(report: Report, annotation: Annotation, *, loaded: Loaded) -> 
             claim=claim,
             report_id=report.id,
             recorded=recorded,
-            text=claim.evidence.of(report.text),
+            text=claim.evidence.of(report.text).strip(),
             published=report.published,
             outlet=report.outlet,
             reader=loaded.reader_version,
