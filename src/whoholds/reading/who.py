@@ -19,6 +19,7 @@ SINGULAR = frozenset({"it", "its", "itself"})
 PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "us"})
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
 GROUPS = frozenset({ActorKind.ARMED_GROUP})
+BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
 EPITHETS = frozenset({"terrorist", "jihadist", "jihadi", "extremist", "militant", "insurgent"})
 PEOPLE = frozenset({"PER", "PERSON"})
 
@@ -66,8 +67,10 @@ class Actors:
         owner = next((c for c in head.children if c.lower_ in {"its", "their"}), None)
         if owner is not None and not any(c.pos_ == "PROPN" for c in head.children):
             return self._taking_up(party.text, party.span, self.antecedent(owner))
-        if actor is None and self._is_anaphoric(head):
-            return self._taking_up(party.text, party.span, self.antecedent(head))
+        if (actor is None and self._is_anaphoric(head)) or self._is_bare(head):
+            meant = self.antecedent(head)
+            if meant is not None or actor is None:
+                return self._taking_up(party.text, party.span, meant)
         text, span = self._coordinated(head, party)
         return ActorMention(
             text=text,
@@ -109,7 +112,7 @@ class Actors:
 
     def antecedent(self, head: Token) -> Party | None:
         """Return the party that a pronoun or "the group" takes up: subjects before others."""
-        group_only = head.pos_ not in {"PRON", "DET"}
+        group_only = self._is_anaphoric(head)
         wanted = head.lower_
         before = [p for p in self.seen if p.head.i < head.i - 1 and not self._same_phrase(p, head)]
         if group_only:
@@ -144,10 +147,20 @@ class Actors:
                 if t.pos_ in {"NOUN", "PROPN"}
                 and base(t) not in NOT_HEADS
                 and not self._is_anaphoric(t)
+                and not self._is_bare(t)
                 for p in [self.party(t)]
                 if p.armed and (p.actor is not None or self._is_fighting_noun(t))
             ]
         return self._seen
+
+    def _is_bare(self, head: Token) -> bool:
+        """Say whether a noun tells no party by itself ("troops", "its allies", "the soldiers")."""
+        if head.pos_ != "NOUN" or head.lemma_.lower().removesuffix("s") not in BARE:
+            return False
+        return not any(
+            base(c) in {"compound", "nmod", "amod", "acl"} and c.lower_ not in {"its", "their"}
+            for c in head.children
+        )
 
     def _is_fighting_noun(self, head: Token) -> bool:
         armed = load_words().actors.armed
@@ -198,7 +211,8 @@ class Actors:
         """Keep "of X" where the noun alone names nobody ("troops of the Golden Division")."""
         for c in head.children:
             if base(c) in OBLIQUE and c.i > head.i and preposition(c) in {"of", "from"}:
-                inside = any(t.pos_ == "PROPN" for t in c.subtree) and c.i - head.i < 6
+                named = any(t.pos_ == "PROPN" for t in c.subtree) or self._is_fighting_noun(c)
+                inside = named and c.i - head.i < 6
                 if inside and c.i not in self.places.at:
                     end = max(end, noun_phrase(c)[1])
         return start, end
