@@ -167,6 +167,17 @@ def read(parser: Parser, text: str) -> tuple[Attribution, ...]:
             ['the retreat "a matter of days"'],
         ),
         ("Troops took the hill: monitor", "monitor", ["Troops took the hill"]),
+        ("Troops took the hill a monitor said on Friday.", "a monitor", ["Troops took the hill"]),
+        (
+            "The army said it held the hill, but according to residents, rebels took the bridge.",
+            "residents",
+            ["rebels took the bridge"],
+        ),
+        (
+            "The army said it held the hill, but residents denied that it was true.",
+            "The army",
+            ["it held the hill"],
+        ),
         (
             "Troops have taken the hill, according to local residents.",
             "local residents",

@@ -76,7 +76,8 @@ def _told_after(verb: Token, found: Found) -> bool:
 def _trailing(verb: Token, cue: Cue) -> Act | None:
     kind = cue.patterns["around"]
     finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
-    read = trailing(verb) if kind.trails and finite and not is_passive(verb) else None
+    auxiliary = child(verb, "aux:pass") is not None
+    read = trailing(verb) if kind.trails and finite and not auxiliary else None
     if read is None:
         return None
     head, source, content = read

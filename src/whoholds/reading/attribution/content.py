@@ -63,6 +63,7 @@ def _said(clause: Token, verb: Token) -> set[int]:
     for c in [verb.doc[i] for i in sorted(found) if i > verb.i]:
         if c.i in found and c.i != clause.i and _goes_on(c, clause):
             found -= subtree(c)
+    found = _before_others_words(verb, found)
     found.add(clause.i)
     if clause.i < verb.i and max(found) > verb.i:
         after = verb.i + 1
@@ -70,6 +71,15 @@ def _said(clause: Token, verb: Token) -> set[int]:
             after += 1
         if verb.doc[after - 1].text != ",":
             found = {i for i in found if i < verb.i}
+    return found
+
+
+def _before_others_words(verb: Token, found: set[int]) -> set[int]:
+    """Cut what is said before ", but according to others"."""
+    doc = verb.doc
+    for i in sorted(found):
+        if doc[i].lower_ == "according" and i > verb.i and doc[i - 1].pos_ == "CCONJ":
+            return {k for k in found if k < i - 1}
     return found
 
 

@@ -61,6 +61,10 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
     comma = cue.i > 0 and doc[cue.i - 1].text in {",", "”", '"', "''"}
     if ends and comma:
         return rest
+    comma = max(phrase) + (doc[max(phrase)].text != ",")
+    joined = cue.i > 0 and doc[cue.i - 1].pos_ in {"CCONJ", "SCONJ"}
+    if joined and comma + 1 < sentence.end and doc[comma].text == ",":
+        return _clause_after(doc, comma)
     host = source.head if source.head.i != cue.i else cue.head
     if host.i in phrase:
         return rest
@@ -70,6 +74,14 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
         host = host.head
     found = subtree(host) - phrase
     return {i for i in found if doc[i].dep_ != "cc" or i > min(found)}
+
+
+def _clause_after(doc: Doc, comma: int) -> set[int]:
+    """Return the clause that begins after a comma."""
+    top = doc[comma + 1]
+    while top.head.i > comma and top.head.i != top.i:
+        top = top.head
+    return {i for i in subtree(top) if i > comma}
 
 
 def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:

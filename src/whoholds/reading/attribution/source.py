@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.reading.attribution.acts import subtree
 from whoholds.reading.attribution.lists import word_list
-from whoholds.reading.attribution.surface import TIMES, beside
+from whoholds.reading.attribution.surface import INVERTED, TIMES, beside
 from whoholds.reading.grammar import (
     RELATIVE,
     base,
@@ -31,6 +31,9 @@ def find_source(verb: Token) -> Phrase:
         return agent(verb)
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:outer", "nsubj:pass"}]
     if subjects:
+        before = [c for c in subjects if c.i < verb.i]
+        if verb.lemma_.lower() not in INVERTED:
+            subjects = before or subjects
         return _phrase(min(subjects, key=lambda c: abs(c.i - verb.i)), verb)
     if verb.head.lemma_.lower() in QUOTING and verb.head.i != verb.i:
         quoted = (
