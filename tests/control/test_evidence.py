@@ -157,6 +157,15 @@ def test_the_online_mode_does_not_know_the_future() -> None:
     assert change.interval.first_day == date(2017, 7, 2)
 
 
+def test_a_timeline_says_what_changed_the_answer() -> None:
+    taken = statement("seize", "a", "2017-06-20", speaker=MONITOR)
+    runs = timeline(PLACE, [HELD, taken], until=date(2017, 7, 20))
+    change = next(r for r in runs if r.holder is not None and r.holder.actor_id == "a")
+    assert change.interval.first_day in {date(2017, 6, 19), date(2017, 6, 20)}
+    assert change.why is not None
+    assert "The Monitor: a took it on 2017-06-20" in change.why
+
+
 # ---- bad input is used as far as it goes, and the explanation says so ------------------------
 
 
@@ -201,6 +210,7 @@ def test_impossible_dates_break_nothing(interval: Interval) -> None:
     claim = statement("seize", "a", interval)
     assert holding_on(PLACE, [HELD, claim], on=DAY).shares
     assert explain(PLACE, [HELD, claim], on=DAY).terms
+    assert timeline(PLACE, [HELD, claim])
 
 
 # ---- parties, regions ----------------------------------------------------------------------

@@ -3,11 +3,12 @@
 from whoholds.control.book import Book
 from whoholds.control.case import Case, Context, case_of
 from whoholds.control.explain import explain, explanation_of
-from whoholds.control.holding import Mode, holding_of, holding_on, runs_of, timeline
+from whoholds.control.holding import Mode, holding_of, holding_on
 from whoholds.control.panel import Panel, panel_of
 from whoholds.control.parties import Ties
 from whoholds.control.reliability import Reliability, Trust, learn_trust
 from whoholds.control.settings import Settings, default_settings
+from whoholds.control.timeline import runs_of, timeline
 
 __all__ = [
     "Book",

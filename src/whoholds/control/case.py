@@ -27,6 +27,7 @@ class Context:
     origins: statement id -> key of the independent voice behind it; default: its first speaker,
     else its outlet. ties: parents and backers of parties. level: the party ids to show (a party
     below one counts for it); None: the highest that is named for the place.
+    names: names of parties by id, where they go before those that reports use.
     regions: statements on what contains the place; inside: statements on places within it.
     siblings: place_id of a region -> how many places it contains, None where unknown.
     """
@@ -35,6 +36,7 @@ class Context:
     origins: Mapping[str, str] = field(default_factory=dict)
     ties: Ties = field(default_factory=NoTies)
     level: Sequence[str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
     regions: Sequence[Statement] = ()
     inside: Sequence[Statement] = ()
     siblings: Callable[[str], int | None] = lambda _place_id: None
@@ -85,6 +87,7 @@ def gather(
                 weighed.append(converted)
     loud = [e for e in weighed if e.p > 0.0]
     roster = roster_of(_parties(loud), ties=context.ties, level=context.level)
+    roster = replace(roster, names={k: context.names.get(k, n) for k, n in roster.names.items()})
     groups = groups_of(
         [_folded(e, roster) for e in loud], within=context.settings.windows["copies"]
     )

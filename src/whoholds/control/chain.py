@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from operator import mul
 
 import numpy as np
 
@@ -139,8 +140,8 @@ def _back_one(rows: list[list[float]], steps: list[_Step], rest: list[float]) ->
         message = row
         if later is not None and step is not None:
             keep, fade, waned, drawn = step
-            mean = sum(a * q for a, q in zip(later, rest, strict=True))
-            fresh = sum(a * f for a, f in zip(later, drawn, strict=True))
+            mean = sum(map(mul, later, rest))
+            fresh = sum(map(mul, later, drawn))
             fresh += waned * (mean - later[CONTESTED])
             settled = fade * later[CONTESTED] + (1.0 - fade) * mean
             message = [(keep * a + fresh) * r for a, r in zip(later, row, strict=True)]

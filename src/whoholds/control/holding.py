@@ -1,10 +1,10 @@
-"""Who holds a place on a day, and through time."""
+"""Who holds a place on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,9 @@ import numpy.typing as npt
 from whoholds.control.case import Case, Context, case_of
 from whoholds.control.copies import Group
 from whoholds.control.dating import available_at, day_end, day_of, instant
+from whoholds.control.evidence import Evidence
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats
+from whoholds.control.words import reason
 from whoholds.model import (
     Holding,
     HoldingStatus,
@@ -23,12 +25,12 @@ from whoholds.model import (
     Share,
     Statement,
     StatusAfter,
-    midnight,
 )
 
 Mode = Literal["smoothed", "online"]
 
 _HELD, _ABSENT = 0.5, 0.1
+_LONGEST = 200 * 365.25  # days
 _MOVES = frozenset({"seize", "handover", "controls", "withdraw", "absent", "seize_lost"})
 _DEFAULT = Context()
 
@@ -56,47 +58,8 @@ def holding_of(case: Case, *, on: date) -> Holding:
     beliefs = case.ask(np.array([moment]))
     reached = 1.0 - float(beliefs.unreached[0])
     answer = int(answers_of(beliefs.smoothed)[0])
-    return _holding(case, beliefs.smoothed[0], Interval.of_day(on), moment, reached, answer)
-
-
-def timeline(
-    place: Place,
-    statements: Iterable[Statement],
-    *,
-    until: date | None = None,
-    mode: Mode = "smoothed",
-    context: Context = _DEFAULT,
-) -> tuple[Holding, ...]:
-    """Return the runs of days with one answer, in order, from the first evidence to `until`.
-
-    until: the last day asked about; where None, the day of the last evidence. Figures are the
-    means over the run's days; the last run's interval is open: it lasts.
-    """
-    every = list(statements)
-    if mode == "smoothed":
-        return runs_of(case_of(place, every, context), until=until)
-    return tuple(_online(place, every, until=until, context=context))
-
-
-def runs_of(case: Case, *, until: date | None = None) -> tuple[Holding, ...]:
-    """Return the runs of days with one answer that a case gives."""
-    moments = _days(case, until)
-    if not len(moments):
-        return ()
-    beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed)
-    cuts = np.flatnonzero(np.diff(answers)) + 1
-    bounds = [0, *cuts.tolist(), len(moments)]
-    runs = []
-    for first, last in pairwise(bounds):
-        mean = beliefs.smoothed[first:last].mean(axis=0)
-        reached = 1.0 - float(beliefs.unreached[first:last].mean())
-        end = None if last == len(moments) else midnight(day_of(float(moments[last])))
-        interval = Interval(start=midnight(day_of(float(moments[first]))), end=end)
-        runs.append(
-            _holding(case, mean, interval, float(moments[last - 1]), reached, int(answers[first]))
-        )
-    return tuple(runs)
+    found = Answer(beliefs.smoothed[0], answer, moment, _began(case, answer, moment), reached)
+    return compose(case, found, Interval.of_day(on))
 
 
 def visible(statements: Iterable[Statement], *, on: date, mode: Mode) -> list[Statement]:
@@ -124,64 +87,30 @@ def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:
     return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer)
 
 
-def _online(
-    place: Place, statements: Sequence[Statement], *, until: date | None, context: Context
-) -> Iterator[Holding]:
-    """Yield the runs of what could be known on each day, from what was published by then."""
-    dates = sorted({day_of(available_at(s)) for s in statements})
-    pending: Holding | None = None
-    for index, start in enumerate(dates):
-        following = dates[index + 1] if index + 1 < len(dates) else None
-        if until is not None and start > until:
-            break
-        case = case_of(place, visible(statements, on=start, mode="online"), context)
-        last = until if following is None else day_of(day_end(following) - 1.0)
-        last = start if last is None else last if until is None else min(last, until)
-        for run in _from(case, start, last):
-            if pending is not None and _same(pending, run):
-                continue
-            if pending is not None:
-                yield _ended(pending, run.interval)
-            pending = run
-    if pending is not None:
-        yield pending
-
-
-def _from(case: Case, start: date, last: date) -> Iterator[Holding]:
-    moments = np.arange(day_end(start), day_end(last) + 0.5)
-    beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed)
-    for i in np.flatnonzero(np.diff(answers, prepend=-1)).tolist():
-        moment = float(moments[i])
-        interval = Interval(start=midnight(day_of(moment)))
-        reached = 1.0 - float(beliefs.unreached[i])
-        yield _holding(case, beliefs.smoothed[i], interval, moment, reached, int(answers[i]))
-
-
-def _same(one: Holding, other: Holding) -> bool:
-    keys = [h.holder.actor_id if h.holder else None for h in (one, other)]
-    return one.status == other.status and keys[0] == keys[1]
-
-
-def _ended(run: Holding, following: Interval) -> Holding:
-    fields = {name: getattr(run, name) for name in run.__struct_fields__}
-    return Holding(
-        **{**fields, "interval": Interval(start=run.interval.start, end=following.start)}
-    )
-
-
-def _days(case: Case, until: date | None) -> Floats:
-    """Return the day ends from the first evidence to `until`."""
+def days_of(case: Case, until: date | None) -> Floats:
+    """Return the day ends from the first evidence to `until`, at most two centuries of them."""
     if not len(case.track.time):
         return np.zeros(0)
-    first = day_end(day_of(float(case.track.time[0])))
-    last = float(case.track.time[-1]) if until is None else day_end(until)
-    return np.arange(first, max(day_end(day_of(last)), first - 1.0) + 0.5)
+    last = day_of(float(case.track.time[-1])) if until is None else until
+    first = max(day_end(day_of(float(case.track.time[0]))), day_end(last) - _LONGEST)
+    return np.arange(first, day_end(last) + 0.5)
 
 
-def _holding(
-    case: Case, belief: Floats, interval: Interval, moment: float, reached: float, answer: int
-) -> Holding:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A belief (K,) with its answer's column, the moment it is of, since when the answer stands,
+    and how far evidence reaches it."""
+
+    belief: Floats
+    answer: int
+    moment: float
+    began: float
+    reached: float
+
+
+def compose(case: Case, found: Answer, interval: Interval) -> Holding:
+    """Return a holding in full: the answer with its parties, reasons and statements."""
+    belief, answer, moment = found.belief, found.answer, found.moment
     told = [g for g in case.groups if min(g.lead.window.start, g.lead.window.end) <= moment]
     shares = sorted(
         (_share(case, told, code, float(belief[code + FIRST_PARTY])) for code in _codes(case)),
@@ -199,12 +128,13 @@ def _holding(
         contested=float(belief[CONTESTED]),
         unknown=float(belief[UNKNOWN]),
         holder=holder,
-        since=None if holder is None else _since(case, holder.actor_id, moment),
+        since=None if holder is None else _since(case, holder.actor_id, found.began),
+        why=_why(case, answer, found.began),
         besieged=_besieged(case, moment),
         absent=tuple(_absent(case, told, shares)),
         statements=tuple(i for g in told for i in g.statement_ids),
         speakers=len({g.lead.origin for g in told}),
-        reached=min(max(reached, 0.0), 1.0),
+        reached=min(max(found.reached, 0.0), 1.0),
     )
 
 
@@ -250,31 +180,54 @@ def _end(group: Group) -> float:
     return group.lead.window.end
 
 
-def _since(case: Case, holder: str, moment: float) -> Interval:
-    """Return when the holder came to hold the place: the claim's own words where one tells it."""
-    moments = np.append(_days(case, day_of(moment)), moment)
-    code = case.roster.code(holder) + FIRST_PARTY
-    held = answers_of(case.ask(moments).smoothed) == code
-    broken = np.flatnonzero(~held)
-    first = (
-        float(moments[broken[-1] + 1])
-        if len(broken) and broken[-1] + 1 < len(moments)
-        else (float(moments[0]))
-    )
-    telling = [
+def _began(case: Case, answer: int, moment: float) -> float:
+    """Return the first day's end from which on the answer stood without a break."""
+    moments = np.append(days_of(case, day_of(moment)), moment)
+    broken = np.flatnonzero(answers_of(case.ask(moments).smoothed) != answer)
+    if not len(broken):
+        return float(moments[0])
+    return float(moments[min(broken[-1] + 1, len(moments) - 1)])
+
+
+def _telling(case: Case, says: str, began: float) -> list[Evidence]:
+    """Return the evidence that says so of the days around a moment, the surest first."""
+    found = [
         g.lead
         for g in case.groups
-        if g.lead.says == f"+{holder}"
-        and g.lead.window.start <= first + 1.0
-        and g.lead.window.end >= first - 1.0
+        if g.lead.says == says
+        and g.lead.window.start <= began + 1.0
+        and g.lead.window.end >= began - 1.0
     ]
+    return sorted(found, key=lambda e: (-e.p, e.window.end - e.window.start, e.statement.id))
+
+
+def _since(case: Case, holder: str, began: float) -> Interval:
+    """Return when the holder came to hold the place: the claim's own words where one tells it."""
+    telling = _telling(case, f"+{holder}", began)
     if not telling:
-        return Interval(start=instant(first - 1.0))
-    best = min(telling, key=lambda e: (-e.p, e.window.end - e.window.start, e.statement.id))
-    told = best.statement.claim.interval
-    if told is not None and not told.is_empty and best.window.factor == 1.0:
+        return Interval(start=instant(began - 1.0))
+    told = telling[0].statement.claim.interval
+    if told is not None and not told.is_empty and telling[0].window.factor == 1.0:
         return told
-    return Interval(end=instant(best.window.end))
+    return Interval(end=instant(telling[0].window.end))
+
+
+def _why(case: Case, answer: int, began: float) -> str | None:
+    """Return in words what brought the answer about, None where no claim of those days did."""
+    if answer >= FIRST_PARTY:
+        says = {f"+{case.roster.holders[answer - FIRST_PARTY]}"}
+    else:
+        says = {g.lead.says for g in case.groups if _unsettles(g.lead, answer)}
+    telling = [e for word in sorted(says) for e in _telling(case, word, began)]
+    if not telling:
+        return None
+    return reason(max(telling, key=lambda e: (e.p, e.statement.id)), copies=0)
+
+
+def _unsettles(evidence: Evidence, answer: int) -> bool:
+    if answer == UNKNOWN:
+        return evidence.says.startswith("-")
+    return not evidence.says.startswith(("-", "not "))
 
 
 def _besieged(case: Case, moment: float) -> bool:

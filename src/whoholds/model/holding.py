@@ -39,7 +39,8 @@ class Holding(Noun, frozen=True):
     holder: the most probable party where status is held, else None. since: when the holder came
     to hold it, as the claims tell it.
     reached: the probability that any evidence reaches the answer (0..1).
-    besieged: the place is surrounded or cut off. absent: parties known to hold nothing there.
+    why: what brought the answer about at the start of the stretch, in words; None where nothing
+    told does. besieged: the place is surrounded or cut off. absent: parties known to hold nothing there.
     statements: ids of the statements behind it; speakers: how many independent speakers.
     """
 
@@ -56,6 +57,7 @@ class Holding(Noun, frozen=True):
     statements: tuple[str, ...] = ()
     speakers: int = 0
     reached: float = 0.0
+    why: str | None = None
 
 
 class TermKind(StrEnum):
