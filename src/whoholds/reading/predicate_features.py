@@ -355,8 +355,12 @@ def _around(s: Sentence, name: Name, dep: str, case: str) -> list[str]:
     before = s.lows[name.first - 1] if name.first else "^"
     after = s.lows[name.last] if name.last < len(s.lows) else "$"
     above = s.heads[name.head]
+    last = s.lows[name.last - 1]  # told only of common words: no place is learned by heart
+    words = load_words()
+    if last not in words["place_nouns"] and last not in words["body_nouns"]:
+        last = "-"
     found = [
-        f"before={before}", f"after={after}", f"last={s.lows[name.last - 1]}",
+        f"before={before}", f"after={after}", f"last={last}",
         f"after+place={after}+{name.place}", f"above={s.lemmas[above]}+{dep}",
         f"abovepos={s.pos[above]}+{dep}+{case}",
     ]  # fmt: skip
