@@ -139,7 +139,7 @@ def roles(predicate: Token) -> Roles:
     A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
     roles possessor, of, by, in ...; its verb's roles stand under "verb.".
     """
-    if predicate.pos_ in {"VERB", "AUX"}:
+    if predicate.pos_ in {"VERB", "AUX"} and base(predicate) not in {"nsubj", "obj", "obl", "nmod"}:
         return verb_roles(predicate)
     if predicate.dep_ == "case":
         return case_roles(predicate)
@@ -165,7 +165,7 @@ def verb_roles(verb: Token) -> Roles:
         elif c.dep_ == "compound:prt":
             _put(found, "particle", c)
         elif label == "advmod":
-            _put(found, "adverb", c)
+            _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
     _share_objects(verb, found)

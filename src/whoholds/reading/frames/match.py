@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import Roles, noun_roles, preposition, roles
+from whoholds.reading.grammar import Roles, base, noun_roles, preposition, roles, verb_roles
 
 ANY = "*"
 
@@ -101,13 +101,13 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         if attributive is not None and _hyphenated(token):
             yield token, tuple(Match(f, token, _attributive_roles(token)) for f in attributive)
             continue
-        is_verb = token.pos_ in {"VERB", "AUX"}
+        is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
         if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
             continue
-        frames = index.get((lemma_of(token), is_verb))
+        frames = index.get((lemma_of(token), is_verb)) or index.get((token.lower_, is_verb))
         if not frames:
             continue
-        found = roles(token)
+        found = verb_roles(token) if is_verb else roles(token)
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
         if matches:
             yield token, matches
@@ -136,6 +136,11 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
         return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
     tokens = role_tokens(trigger, found, role)
     return any(not wanted or lemma_of(t) in wanted for t in tokens)
+
+
+def _is_gerund_noun(token: Token) -> bool:
+    """Say whether a word like "fighting" stands where a noun stands, whatever its tag."""
+    return token.lower_.endswith("ing") and base(token) in {"nsubj", "obj", "obl", "nmod"}
 
 
 def _hyphenated(token: Token) -> bool:
