@@ -23,6 +23,8 @@ _WIDTH, _MAP_HEIGHT, _MARGIN, _TOP = 960.0, 640.0, 48.0, 64.0
 _LEGEND_ROW, _LEGEND_COLUMNS = 22.0, 3
 _TEXT = 12.0
 _SMALLEST_SPAN = 0.4
+_KM_A_DEGREE = 111.2
+_BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class _Dot:
     x: float
     y: float
     radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """An equirectangular map, true to scale in its middle; scale: pixels of a degree north."""
+
+    lat: float
+    lon: float
+    narrowing: float
+    scale: float
+
+    def at(self, lat: float, lon: float) -> tuple[float, float]:
+        """Return the pixels of a point."""
+        x = _WIDTH / 2 + (lon - self.lon) * self.narrowing * self.scale
+        return x, _TOP + _MAP_HEIGHT / 2 - (lat - self.lat) * self.scale
 
 
 def palette_of(holders: Iterable[str]) -> dict[str, str]:
@@ -73,7 +90,8 @@ def draw(
     if colours is None:
         counted = [h.holder.actor_id for h in holdings if h.holder]
         colours = palette_of(sorted(set(counted), key=lambda a: (-counted.count(a), a)))
-    dots = sorted(_dots(holdings), key=lambda d: (-d.radius, d.holding.place.id))
+    projection = _projection(holdings)
+    dots = sorted(_dots(holdings, projection), key=lambda d: (-d.radius, d.holding.place.id))
     legend = _legend(holdings, colours)
     height = _TOP + _MAP_HEIGHT + _MARGIN + _LEGEND_ROW * math.ceil(len(legend) / _LEGEND_COLUMNS)
     caption = f"{title}, {on.isoformat()}"
@@ -89,6 +107,7 @@ def draw(
         f'<text x="16" y="52" fill="#444444">at the end of {on.isoformat()} (UTC)</text>',
         *(_circle(dot, colours) for dot in dots),
         *_labels(dots),
+        _scale_bar(projection),
         *_legend_rows(legend, top=_TOP + _MAP_HEIGHT + 24),
         "</svg>",
     ]
@@ -111,20 +130,33 @@ def _has_point(holding: Holding) -> bool:
     return place.lat is not None and place.lon is not None and place.feature_class != "A"
 
 
-def _dots(holdings: Sequence[Holding]) -> Iterator[_Dot]:
-    """Yield the places on an equirectangular map true to scale in its middle."""
+def _projection(holdings: Sequence[Holding]) -> _Projection:
+    """Return the projection that shows all places, the middle of them in the middle."""
     points = [(h.place.lat or 0.0, h.place.lon or 0.0) for h in holdings]
     south, north = min(p[0] for p in points), max(p[0] for p in points)
     west, east = min(p[1] for p in points), max(p[1] for p in points)
-    middle = (south + north) / 2
-    narrowing = max(math.cos(math.radians(middle)), 0.05)
+    narrowing = max(math.cos(math.radians((south + north) / 2)), 0.05)
     across = max((east - west) * narrowing, _SMALLEST_SPAN)
     upright = max(north - south, _SMALLEST_SPAN)
     scale = min((_WIDTH - 4 * _MARGIN) / across, (_MAP_HEIGHT - 2 * _MARGIN) / upright)
-    for holding, (lat, lon) in zip(holdings, points, strict=True):
-        x = _WIDTH / 2 + (lon - (west + east) / 2) * narrowing * scale
-        y = _TOP + _MAP_HEIGHT / 2 - (lat - middle) * scale
+    return _Projection((south + north) / 2, (west + east) / 2, narrowing, scale)
+
+
+def _dots(holdings: Sequence[Holding], projection: _Projection) -> Iterator[_Dot]:
+    for holding in holdings:
+        x, y = projection.at(holding.place.lat or 0.0, holding.place.lon or 0.0)
         yield _Dot(holding, round(x, 1), round(y, 1), _radius(holding.place.population))
+
+
+def _scale_bar(projection: _Projection) -> str:
+    """Return a bar of a round number of kilometres, a sixth of the map at most."""
+    pixels = projection.scale / _KM_A_DEGREE
+    km = max((k for k in _BARS if k * pixels <= _WIDTH / 6), default=_BARS[0])
+    x, y, length = _WIDTH - 24 - km * pixels, _TOP + _MAP_HEIGHT - 16, km * pixels
+    return (
+        f'<path d="M{x:.1f} {y - 5:.1f}v5h{length:.1f}v-5" fill="none" stroke="#333333"/>'
+        f'<text x="{x + length / 2:.1f}" y="{y - 8:.1f}" text-anchor="middle">{km} km</text>'
+    )
 
 
 def _radius(population: int | None) -> float:
@@ -160,12 +192,16 @@ def _labels(dots: Sequence[_Dot]) -> Iterator[str]:
     for dot in dots:
         name = dot.holding.place.name
         width = 0.56 * _TEXT * len(name)
-        for x in (dot.x + dot.radius + 3, dot.x - dot.radius - 3 - width):
-            box = (x, dot.y - _TEXT / 2, x + width, dot.y + _TEXT / 2)
-            if box[0] < 0 or box[2] > _WIDTH or any(_overlap(box, other) for other in taken):
+        for side in (1, -1):
+            x = dot.x + side * (dot.radius + 3)
+            left, right = (x, x + width) if side > 0 else (x - width, x)
+            box = (left, dot.y - _TEXT / 2, right, dot.y + _TEXT / 2)
+            if left < 0 or right > _WIDTH or any(_overlap(box, other) for other in taken):
                 continue
             taken.append(box)
-            yield f'<text x="{x:.1f}" y="{dot.y + _TEXT / 3:.1f}">{escape(name)}</text>'
+            anchor = "start" if side > 0 else "end"
+            y = dot.y + _TEXT / 3
+            yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
             break
 
 
