@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from whoholds.control.chain import Messages, ask, run
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.evidence import Evidence
-from whoholds.control.holding import Mode, holding_of, visible
+from whoholds.control.holding import Mode, answers_of, began_at, holding_of, visible
 from whoholds.control.track import FIRST_PARTY, Floats, Kernel, Track
 from whoholds.control.words import reason, summary_of
 from whoholds.model import Explanation, Holding, Place, Share, Statement, Term, TermKind
@@ -57,7 +57,17 @@ def explanation_of(case: Case, *, on: date, actor: str | None = None) -> Explana
         actor=share,
         log_odds=float(_odds(belief, column)),
         terms=(*terms, *silent),
-        summary=summary_of(case, holding, share, terms, on=on),
+        summary=summary_of(case, holding, share, _current(case, terms, belief, moment), on=on),
+    )
+
+
+def _current(case: Case, terms: Sequence[Term], belief: Floats, moment: float) -> tuple[Term, ...]:
+    """Return the terms that bear on the present answer: what was told since it stands, and what
+    was told later; what it overtook is left out."""
+    began = began_at(case, int(answers_of(belief[None, :])[0]), moment)
+    ends = {i: g.lead.window.end for g in case.groups for i in g.statement_ids}
+    return tuple(
+        t for t in terms if t.statement is not None and ends[t.statement.id] >= began - 1.0
     )
 
 

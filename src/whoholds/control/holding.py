@@ -58,7 +58,7 @@ def holding_of(case: Case, *, on: date) -> Holding:
     beliefs = case.ask(np.array([moment]))
     reached = 1.0 - float(beliefs.unreached[0])
     answer = int(answers_of(beliefs.smoothed)[0])
-    found = Answer(beliefs.smoothed[0], answer, moment, _began(case, answer, moment), reached)
+    found = Answer(beliefs.smoothed[0], answer, moment, began_at(case, answer, moment), reached)
     return compose(case, found, Interval.of_day(on))
 
 
@@ -73,18 +73,19 @@ def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:
     """Return, for (Q, K) probabilities, the column of the holder, or CONTESTED or UNKNOWN.
 
     A party holds the place where it has at least one half and more than contested and unknown;
-    else the place is contested where fighting and rival holders outweigh the unknown.
+    else the place is contested where fighting, or the second of two rivals, is likelier than
+    that nothing is known.
     """
-    answer = np.full(len(beliefs), UNKNOWN, dtype=np.int64)
     unknown, contested = beliefs[:, UNKNOWN], beliefs[:, CONTESTED]
     if beliefs.shape[1] == FIRST_PARTY:
-        return np.where(contested > unknown, CONTESTED, answer)
+        return np.where(contested > unknown, CONTESTED, UNKNOWN).astype(np.int64)
     parties = beliefs[:, FIRST_PARTY:]
     top = parties.max(axis=1)
-    rivals = parties.sum(axis=1) - top
-    answer = np.where(contested + rivals > unknown, CONTESTED, answer)
+    second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
+    disputed = np.maximum(contested, second) > unknown
     held = (top >= _HELD) & (top > contested) & (top > unknown)
-    return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer)
+    answer = np.where(disputed, CONTESTED, UNKNOWN)
+    return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer).astype(np.int64)
 
 
 def days_of(case: Case, until: date | None) -> Floats:
@@ -180,7 +181,7 @@ def _end(group: Group) -> float:
     return group.lead.window.end
 
 
-def _began(case: Case, answer: int, moment: float) -> float:
+def began_at(case: Case, answer: int, moment: float) -> float:
     """Return the first day's end from which on the answer stood without a break."""
     moments = np.append(days_of(case, day_of(moment)), moment)
     broken = np.flatnonzero(answers_of(case.ask(moments).smoothed) != answer)
