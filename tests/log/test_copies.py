@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.log.factories import at
@@ -76,6 +76,7 @@ def test_many_copies_of_one_text_are_one_group() -> None:
     assert set(copy_groups(prints).values()) == {"00"}
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.permutations(range(8)))
 def test_the_order_does_not_matter(order: list[int]) -> None:
     texts = {str(n): "\n".join(replaced(make_text(n % 4), 0.1, n)) for n in range(8)}

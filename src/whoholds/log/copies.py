@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,12 +147,14 @@ def _equal_pairs(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
     ordered = keys[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     sizes = np.diff(np.append(starts, len(ordered)))
-    twos = starts[sizes == 2]
-    found = [(order[twos] << 32) | order[twos + 1]]
-    for start, size in zip(starts[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
-        rows = order[start : start + size].tolist()
-        chosen = combinations(rows, 2) if size <= _CROWD else pairwise(rows)
-        found.append(np.array([(one << 32) | other for one, other in chosen], dtype=np.int64))
+    found = []
+    for size in range(2, _CROWD + 1):
+        rows = order[starts[sizes == size][:, None] + np.arange(size)]
+        one, other = np.triu_indices(size, 1)
+        found.append(((rows[:, one] << 32) | rows[:, other]).ravel())
+    crowded = np.repeat(sizes > _CROWD, sizes)
+    beside = np.flatnonzero(crowded[1:] & (ordered[1:] == ordered[:-1]))
+    found.append((order[beside] << 32) | order[beside + 1])
     return np.concatenate(found)
 
 
