@@ -21,6 +21,7 @@ from whoholds.model import Noun, Place
 
 BASE = knowledge.DATA / "places.npz"
 MOST_MATCHES = 12
+_UNIT_SHARE = 0.3
 FOLDED_PENALTY = 0.2
 FUZZY_PENALTY = 0.5
 _FUZZY_LENGTH = 5
@@ -453,7 +454,8 @@ def _order(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, fl
     kind = table.text("feature", row) or "P.PPL"
     rank = float(table.population[row])
     if kind[0] == "A":
-        rank += 1e10 if kind == "A.PCLI" else 1e6 if kind == "A.ADM1" else 100
+        # A unit holds its main town too: of two bearing one name the town is meant more often.
+        rank = 1e10 + rank if kind == "A.PCLI" else _UNIT_SHARE * rank
     big = kind == "A.PCLI" or kind[0] == "L"
     outside = bool(countries) and _country(hit) not in countries and not big
     return outside, round(hit.penalty, 3), -rank, place_id

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,10 +135,10 @@ def save_shapes(shapes: Sequence[Shape], path: Path) -> None:
 
 def _load_shapes(path: Path) -> list[Shape]:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             ids: list[str] = json.loads(file["ids"].tobytes())
             owners, ends, corners = file["owners"], file["lengths"].cumsum(), file["corners"]
-    except (OSError, ValueError, KeyError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error, BadZipFile) as error:
         raise GazetteerError(
             where=str(path), what=f"not a file of areas ({error})", fix="Add the boundaries again."
         ) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ NO_COORDINATE = int(np.iinfo(np.int32).min)
 _SCALE = 10_000  # a ten-thousandth of a degree, about 11 m: finer than any settlement
 _TEXT_COLUMNS = ("country", "admin1", "admin1_name", "admin2", "admin3", "feature", "source")
 _FORMAT = 1
+DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error, BadZipFile)
 _SMALL = 20_000  # rows up to which ids are kept in a dictionary
 # Of these the population column holds the people of the known settlements within, which tells how
 # weighty the unit is but is not its population.
@@ -181,12 +183,12 @@ class PlaceTable:
     def load(cls, path: Path) -> PlaceTable:
         """Read a packed table; raises GazetteerError where the file is missing or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 columns = {key: file[key] for key in file.files}
             if int(columns["format"][0]) != _FORMAT:
                 raise ValueError("another format")
             return cls(columns)
-        except (OSError, ValueError, KeyError, zlib.error) as error:
+        except DAMAGE as error:
             raise GazetteerError(
                 where=str(path), what=f"not a packed gazetteer ({error})", fix="Build it anew."
             ) from error

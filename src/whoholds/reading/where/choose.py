@@ -65,12 +65,7 @@ _TOO_BIG = frozenset({"A.PCLI", "L.CONT", "H.OCN"})
 _NEVER_INSIDE = frozenset({"A.PCLI", "L.CONT"})
 
 
-Key = tuple[str, str, tuple[str, ...]]
-
-
-def key_of(mention: Mention) -> Key:
-    """Return what mentions of one sense share: the name and the kind of place told."""
-    return mention.name, mention.noun.feature_class if mention.noun else "", mention.inside[:1]
+Key = tuple[str, str, str]
 
 
 def choose(
@@ -79,23 +74,47 @@ def choose(
     *,
     countries: Iterable[str] = (),
     weights: Weights = WEIGHTS,
-) -> Mapping[Key, Choice]:
-    """Return the choice for each name of a report.
+) -> tuple[Choice, ...]:
+    """Return the choice for each mention of a report.
 
-    Each round scores every option with what the round before believed of the other names.
+    Mentions of one name, with the same kind of place told, share one choice, unless the report
+    says of the name that it lies in two places. Each round scores every option with what the
+    round before believed of the other names.
     """
     wanted = frozenset(countries)
+    keys = _keys(mentions)
     groups: dict[Key, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[key_of(mention)].append(mention)
-    first = {k: group[0] for k, group in groups.items()}
+    for key, mention in zip(keys, mentions, strict=True):
+        groups[key].append(mention)
+    first = {k: max(group, key=lambda m: bool(m.inside)) for k, group in groups.items()}
     counts = {k: math.sqrt(len(group)) for k, group in groups.items()}
     options = {k: exact_options(m, gazetteer) for k, m in first.items()}
     belief = _believe(first, options, counts, wanted, weights)
     at_home = _main_countries(options, belief, counts) | wanted
     if _look_again(first, options, gazetteer, at_home):
         belief = _believe(first, options, counts, wanted, weights)
-    return {key: _ranked(options[key], belief[key]) for key in groups}
+    choices = {key: _ranked(options[key], belief[key]) for key in groups}
+    return tuple(choices[key] for key in keys)
+
+
+def _keys(mentions: Sequence[Mention]) -> list[Key]:
+    """Return what the mentions of one sense share: name, kind told, and place around it."""
+    around: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for m in mentions:
+        around[m.name, _kind_told(m)].update(dict.fromkeys(m.inside))
+    keys = []
+    for m in mentions:
+        name, kind = m.name, _kind_told(m)
+        outer = list(around[name, kind])
+        keys.append(
+            (name, kind, m.inside[0] if m.inside and len(outer) > 1 else "".join(outer[:1]))
+        )
+    return keys
+
+
+def _kind_told(mention: Mention) -> str:
+    """Return the class of place told, where it sets a sense apart ("Aleppo province")."""
+    return mention.noun.feature_class if mention.noun else ""
 
 
 def _believe(

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from whoholds.gazetteer import Gazetteer, adjectives
 from whoholds.model import Candidate, Span, Toponym
-from whoholds.reading.where.choose import Choice, choose, key_of
+from whoholds.reading.where.choose import Choice, choose
 from whoholds.reading.where.mentions import Mention
 from whoholds.reading.where.recognise import find_mentions
 from whoholds.reading.where.words import Words, words_of
@@ -39,7 +39,7 @@ def find_toponyms(
     mentions = find_mentions(words, gazetteer)
     around = [m for text in (title, context) if text for m in _mentions_of(text, doc, gazetteer)]
     choices = choose([*mentions, *around], gazetteer, countries=countries)
-    return tuple(_toponym(words, m, choices[key_of(m)], gazetteer) for m in mentions)
+    return tuple(_toponym(words, m, c, gazetteer) for m, c in zip(mentions, choices, strict=False))
 
 
 def is_adjectival(toponym: Toponym) -> bool:

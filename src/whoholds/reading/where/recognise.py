@@ -13,7 +13,6 @@ from whoholds.reading.where.mentions import Mention, chained, describe, plain_na
 from whoholds.reading.where.names import Found, fixed_words, known_names
 from whoholds.reading.where.words import PERSON_LABELS, PLACE_LABELS, Words
 
-
 # Countries whose place names are surnames of the people in English reports.
 ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
@@ -24,8 +23,9 @@ class Evidence:
 
     Set by hand with development texts; a name is taken at 0 or more. known: per factor ten of
     inhabitants; seen: the parser took the same name for a place elsewhere in the report; home: it
-    lies in a country that the report names; abroad: and that speaks no English; taken: a word of taking or holding stands before it;
-    listed: it follows or leads a place in a list; part: it is the end of a longer name.
+    lies in a country that the report names; abroad: and that speaks no English; taken: a word of
+    taking or holding stands before it; listed: it follows a place in a list; part: it is the end
+    of a longer name.
     """
 
     prior: float = -6.0
