@@ -72,7 +72,7 @@ def test_who_is_told_is_the_relay_and_stays_so(parser: Parser) -> None:
 )
 def test_the_origin_speaks_through_the_medium(parser: Parser, text: str) -> None:
     speaker = speakers(parser, text)[-1]
-    assert (speaker.name, speaker.via) == ("military source", "SNA")
+    assert (speaker.name, speaker.via) == ("military source", "State News Agency")
 
 
 def test_the_statement_is_its_issuers(parser: Parser) -> None:

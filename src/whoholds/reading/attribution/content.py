@@ -11,6 +11,7 @@ from whoholds.reading.grammar import base, child, is_passive, preposition
 
 RESUMING = word_list("resuming")
 NAMING = word_list("naming")
+LOSSES = word_list("claimed_losses")
 EXTENDING = word_list("extending")
 
 Found = tuple[str, CueClass, set[int]]
@@ -210,7 +211,7 @@ def _objects(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
         target = child(verb, "nsubj:pass")
         if target is None and base(verb) == "acl" and named != "complement":
             return named, _modified(verb.head)
-    if target is None:
+    if target is None or (verb.lemma_ == "claim" and target.lemma_ in LOSSES):
         return None
     found = subtree(target)
     told = False

@@ -59,7 +59,7 @@ def read_phrase(doc: Doc, source: frozenset[int], head: int) -> Phrase:
     words = sorted(source)
     if main.i != head:
         found = subtree(main, *(c for c in main.children if base(c) == "acl"))
-        words = sorted(found)
+        words = sorted(found - {c.i for c in main.children if c.dep_ == "case"})
     words = [i for i in words if not doc[i].is_space]
     core, rest = _split(doc, main, words)
     told = _without_clauses(main, words)

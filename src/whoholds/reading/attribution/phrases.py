@@ -45,6 +45,7 @@ def find_according_to(doc: Doc) -> Iterator[Act]:
                 content=frozenset(content),
                 report=True,
                 pattern="according-to",
+                shows=True,
             )
 
 
@@ -61,10 +62,11 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
     comma = cue.i > 0 and doc[cue.i - 1].text in {",", "”", '"', "''"}
     if ends and comma:
         return rest
-    comma = max(phrase) + (doc[max(phrase)].text != ",")
+    last = max(phrase)
+    at = last if doc[last].text == "," else last + 1
     joined = cue.i > 0 and doc[cue.i - 1].pos_ in {"CCONJ", "SCONJ"}
-    if joined and comma + 1 < sentence.end and doc[comma].text == ",":
-        return _clause_after(doc, comma)
+    if joined and at + 1 < sentence.end and doc[at].text == ",":
+        return _clause_after(doc, at)
     host = source.head if source.head.i != cue.i else cue.head
     if host.i in phrase:
         return rest

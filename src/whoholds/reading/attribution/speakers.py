@@ -129,15 +129,17 @@ class SpeakerReader:
             return None
         if phrase.pronoun and phrase.text.lower() in OWN:
             return above
-        if act.shows and not self._can_be_quoted(phrase):
+        named_source = act.pattern == "according-to" and phrase.named
+        if act.shows and not named_source and not self._can_be_quoted(phrase):
             return None
         known = self._identify(doc, act, phrase, monitors)
         via = relay_of(doc, act, self._is_medium) or known.via
         if via is None and above is not None and above.kind is SpeakerKind.MEDIUM:
             via = above.name
         if via is not None and via != known.via:
-            known = replace(known, via=via)
             relay = self._entry(via)
+            via = relay.name if relay is not None and named(relay) else via
+            known = replace(known, via=via)
             nouns = frozenset({"medium"})
             self.memory.known.append(Known(via, relay, None, nouns, plural=False, human=False))
         self.memory.known.append(known)
@@ -166,7 +168,7 @@ class SpeakerReader:
             return True
         last = plain.rsplit(" ", 1)[-1]
         entry = self._entry(words)
-        if entry is not None and entry.kind is SpeakerKind.MEDIUM:
+        if entry is not None and entry.kind is SpeakerKind.MEDIUM and named(entry):
             return True
         return last in self.words.medium or any(
             f" {relay} " in f" {plain} " for relay in self.words.relays if len(relay) > 3

@@ -144,7 +144,7 @@ def _goes_on(doc: Doc, i: int) -> bool:
         return True
     if token.ent_type_ and doc[i + 1].ent_iob_ == "I":
         return True
-    names = doc[i + 1].pos_ == "PROPN" and i > 0 and doc[i - 1].pos_ == "PROPN"
+    names = doc[i + 1].is_title and i > 0 and doc[i - 1].pos_ == "PROPN"
     return token.lower_ in {"of", "for"} and names
 
 
