@@ -69,9 +69,11 @@ def linked(text: str, word: str, place: str | None = None) -> tuple[Days, TimeBa
         ),
         # bounds
         ("Rebels have held Hama since 2015.", "held", "2015-01-01", None),
+        ("Since 2015 rebels had held Hama.", "held", "2015-01-01", None),
         ("Rebels had captured Hama by Monday.", "captured", None, "2017-06-26"),
         ("Rebels held Hama until 2015.", "held", None, "2015-12-31"),
         ("Rebels had left Hama before 5 June.", "left", None, "2017-06-04"),
+        ("On 5 June rebels had captured Hama.", "captured", None, "2017-06-05"),
         # the speaker's time is only an upper bound
         (
             "On 5 June the ministry said that troops had captured Hama.",

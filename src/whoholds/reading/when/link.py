@@ -112,7 +112,16 @@ def _through_grammar(
     bound = bound_of(doc, best.time)
     if bound is not None and interval == best.time.interval:  # not "from" of "from ... to ..."
         interval = bound.apply(interval)
-    return best.bound.apply(interval) if best.bound is not None else interval
+    if best.bound is not None:
+        return best.bound.apply(interval)
+    closed = interval is not None and interval.start is not None and interval.end is not None
+    return Bound.BY.apply(interval) if closed and _was_over(trigger, best.time) else interval
+
+
+def _was_over(trigger: Token, time: TimeExpression) -> bool:
+    """Say whether "On 5 June they had captured it" tells that it was done by then."""
+    before = time.span.end <= trigger.idx
+    return before and any(c.lower_ == "had" and c.dep_ == "aux" for c in trigger.children)
 
 
 def _is_own(trigger: Token, time: TimeExpression) -> bool:
