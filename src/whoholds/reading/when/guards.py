@@ -12,6 +12,7 @@ _BEFORE_DATE = frozenset(
     {"IN", "ON", "BY", "CUE", "FROM", "TO", "OF", "EDGE", "EDGENOUN", "AND", "SINCE", "DASH",
      "EARLIER", "LATER", "SLASH", "THAT", "THIS", "LAST", "NEXT", "OR", "APPROX", "THAN"}
 )  # fmt: skip
+_ONLY_BEFORE_TIME = frozenset({"since", "until", "till", "during", "throughout"})
 _AFTER_DAY = frozenset(
     {"STOP", "COMMA", "BREAK", "DASH", "AND", "OR", "TO", "SLASH", "IN", "OF", "ON", "AT", "END"}
 )
@@ -56,6 +57,7 @@ def _is_year(
         return False
     if before is not None and before.kind in _BEFORE_DATE - {"OF", "THAN", "AND", "APPROX"}:
         counts = before.kind in ("TO", "FROM", "APPROX", "DASH", "CUE")
+        counts = counts and before.low not in _ONLY_BEFORE_TIME
         return not (counts and after is not None and after.low in lexicon.counted)
     if after is not None and (after.low in lexicon.counted or after.low == "%"):
         return False
