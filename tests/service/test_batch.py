@@ -1,9 +1,10 @@
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.service.stub import load_stub
-from whoholds.errors import IntakeError
+from whoholds.errors import IntakeError, ModelError
 from whoholds.model import Failure
 from whoholds.service.batch import CHUNK, map_in_order
 from whoholds.service.readers import Loaded
@@ -48,3 +49,22 @@ def test_nothing_is_loaded_for_no_items() -> None:
         raise AssertionError("loaded")
 
     assert list(map_in_order([], work, factory=factory)) == []
+
+
+def broken() -> Loaded:
+    raise ModelError(where="weights", what="missing", fix="Get them.")
+
+
+def deadly(loaded: Loaded, item: int) -> str:  # noqa: ARG001
+    os._exit(3)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_reader_that_cannot_be_loaded_is_one_clear_error(workers: int) -> None:
+    with pytest.raises(ModelError, match="missing"):
+        list(map_in_order(range(40), work, factory=broken, workers=workers))
+
+
+def test_a_worker_that_dies_is_one_clear_error() -> None:
+    with pytest.raises(ModelError, match="ended while it read"):
+        list(map_in_order(range(40), deadly, factory=load_stub, workers=2))

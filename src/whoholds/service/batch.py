@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
@@ -22,7 +23,9 @@ Work = Callable[[Loaded, T], R]
 CHUNK = 8
 SMALL = 4 * CHUNK
 _LOG = logging.getLogger(__name__)
-_loaded: Loaded | None = None
+_loaded: Loaded | Failure = Failure(
+    where="worker process", what="the reader is not loaded", fix="Report this as a bug."
+)
 
 
 def map_in_order(
@@ -36,7 +39,8 @@ def map_in_order(
 
     workers: number of processes; 1 works in this one; None takes one per core, and this one alone
     for fewer than 32 items. Items, results and `work` must be picklable where workers != 1.
-    Items are drawn only as far ahead as keeps the workers busy.
+    Items are drawn only as far ahead as keeps the workers busy. Raises what the factory raises,
+    and ModelError where a worker dies.
     """
     if workers is None:
         first = list(islice(items_iterator := iter(items), SMALL))
@@ -61,7 +65,7 @@ def _map_in_workers(
     items: Iterable[T], work: Work[T, R], factory: ReaderFactory, workers: int
 ) -> Iterator[R | Failure]:
     iterator = iter(items)
-    waiting: deque[Future[list[R | Failure]]] = deque()
+    waiting: deque[Future[list[R | Failure] | Failure]] = deque()
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(factory,)
     ) as pool:
@@ -71,23 +75,35 @@ def _map_in_workers(
                     waiting.append(pool.submit(_work_on, work, block))
                 if not waiting:
                     return
-                yield from waiting.popleft().result()
+                done = waiting.popleft().result()
+                if isinstance(done, Failure):
+                    raise ModelError(where=done.where, what=done.what, fix=done.fix)
+                yield from done
+        except BrokenProcessPool:
+            raise ModelError(
+                where="worker process",
+                what="it ended while it read, perhaps for want of memory",
+                fix="Try again with --workers 1.",
+            ) from None
         finally:
             for future in waiting:
                 future.cancel()
 
 
 def _start(factory: ReaderFactory) -> None:
+    """Load the reader; where that fails, keep why, for the first block to tell the parent."""
     global _loaded
-    _loaded = factory()
+    try:
+        _loaded = factory()
+    except WhoholdsError as error:
+        _loaded = Failure(where=error.where, what=error.what, fix=error.fix)
 
 
-def _work_on(work: Work[T, R], block: list[T]) -> list[R | Failure]:
-    if _loaded is None:
-        raise ModelError(
-            where="worker process", what="the reader is not loaded", fix="Report this as a bug."
-        )
-    return [attempt(work, _loaded, item) for item in block]
+def _work_on(work: Work[T, R], block: list[T]) -> list[R | Failure] | Failure:
+    loaded = _loaded
+    if isinstance(loaded, Failure):
+        return loaded
+    return [attempt(work, loaded, item) for item in block]
 
 
 def attempt(work: Work[T, R], loaded: Loaded, item: T) -> R | Failure:
