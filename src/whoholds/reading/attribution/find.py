@@ -39,12 +39,13 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
 
 
 def _without_own_voice(doc: Doc, acts: list[Act]) -> list[Act]:
-    """Leave out "I think" where it is nobody's words but the writer's."""
+    """Leave out "I think" where it is the writer's own voice, and content without a word."""
     said = frozenset().union(*(a.content for a in acts))
     return [
         a
         for a in acts
-        if a.source_head is None or doc[a.source_head].lower_ not in OWN or a.anchor in said
+        if (a.source_head is None or doc[a.source_head].lower_ not in OWN or a.anchor in said)
+        and any(not (doc[i].is_punct or doc[i].is_space) for i in a.content)
     ]
 
 
