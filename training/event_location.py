@@ -27,13 +27,8 @@ from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import load_gazetteer
 from whoholds.reading.parse import load_parser
-from whoholds.reading.predicate_features import (
-    Name,
-    Sentence,
-    features_of,
-    find_names,
-    may_hold,
-)
+from whoholds.reading.predicate_features import features_of, may_hold
+from whoholds.reading.predicate_names import Name, Sentence, find_names
 from whoholds.reading.predicates import Weights, word_ranges
 from whoholds.reading.where import find_toponyms
 

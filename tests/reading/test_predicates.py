@@ -15,7 +15,8 @@ from tests.data import shared
 from whoholds.gazetteer import Gazetteer, load_gazetteer
 from whoholds.model import Predicate, Span, Toponym
 from whoholds.reading.parse import Parser, load_parser
-from whoholds.reading.predicate_features import Sentence, features_of, find_names
+from whoholds.reading.predicate_features import features_of
+from whoholds.reading.predicate_names import Sentence, find_names
 from whoholds.reading.predicates import Weights, find_predicates, load_weights
 from whoholds.reading.where import find_toponyms
 

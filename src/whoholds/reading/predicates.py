@@ -14,14 +14,8 @@ from spacy.tokens import Doc
 
 from whoholds.errors import ModelError
 from whoholds.model import Predicate, Span, Toponym
-from whoholds.reading.predicate_features import (
-    Name,
-    Sentence,
-    features_of,
-    find_names,
-    load_words,
-    may_hold,
-)
+from whoholds.reading.predicate_features import features_of, may_hold
+from whoholds.reading.predicate_names import Name, Sentence, find_names, load_words
 from whoholds.reading.where import is_adjectival
 
 _HELPERS = frozenset({"aux", "aux:pass", "cop"})
