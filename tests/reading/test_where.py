@@ -4,7 +4,9 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
+import numpy as np
 import pytest
 import spacy
 from spacy.tokens import Doc, Span
@@ -142,6 +144,11 @@ def test_persons_parties_and_plain_words_are_no_places(
     assert places(text, names) == []
 
 
+def test_a_village_taken_for_a_person_is_a_place() -> None:
+    found = places("They took the village of Zorbaqiya in Syria.", [("Zorbaqiya", "PER")])
+    assert "Zorbaqiya" in dict(found)
+
+
 def test_adjectives_are_told_apart() -> None:
     found = read("The Syrian army left Syria, Syrians said.")
     assert [(t.text, is_adjectival(t)) for t in found] == [
@@ -239,3 +246,12 @@ def test_floor_on_news_without_a_parser() -> None:
                 near += distance_km(point, (name["lat"], name["lon"])) <= 161
     assert hit / total > 0.8
     assert near / located > 0.85
+
+
+def test_a_name_that_white_space_splits_is_no_error() -> None:
+    words = ["Near", "Nahrawan", "  ", "Kyiv"]
+    doc = Doc(Vocab(), words=words, spaces=[True, False, False, False])
+    loc = doc.vocab.strings.add("LOC")
+    marks = np.array([[2, 0], [3, loc], [2, 0], [1, loc]], dtype=np.uint64)
+    doc.from_array(["ENT_IOB", "ENT_TYPE"], cast(Any, marks))
+    assert [t.text for t in find_toponyms(doc, gazetteer())][-1] == "Kyiv"

@@ -27,6 +27,7 @@ class Cues:
     inner: frozenset[str]
     taking: frozenset[str]
     bodies: frozenset[str]
+    particles: frozenset[str]
     articles: frozenset[str]
 
 

@@ -16,7 +16,7 @@ from whoholds.reading.where.cues import cues
 from whoholds.reading.where.mentions import Mention, MentionKind, plain_name
 
 MOST_OPTIONS = 40
-NEAR_ENOUGH = 0.3  # spelling penalty up to which a name counts anywhere in the world
+NEAR_ENOUGH = 0.25  # spelling penalty up to which a name counts anywhere in the world
 FARTHEST = 0.85
 _PARTS = re.compile(r"[()/]")
 # Inhabitants that a kind of place without a count stands for, when it is set against towns.

@@ -23,9 +23,9 @@ class Evidence:
 
     Set by hand with development texts; a name is taken at 0 or more. known: per factor ten of
     inhabitants; seen: the parser took the same name for a place elsewhere in the report; home: it
-    lies in a country that the report names; abroad: and that speaks no English; taken: a word of
-    taking or holding stands before it; listed: it follows a place in a list; part: it is the end
-    of a longer name.
+    lies in a country that the report names; abroad: and that speaks no English; foreign: no
+    place of that name lies in a country that speaks English; taken: a word of taking or holding
+    stands before it; listed: it follows a place in a list; part: it is the end of a longer name.
     """
 
     prior: float = -6.0
@@ -46,6 +46,7 @@ class Evidence:
     common: float = -5.0
     home: float = 1.0
     abroad: float = 1.5
+    foreign: float = 0.5
     taken: float = 1.5
     listed: float = 2.0
     part: float = -4.0
@@ -62,6 +63,7 @@ def find_mentions(
     found = list(known_names(words, gazetteer))
     mentions = list(fixed_words(words, taken, {f.start: f.end for f in found}))
     places = list(_parsed_places(words, found, taken, gazetteer))
+    places += _cued_names(words, taken)
     rest = {(f.start, f.end): f for f in found if not any(taken[f.start : f.end])}
     sure = [describe(words, m) for m in (*mentions, *places)]
     report = _report(sure, found)
@@ -119,6 +121,21 @@ def _parsed_places(
             yield _mention(words, start, end)
 
 
+def _cued_names(words: Words, taken: list[bool]) -> Iterator[Mention]:
+    """Yield names of persons or bodies by the parser that follow "the village of" and the like."""
+    for start, end, label in words.names:
+        if label in PLACE_LABELS or any(taken[start:end]) or not _follows_of(words, start):
+            continue
+        mention = describe(words, _mention(words, start, end))
+        if mention.noun is not None and mention.noun.feature_class in "PT":
+            taken[start:end] = [True] * (end - start)
+            yield mention
+
+
+def _follows_of(words: Words, i: int) -> bool:
+    return i > 0 and words.lowers[i - 1] == "of" and words.is_name_word(i)
+
+
 def _trimmed(words: Words, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of a name without "the" and punctuation at its edges."""
     while start < end and (words.lowers[start] == "the" or not words.words[start][0].isalnum()):
@@ -155,11 +172,20 @@ def _fitted(
     if any(gazetteer.exact_options(n) for n in names):
         return start, end
     inner = [f for i in range(start, end) if (f := at.get(i)) and start <= f.start and f.end <= end]
-    good = [f for f in inner if f.name not in cues().never and f.name not in cues().directions]
+    good = [f for f in inner if _stands_alone(words, f)]
     if not good:
         return start, _with_article(words, end)
     best = max(good, key=lambda f: max(inhabitants(o) for o in f.options))
     return best.start, best.end
+
+
+def _stands_alone(words: Words, found: Found) -> bool:
+    """Say whether a known name within a longer one is one of its own, not "Hill" or "Abu | X"."""
+    before = words.lowers[found.start - 1] if found.start else ""
+    if before == "-" or before in cues().particles:
+        return False
+    common = found.name in cues().never or found.name in cues().directions
+    return not common and describe_place_noun(found.name) is None
 
 
 def _with_article(words: Words, end: int) -> int:
@@ -204,7 +230,8 @@ def judge(
     home = {o.country for o in options} & report.countries
     score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
     score += weights.listed * _is_listed(words, before, mention.start)
-    if mention.name in cues().never or mention.name.isdigit():
+    score += weights.foreign * ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
+    if mention.name in cues().never or mention.name.isdigit() or describe_place_noun(mention.name):
         score += weights.common
     return score + _label(words, mention, weights) + _neighbours(words, mention, weights)
 

@@ -47,17 +47,30 @@ class Words:
 
 def words_of(doc: Doc) -> Words:
     """Return the words of a text, parsed or only cut."""
-    words, starts, ends, breaks = [], [], [], []
+    words, starts, ends, breaks, label, opens = [], [], [], [], [], []
     for token in doc:
         word = token.text
         words.append(word)
         starts.append(token.idx)
         ends.append(token.idx + len(word))
         breaks.append(token.is_sent_end is True or "\n" in word)
-    label, opens = [""] * len(words), [False] * len(words)
-    names = [(e.start, e.end, e.label_) for e in doc.ents]
-    for start, end, name in names:
-        label[start:end] = [name] * (end - start)
+        label.append(token.ent_type_)
+        opens.append(token.ent_iob_ == "B")
+    # Read from the words, not from doc.ents, which fails where white space splits a name.
+    names = _names(label, opens)
+    for start, _, _ in names:
         opens[start] = True
     lowers = [w.lower() for w in words]
     return Words(doc.text, words, lowers, starts, ends, label, opens, breaks, names)
+
+
+def _names(label: list[str], opens: list[bool]) -> list[tuple[int, int, str]]:
+    names: list[tuple[int, int, str]] = []
+    for i, name in enumerate(label):
+        if not name:
+            continue
+        if names and names[-1][1:] == (i, name) and not opens[i]:
+            names[-1] = (names[-1][0], i + 1, name)
+        else:
+            names.append((i, i + 1, name))
+    return names
