@@ -100,11 +100,13 @@ class Reader:
 
 def read_items(path: Path, reader: Reader) -> list[Item]:
     """Return the gold verbs, each with the names of its sentence."""
-    items = []
+    items: list[Item] = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
-        span = reader.doc(row["text"]).char_span(*row["verb"], alignment_mode="expand")
-        items.append(reader.item(row, span.root, row["locations"]))
+        start, end = row["verb"]
+        span = reader.doc(row["text"]).char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            items.append(reader.item(row, span.root, row["locations"]))
     return items
 
 
@@ -113,15 +115,16 @@ def read_claims(path: Path, reader: Reader) -> list[Item]:
 
     They add the verbs of taking, leaving and holding, which the other corpus has few of.
     """
-    items = []
+    items: list[Item] = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         doc = reader.doc(row["text"])
         places: dict[int, list[tuple[int, int]]] = {}
         for claim in row["claims"]:
-            span = doc.char_span(*claim["evidence"], alignment_mode="expand")
-            name = claim["place"] if claim["place_in_text"] else None
-            found = row["text"].find(name, claim["evidence"][0]) if name else -1
+            start, end = claim["evidence"]
+            span = doc.char_span(start, end, alignment_mode="expand")
+            name: str = (claim["place"] if claim["place_in_text"] else None) or ""
+            found = row["text"].find(name, start) if name else -1
             if span is not None and span.root.pos_ in ("VERB", "AUX") and found >= 0:
                 places.setdefault(span.root.i, []).append((found, found + len(name)))
         items.extend(reader.item(row, doc[i], spans) for i, spans in sorted(places.items()))
