@@ -30,7 +30,16 @@ def random_track(seed: int, *, places: int, most: int, states: int) -> Track:
     nats = rng.normal(0.0, 3.0, (len(time), states))
     prior = rng.dirichlet(np.ones(states), places)
     draw = rng.dirichlet(np.ones(states), len(time))
-    return Track(offsets, time, gap, nats, prior, draw, Pace.steady(RATE, places), SETTLING)
+    return Track(
+        offsets,
+        time,
+        np.tile(gap[:, None], states),
+        nats,
+        prior,
+        draw,
+        Pace.steady(RATE, places),
+        SETTLING,
+    )
 
 
 def exponential(matrix: Floats) -> Floats:
@@ -69,11 +78,11 @@ def enumerate_paths(track: Track, moment: float) -> tuple[Floats, float]:
         hazard, draw = RATE * width, prior
         if 0 < after < len(track.time) and i in {after, after + 1}:
             whole = track.time[after] - track.time[after - 1]
-            hazard = track.gap[after] * width / whole if whole else 0.0
+            hazard = track.gap[after, 0] * width / whole if whole else 0.0
             draw = track.draw[after]
         elif i not in {after, after + 1}:
             gap = i if i < after else i - 1
-            hazard, draw = float(track.gap[gap]), track.draw[gap]
+            hazard, draw = float(track.gap[gap, 0]), track.draw[gap]
         steps.append(transitions(prior, draw, width, hazard))
     weight, alone = np.zeros(states), 0.0
     for path in product(range(states), repeat=len(points)):
@@ -126,7 +135,7 @@ def test_no_evidence_however_strong_or_long_breaks_the_figures(size: int) -> Non
     track = Track(
         np.array([0, size]),
         np.sort(rng.random(size)),
-        np.zeros(size),
+        np.zeros((size, 4)),
         nats,
         np.full((1, 4), 0.25),
         np.full((size, 4), 0.25),

@@ -101,12 +101,13 @@ def _run_one(track: Track, kernel: Kernel, likelihood: Floats, lift: Floats) -> 
     steps = _plain(track, kernel)
     filtered: list[list[float]] = []
     state, log_evidence = track.prior[0].tolist(), float(lift.sum())
-    for i, (row, (keep, fade, waned, fresh)) in enumerate(zip(rows, steps, strict=True)):
+    for i, (row, (keep, fade, landing)) in enumerate(zip(rows, steps, strict=True)):
         if i:
-            kept = keep * state[CONTESTED]
-            lost = kept * (1.0 - fade) + waned
-            state = [keep * s + f + lost * q for s, f, q in zip(state, fresh, rest, strict=True)]
-            state[CONTESTED] = kept * fade + fresh[CONTESTED] - waned
+            after = [k * s for k, s in zip(keep, state, strict=True)]
+            moved, kept = sum(state) - sum(after), after[CONTESTED]
+            after[CONTESTED] = kept * fade
+            left = kept * (1.0 - fade)
+            state = [a + left * q + moved * d for a, q, d in zip(after, rest, landing, strict=True)]
         state = [s * r for s, r in zip(state, row, strict=True)]
         total = max(sum(state), _TINY)
         state = [s / total for s in state]
@@ -120,16 +121,14 @@ def _run_one(track: Track, kernel: Kernel, likelihood: Floats, lift: Floats) -> 
     )
 
 
-_Step = tuple[float, float, float, list[float]]
+_Step = tuple[list[float], float, list[float]]
 
 
 def _plain(track: Track, kernel: Kernel) -> list[_Step]:
-    """Return keep, fade, settled draws of contested, and draws, for each gap."""
-    fresh = 1.0 - kernel.keep
-    waned = (fresh - kernel.young) * track.draw[:, CONTESTED, None]
-    columns = (kernel.keep, kernel.fade, waned)
-    lists = [c[:, 0].tolist() for c in columns]
-    return list(zip(*lists, (fresh * track.draw).tolist(), strict=True))
+    """Return what is kept of each state, what stays contested, and where draws land."""
+    landing = kernel.landing(track.draw, track.rest[track.owner])
+    fade: list[float] = kernel.fade[:, 0].tolist()
+    return list(zip(kernel.keep.tolist(), fade, landing.tolist(), strict=True))
 
 
 def _back_one(rows: list[list[float]], steps: list[_Step], rest: list[float]) -> list[list[float]]:
@@ -139,13 +138,14 @@ def _back_one(rows: list[list[float]], steps: list[_Step], rest: list[float]) ->
     for row, before in zip(reversed(rows), reversed(steps), strict=True):
         message = row
         if later is not None and step is not None:
-            keep, fade, waned, drawn = step
-            mean = sum(map(mul, later, rest))
-            fresh = sum(map(mul, later, drawn))
-            fresh += waned * (mean - later[CONTESTED])
-            settled = fade * later[CONTESTED] + (1.0 - fade) * mean
-            message = [(keep * a + fresh) * r for a, r in zip(later, row, strict=True)]
-            message[CONTESTED] = (keep * settled + fresh) * row[CONTESTED]
+            keep, fade, landing = step
+            fresh = sum(map(mul, later, landing))
+            stays = list(later)
+            stays[CONTESTED] = fade * later[CONTESTED]
+            stays[CONTESTED] += (1.0 - fade) * sum(map(mul, later, rest))
+            message = [
+                (k * a + (1.0 - k) * fresh) * r for k, a, r in zip(keep, stays, row, strict=True)
+            ]
         top = max(max(message), _TINY)
         later = [a / top for a in message]
         ahead.append(later)
@@ -183,9 +183,9 @@ def ask(track: Track, messages: Messages, place: Ints, moment: Floats) -> Belief
     back, fresh = until.back(messages.ahead[right], draw, rest)
     smoothed = filtered * np.where(has_right, back, 1.0)
     total = np.maximum(smoothed.sum(axis=1, keepdims=True), _TINY)
-    anew = np.where(has_left, 1.0 - since.keep, 1.0)
-    unreached = anew * np.where(has_right, fresh, 1.0) / total
-    return Beliefs(smoothed / total, filtered, np.minimum(unreached[:, 0], 1.0))
+    anew = np.where(has_left, since.drawn(messages.filtered[left], draw, rest), prior)
+    unreached = (anew * np.where(has_right, fresh, 1.0)).sum(axis=1) / total[:, 0]
+    return Beliefs(smoothed / total, filtered, np.minimum(unreached, 1.0))
 
 
 def _neighbours(track: Track, place: Ints, moment: Floats) -> tuple[Ints, Ints]:
@@ -206,9 +206,13 @@ def _stretches(
     since = np.maximum(moment - track.time[left], 0.0)
     until = np.maximum(track.time[right] - moment, 0.0)
     between = (left >= 0) & (right >= 0)
-    pace, resting = track.gap[right] / np.maximum(since + until, 1e-9), track.pace.at(place, moment)
-    before = np.where(between, pace * since, resting - track.pace.at(place, track.time[left]))
-    beyond = np.where(between, pace * until, track.pace.at(place, track.time[right]) - resting)
+    share = np.clip(since / np.maximum(since + until, 1e-9), 0.0, 1.0)[:, None]
+    calm = track.pace.at(place, moment)[:, None]
+    started = track.pace.at(place, track.time[left])[:, None]
+    ended = track.pace.at(place, track.time[right])[:, None]
+    inside = between[:, None]
+    before = np.where(inside, track.gap[right] * share, calm - started)
+    beyond = np.where(inside, track.gap[right] * (1.0 - share), ended - calm)
     return (
         Kernel.of(np.maximum(before, 0.0), track.settling * since),
         Kernel.of(np.maximum(beyond, 0.0), track.settling * until),

@@ -217,14 +217,16 @@ def _fresh(track: Track, filtered: Floats, ahead: Floats) -> Floats:
     kernel = Kernel.of(track.gap, track.settled).take(follows)
     rest, draw = track.rest[track.owner[follows]], track.draw[follows]
     likely, drawn = kernel.back(ahead[follows], draw, rest)
-    whole = (filtered[follows - 1] * likely).sum(axis=1)
+    before = filtered[follows - 1]
+    whole = (before * likely).sum(axis=1)
     owner = track.owner[follows]
     calm = track.pace.at(owner, track.time[follows])
     calm = np.maximum(calm - track.pace.at(owner, track.time[follows - 1]), 0.0)
     by_itself = calm * (track.prior[owner] * ahead[follows]).sum(axis=1)
-    all_ways = track.gap[follows] * (draw * ahead[follows]).sum(axis=1)
+    hazard = (track.gap[follows] * before).sum(axis=1)
+    all_ways = hazard * (draw * ahead[follows]).sum(axis=1)
     share = np.clip(by_itself / np.maximum(all_ways, 1e-280), 0.0, 1.0)
-    fresh[follows] = share * drawn[:, 0] / np.maximum(whole, 1e-280)
+    fresh[follows] = share * (before * drawn).sum(axis=1) / np.maximum(whole, 1e-280)
     return fresh
 
 

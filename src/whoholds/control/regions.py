@@ -9,7 +9,10 @@ from whoholds.control.evidence import Evidence
 from whoholds.control.settings import EVEN, Degrees
 from whoholds.model import PlaceRelation
 
-_WHOLE = {"absent": 0.7, "withdraw": 0.7, "controls": 0.5, "seize": 0.5, "handover": 0.5}
+# A claim on a whole region is often one on a part of it, named loosely: to have left it bears on
+# every place in it, to have taken it on most.
+_WHOLE = {"absent": 0.6, "withdraw": 0.5, "controls": 0.25, "seize": 0.2, "handover": 0.3}
+_COUNTRY = 0.1  # the same, of a whole country
 _UNKNOWN_SHARE = 0.03
 _INSIDE = {"absent": 0.3, "withdraw": 0.3, "seize": 0.35, "handover": 0.35, "controls": 0.35}
 
@@ -36,6 +39,9 @@ def region_as_evidence(item: Evidence, siblings: Callable[[str], int | None]) ->
             note = f"said of {phrase.share:.0%} of the region around it"
         elif phrase.relation is not PlaceRelation.IN:
             factor *= 0.1
+        if (phrase.place_id or "").startswith("country:"):
+            factor *= _COUNTRY
+            note = "said of the whole country"
             note = "said of a part of the region around it"
     return replace(item, clarity=item.clarity * factor, notes=(*item.notes, note))
 

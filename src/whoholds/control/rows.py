@@ -65,20 +65,22 @@ def track_of(
             log_likelihood(rows, rows.after, rows.weight_end, prior),
         ]
     )[order]
-    slope, what = hazards(rows, prior)
+    slope, what, moves = hazards(rows, prior)
     slope /= np.maximum(rows.end - rows.start, 1e-9)
     change = np.concatenate([slope, -slope])[order]
-    gap, draw = _gaps(place[order], time[order], change, what[owner], (pace, prior))
+    windows = (change, what[owner], moves[owner])
+    gap, draw = _gaps(place[order], time[order], windows, (pace, prior))
     return Track(offsets, time[order], gap, nats, prior, draw, pace, settling), owner
 
 
 def _gaps(
-    place: Ints, time: Floats, change: Floats, what: Floats, resting: tuple[Pace, Floats]
+    place: Ints, time: Floats, windows: tuple[Floats, Floats, Floats], resting: tuple[Pace, Floats]
 ) -> tuple[Floats, Floats]:
-    """Return the hazard (N,) since the event before, of the resting pace and the open windows,
-    and what a renewal then draws from (N, K), mixed by their shares of the hazard."""
-    pace, prior = resting
-    gap, draw = np.zeros(len(time)), prior[place]
+    """Return the hazard (N, K) of each state since the event before, of the resting pace and the
+    open windows, and what a renewal then draws from (N, K), mixed by their shares."""
+    (change, what, moves), (pace, prior) = windows, resting
+    draw = prior[place]
+    gap = np.zeros_like(draw)
     if len(time) < 2:
         return gap, draw
     same = (np.diff(place) == 0).astype(np.float64)
@@ -90,8 +92,9 @@ def _gaps(
         open_windows = np.maximum(np.cumsum(change * what[:, state])[:-1], 0.0) * width
         mixed[:, state] += open_windows
         total += open_windows
+        unsettled = np.maximum(np.cumsum(change * moves[:, state])[:-1], 0.0) * width
+        gap[1:, state] = calm + unsettled
     busy = total > 0.0
-    gap[1:] = total
     draw[1:][busy] = mixed[busy] / total[busy, None]
     return gap, draw
 
@@ -108,9 +111,10 @@ def likelihoods(rows: Rows, degrees: npt.NDArray[np.floating], states: int) -> F
     return table
 
 
-def hazards(rows: Rows, prior: Floats) -> tuple[Floats, Floats]:
-    """Return (R,) the hazard of a change that a claim of change brings within its window, and
-    (R, K) what the change leads to: the prior among the states that fit the claim.
+def hazards(rows: Rows, prior: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return (R,) the hazard of a change that a claim of change brings within its window, (R, K)
+    what the change leads to: the prior among the states that fit the claim; and (R, K) how far
+    it unsettles each state, 0..1: not those that fit the claim already.
 
     It is such that a lone claim, against a holder held for certain, leaves what it says with
     probability p: with renewal probability u and share m of the drawn states that fit, the odds
@@ -119,10 +123,11 @@ def hazards(rows: Rows, prior: Floats) -> tuple[Floats, Floats]:
     fits = likelihoods(rows, rows.after, prior.shape[1])
     draw = fits * prior[rows.place]
     draw /= np.maximum(draw.sum(axis=1, keepdims=True), 1e-12)
+    moves = 1.0 - fits / np.maximum(fits.max(axis=1, keepdims=True), 1e-12)
     odds = rows.p * rows.noise / (rows.p + (1.0 - rows.p) * rows.noise)
     right = np.maximum((draw * fits).sum(axis=1), 1e-9)
     renewed = rows.change * odds / ((1.0 + odds) * right)
-    return np.asarray(-np.log1p(-np.minimum(renewed, 0.97)), dtype=np.float64), draw
+    return np.asarray(-np.log1p(-np.minimum(renewed, 0.97)), dtype=np.float64), draw, moves
 
 
 def log_likelihood(

@@ -52,8 +52,8 @@ class Track:
     """The evidence of a batch of places, in order of place and time.
 
     offsets: (P + 1,), place i owns events offsets[i]:offsets[i + 1].
-    time: (N,) days since 1970. gap: (N,) hazard (expected renewals) since the place's event
-    before, 0 for its first. nats: (N, K) log-likelihoods, any constant per row.
+    time: (N,) days since 1970. gap: (N, K) hazard (expected renewals) of each state since the
+    place's event before, 0 for its first. nats: (N, K) log-likelihoods, any constant per row.
     prior: (P, K), rows sum to 1; a state of probability 0 is not a state of that place.
     draw: (N, K), what a renewal in the gap before the event draws from: the prior, or what the
     claims say in whose windows the gap lies.
@@ -105,12 +105,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """Transitions over M stretches of time, each (M, 1).
+    """Transitions over M stretches of time.
 
-    A state keeps itself with probability `keep` and is drawn anew from `draw` otherwise; a
-    contested one that is kept stays contested with `fade` and settles otherwise, to `rest`; of
-    the draws of contested, a share `young` / (1 - keep) is not settled yet. In closed form for
-    hazard h and settling k: keep = e^-h, fade = e^-k, young = h / (h + k) (1 - e^-(h + k)).
+    A state keeps itself with probability `keep` (M, K) and is drawn anew from `draw` otherwise; a
+    contested one that is kept stays contested with `fade` (M, 1) and settles otherwise, to
+    `rest`; of the draws of contested, a share `young` (M, 1) is not settled yet. In closed form
+    for hazard h and settling k: keep = e^-h, fade = e^-k,
+    young = h / (h + k) (1 - e^-(h + k)) / (1 - e^-h).
+    Exact where the hazard is the same for all states; where claims unsettle only some, a
+    stretch counts as one step.
     """
 
     keep: Floats
@@ -119,35 +122,43 @@ class Kernel:
 
     @classmethod
     def of(cls, hazard: Floats, settled: Floats) -> Kernel:
-        """Return the transitions for hazards and settlings (M,)."""
-        both = hazard + settled
-        share = np.divide(hazard, both, out=np.zeros_like(both), where=both > 0.0)
-        young = share * -np.expm1(-both)
-        return cls(*(a[:, None] for a in (np.exp(-hazard), np.exp(-settled), young)))
+        """Return the transitions for hazards (M, K) and settlings (M,)."""
+        most = np.maximum(hazard.max(axis=1), 1e-12)
+        both = most + settled
+        young = most / both * np.expm1(-both) / np.expm1(-most)
+        return cls(np.exp(-hazard), np.exp(-settled)[:, None], young[:, None])
 
     def take(self, chosen: Ints) -> Kernel:
         """Return some of the stretches."""
         return Kernel(self.keep[chosen], self.fade[chosen], self.young[chosen])
 
+    def landing(self, draw: Floats, rest: Floats) -> Floats:
+        """Return where draws (M, K) are at the end of the stretches, some settled by then."""
+        contested = draw[:, CONTESTED, None]
+        landed = draw + rest * (1.0 - self.young) * contested
+        landed[:, CONTESTED, None] = self.young * contested
+        return landed
+
+    def drawn(self, state: Floats, draw: Floats, rest: Floats) -> Floats:
+        """Return the part (M, K) of the states after the stretches that was drawn anew."""
+        moved = ((1.0 - self.keep) * state).sum(axis=1, keepdims=True)
+        return np.asarray(moved * self.landing(draw, rest), dtype=np.float64)
+
     def onward(self, state: Floats, draw: Floats, rest: Floats) -> Floats:
         """Return the states (M, K) after the stretches."""
-        kept = self.keep * state[:, CONTESTED, None]
-        contested = draw[:, CONTESTED, None]
-        fresh = 1.0 - self.keep
-        after = self.keep * state + fresh * draw
-        after[:, CONTESTED, None] = kept * self.fade + self.young * contested
-        after += rest * (kept * (1.0 - self.fade) + (fresh - self.young) * contested)
+        after = self.keep * state
+        kept = after[:, CONTESTED, None].copy()
+        after[:, CONTESTED, None] = kept * self.fade
+        after += rest * kept * (1.0 - self.fade)
+        after += self.drawn(state, draw, rest)
         return after
 
     def back(self, ahead: Floats, draw: Floats, rest: Floats) -> tuple[Floats, Floats]:
-        """Return the likelihoods (M, K) of what lies after the stretches, and of it the part
-        (M, 1) that does not depend on the state."""
-        mean = (ahead * rest).sum(axis=1, keepdims=True)
-        drawn = (ahead * draw).sum(axis=1, keepdims=True)
-        contested, fresh = draw[:, CONTESTED, None], 1.0 - self.keep
-        settled = (fresh - self.young) * contested * (mean - ahead[:, CONTESTED, None])
-        fresh = fresh * drawn + settled
-        before = self.keep * ahead
-        still = before[:, CONTESTED, None] * self.fade
-        before[:, CONTESTED, None] = still + self.keep * (1.0 - self.fade) * mean
-        return before + fresh, fresh
+        """Return the likelihoods (M, K) of what lies after the stretches, and the part of them
+        that is owed to drawing anew."""
+        fresh = (1.0 - self.keep) * (ahead * self.landing(draw, rest)).sum(axis=1, keepdims=True)
+        stays = ahead.copy()
+        settled = (ahead * rest).sum(axis=1, keepdims=True)
+        here = stays[:, CONTESTED, None]
+        stays[:, CONTESTED, None] = self.fade * here + (1.0 - self.fade) * settled
+        return self.keep * stays + fresh, fresh
