@@ -60,7 +60,8 @@ def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[
     rest = set(range(sentence.start, sentence.end)) - phrase
     ends = all(doc[i].is_punct or doc[i].is_space for i in rest if i > max(phrase))
     comma = cue.i > 0 and doc[cue.i - 1].text in {",", "”", '"', "''"}
-    if ends and comma:
+    bare = not any(doc[i].text == "," for i in rest)  # some outlets lose their commas
+    if ends and (comma or bare):
         return rest
     last = max(phrase)
     at = last if doc[last].text == "," else last + 1

@@ -27,6 +27,7 @@ from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
 
 SOURCES = ("source", "sources", "official", "officials")
+RELAY = frozenset({"medium"})  # what a relay is taken up by: "the agency", never "it"
 OWN = word_list("own")
 HE = word_list("he")
 IT = word_list("it")
@@ -140,8 +141,7 @@ class SpeakerReader:
             relay = self._entry(via)
             via = relay.name if relay is not None and named(relay) else via
             known = replace(known, via=via)
-            nouns = frozenset({"medium"})
-            self.memory.known.append(Known(via, relay, None, nouns, plural=False, human=False))
+            self.memory.known.append(Known(via, relay, None, RELAY, plural=False, human=False))
         self.memory.known.append(known)
         spans = to_spans(doc, act.source)
         entry = known.entry
@@ -234,6 +234,8 @@ class SpeakerReader:
         for known in reversed(self.memory.known):
             if word in HE and known.human and not known.plural:
                 return known
+            if known.nouns == RELAY:
+                continue
             if word in IT and not known.human and not known.plural:
                 return known
             if word in THEY and (known.plural or not known.human):
