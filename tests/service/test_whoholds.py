@@ -187,7 +187,7 @@ def test_the_map_and_the_points_agree(store: Whoholds, tmp_path: Path) -> None:
     store.export_map(tmp_path / "m.svg", on=SOON, country="sy")
     drawn = ElementTree.fromstring((tmp_path / "m.svg").read_text())  # noqa: S314 - our own
     titles = [t.text or "" for t in drawn.iter() if "title" in t.tag]
-    assert any(t.startswith("Manbij: SDF") for t in titles)
+    assert any(t.startswith("Manbij: Syrian Democratic Forces") for t in titles)
 
 
 def test_opening_what_is_no_store(tmp_path: Path) -> None:

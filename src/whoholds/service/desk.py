@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 
 from whoholds.control import Context, explain, holding_on, timeline
 from whoholds.errors import QueryError
 from whoholds.gazetteer import Gazetteer
-from whoholds.log import Snapshot
+from whoholds.log import Snapshot, origins
+from whoholds.log.copies import Print
 from whoholds.model import (
     ClaimKind,
     Explanation,
     Holding,
     Place,
+    Report,
     Statement,
 )
 from whoholds.registry import Registry
@@ -31,6 +34,15 @@ _NOT_SUMMED = frozenset({"PCLI"})
 About = Callable[[Collection[str]], tuple[Statement, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Brief:
+    """All that bears on who holds a place."""
+
+    place: Place
+    statements: tuple[Statement, ...]
+    context: Context
+
+
 class Desk:
     """Answers from one version of a store; the same version gives the same answers."""
 
@@ -40,6 +52,10 @@ class Desk:
         self._ties = RegistryTies(registry)
         self._siblings = cache(lambda region: len(gazetteer.within(region)) or None)
         self._gazetteer = gazetteer
+        self._names = {actor.id: actor.name for actor in registry.actors.values()}
+        self._named = {entry.id for entry in registry.speakers} | self._names.keys()
+        self._reports: dict[str, Report] = {}
+        self._prints: dict[str, Print] = {}
 
     @cached_property
     def last_day(self) -> date:
@@ -77,80 +93,43 @@ class Desk:
         """Return who holds a place at the end of a day, by default that of the last report."""
         found = self.places.find(words)
         day = on or self.last_day
-        statements = self.about(found.place)
-        holding = holding_on(found.place, statements, on=day, context=self._context(found.place))
-        return self._answer(found, day, holding, statements)
+        brief = self._brief(found.place, self._about_ids)
+        holding = holding_on(brief.place, brief.statements, on=day, context=brief.context)
+        return _answer(found, day, holding, brief)
 
     def timeline(self, words: str, *, until: date | None = None) -> tuple[Holding, ...]:
         """Return the runs of days with one answer; () where nothing is told of the place."""
-        place = self.places.find(words).place
-        return self._timeline(place, self._about_ids, until=until)
+        brief = self._brief(self.places.find(words).place, self._about_ids)
+        return timeline(brief.place, brief.statements, until=until, context=brief.context)
 
     def explain(
         self, words: str, *, on: date | None = None, actor: str | None = None
     ) -> Explanation:
         """Return the terms that add up to the answer on a day, for its holder or for `actor`."""
-        place = self.places.find(words).place
-        return explain(
-            place,
-            self.about(place),
-            on=on or self.last_day,
-            actor=actor,
-            context=self._context(place),
-        )
+        brief = self._brief(self.places.find(words).place, self._about_ids)
+        day = on or self.last_day
+        return explain(brief.place, brief.statements, on=day, actor=actor, context=brief.context)
 
     def holdings(self, *, on: date | None = None) -> Iterator[Holding]:
         """Yield who holds each place of the store at the end of a day, in order of place id.
 
         Places that reports name and no gazetteer row was found for are left out.
         """
-        about = self._in_memory()
-        for place in self._resolved:
-            yield holding_on(
-                place,
-                about([place.id]),
-                on=on or self.last_day,
-                context=self._context(place, about),
-            )
+        day = on or self.last_day
+        for brief in self._briefs():
+            yield holding_on(brief.place, brief.statements, on=day, context=brief.context)
 
     def timelines(self, *, until: date | None = None) -> Iterator[Holding]:
         """Yield the runs of all places of the store, in order of place id and time.
 
         Places that reports name and no gazetteer row was found for are left out.
         """
-        about = self._in_memory()
-        for place in self._resolved:
-            yield from self._timeline(place, about, until=until)
-
-    def about(self, place: Place) -> tuple[Statement, ...]:
-        """Return the statements about a place, in the log's order."""
-        return self._about_ids([place.id])
-
-    def _timeline(self, place: Place, about: About, *, until: date | None) -> tuple[Holding, ...]:
-        context = self._context(place, about)
-        return timeline(place, about([place.id]), until=until, context=context)
-
-    def _answer(
-        self, found: Found, day: date, holding: Holding, statements: tuple[Statement, ...]
-    ) -> Answer:
-        share = holding.holder or (holding.absent[0] if holding.absent else None)
-        speaking = set(share.statements if share else holding.statements)
-        evidence = sorted((s for s in statements if s.id in speaking), key=_strength)
-        rest = set(holding.statements) - speaking
-        against = sorted((s for s in statements if s.id in rest), key=_strength)
-        reason = why_empty(holding, statements)
-        return Answer(
-            place=found.place,
-            on=day,
-            holding=holding,
-            sentence=answer_sentence(holding, day, reason=reason),
-            reason=reason,
-            evidence=tuple(evidence),
-            against=tuple(against),
-            others=found.others,
-        )
+        for brief in self._briefs():
+            yield from timeline(brief.place, brief.statements, until=until, context=brief.context)
 
     def _about_ids(self, place_ids: Collection[str]) -> tuple[Statement, ...]:
+        if not place_ids:
+            return ()
         named = [i for i in place_ids if i.startswith(UNRESOLVED)]
         found = self.snapshot.about([i for i in place_ids if i not in named])
         ids = [i for key in named for i in self.places.statement_ids(key)]
@@ -166,22 +145,47 @@ class Desk:
                 by_place[phrase.place_id].append(statement)
         return lambda ids: tuple(s for i in ids for s in by_place.get(i, ()))
 
-    def _context(self, place: Place, about: About | None = None) -> Context:
-        about = about or self._about_ids
+    def _briefs(self) -> Iterator[_Brief]:
+        about = self._in_memory()
+        for place in self.places:
+            if not place.id.startswith(UNRESOLVED):
+                yield self._brief(place, about)
+
+    def _brief(self, place: Place, about: About) -> _Brief:
+        """Gather what bears on a place: statements on it, around it and inside it, and voices."""
         around = [i for i in self._wide if i != place.id and self._contains(i, place.id)]
         inside: tuple[str, ...] = ()
         if place.feature_class in _WIDE and place.feature_code not in _NOT_SUMMED:
             inside = self.places.ids_inside(place)
-        return Context(
+        statements, regions, parts = about([place.id]), about(around), about(inside)
+        context = Context(
+            origins=self._voices((*statements, *regions, *parts)),
             ties=self._ties,
-            regions=about(around) if around else (),
-            inside=about(inside) if inside else (),
+            names=self._names,
+            regions=regions,
+            inside=parts,
             siblings=self._siblings,
         )
+        return _Brief(place, statements, context)
 
-    @property
-    def _resolved(self) -> Iterator[Place]:
-        return (place for place in self.places if not place.id.startswith(UNRESOLVED))
+    def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
+        """Return the key of the independent voice behind each statement, by its id."""
+        ids = {s.report_id for s in statements}
+        missing = ids - self._reports.keys()
+        if missing:
+            self._reports.update({r.id: r for r in self.snapshot.reports(missing)})
+        found = origins(
+            statements,
+            [self._reports[i] for i in sorted(ids) if i in self._reports],
+            generic=self._unnamed(statements),
+            prints=self._prints,
+        )
+        return {statement_id: origin.key for statement_id, origin in found.items()}
+
+    def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
+        """Return the speaker ids that stand for unnamed persons: no body and no party has them."""
+        used = {p.speaker_id for s in statements for p in s.claim.speakers if p.speaker_id}
+        return used - self._named
 
     @cached_property
     def _runs(self) -> tuple[Holding, ...]:
@@ -193,6 +197,30 @@ class Desk:
 
     def _contains(self, outer: str, inner: str) -> bool:
         return self._gazetteer.contains(outer, inner)
+
+
+def _answer(found: Found, day: date, holding: Holding, brief: _Brief) -> Answer:
+    share = holding.holder or (holding.absent[0] if holding.absent else None)
+    speaking = set(share.statements if share else holding.statements)
+    rest = set(holding.statements) - speaking
+    known = {s.id: s for s in (*brief.context.inside, *brief.context.regions, *brief.statements)}
+    own = {s.id for s in brief.statements}
+
+    def among(ids: set[str]) -> tuple[Statement, ...]:
+        found = (known[i] for i in ids if i in known)
+        return tuple(sorted(found, key=lambda s: (s.id not in own, *_strength(s))))
+
+    reason = why_empty(holding, brief.statements)
+    return Answer(
+        place=found.place,
+        on=day,
+        holding=holding,
+        sentence=answer_sentence(holding, day, reason=reason),
+        reason=reason,
+        evidence=among(speaking),
+        against=among(rest),
+        others=found.others,
+    )
 
 
 def _strength(statement: Statement) -> tuple[float, str, str]:
