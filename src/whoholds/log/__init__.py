@@ -5,6 +5,7 @@ from whoholds.log.events import Event
 from whoholds.log.happenings import Happenings
 from whoholds.log.ledger import Entry, EntryKind, Totals
 from whoholds.log.origins import Origin, independence, origins
+from whoholds.log.questions import Moment
 from whoholds.log.records import (
     Appended,
     Damage,
@@ -16,7 +17,7 @@ from whoholds.log.records import (
 )
 from whoholds.log.snapshot import Filters, Snapshot
 from whoholds.log.speakers import Bias, Record, speakers_table
-from whoholds.log.store import Moment, Store
+from whoholds.log.store import Store
 
 __all__ = [
     "Appended",

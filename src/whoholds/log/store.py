@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Unpack
 from uuid import uuid4
 
 import msgspec
@@ -24,7 +23,8 @@ from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
 from whoholds.log.lock import locked
 from whoholds.log.names import Names
 from whoholds.log.plan import Plan, plan_append, readings_of
-from whoholds.log.records import Appended, Damage, Info, NamedVersion, Review, Withdrawal
+from whoholds.log.questions import Moment, Questions
+from whoholds.log.records import Appended, Damage, Info, NamedVersion, Review
 from whoholds.log.schema import (
     REPORTS,
     REVIEWS,
@@ -35,17 +35,16 @@ from whoholds.log.schema import (
     stamped,
     statement_rows,
 )
-from whoholds.log.snapshot import Filters, Snapshot
+from whoholds.log.snapshot import Snapshot
 from whoholds.log.summary import content_hash, summarise
 from whoholds.log.tables import Tables, check_folder, guarded
 from whoholds.log.verify import verify
 from whoholds.model import Report, Statement
 
 LEDGER = "ledger.jsonl"
-Moment = datetime | int | str
 
 
-class Store:
+class Store(Questions):
     """A log of reports and statements in one folder, for many readers and writers at once."""
 
     def __init__(self, path: Path, *, timeout: float) -> None:
@@ -207,54 +206,6 @@ class Store:
         """
         head = self._head()
         return self._at(head, self._version_at(moment, head))
-
-    def statements(
-        self, *, as_of: Moment | None = None, **filters: Unpack[Filters]
-    ) -> tuple[Statement, ...]:
-        """Return the statements asked for (see `Filters`), by publication and report."""
-        return self.as_of(as_of).statements(**filters)
-
-    def about(
-        self, place_ids: Collection[str], *, as_of: Moment | None = None
-    ) -> tuple[Statement, ...]:
-        """Return the statements about any of the places."""
-        return self.as_of(as_of).about(place_ids)
-
-    def frame(
-        self,
-        columns: Iterable[str] | None = None,
-        *,
-        as_of: Moment | None = None,
-        **filters: Unpack[Filters],
-    ) -> pl.DataFrame:
-        """Return the rows of the statements asked for."""
-        return self.as_of(as_of).frame(columns, **filters)
-
-    def statement(self, statement_id: str) -> Statement:
-        """Return one statement; raises QueryError where there is none."""
-        return self.as_of().statement(statement_id)
-
-    def report(self, report_id: str) -> Report:
-        """Return one report; raises QueryError where there is none."""
-        return self.as_of().report(report_id)
-
-    def reports(
-        self, ids: Collection[str] | None = None, *, as_of: Moment | None = None
-    ) -> tuple[Report, ...]:
-        """Return all reports, or those named, by publication and id."""
-        return self.as_of(as_of).reports(ids)
-
-    def report_versions(self, report_id: str) -> tuple[Report, ...]:
-        """Return all versions of the report's page, the oldest first."""
-        return self.as_of().report_versions(report_id)
-
-    def withdrawals(self, *, as_of: Moment | None = None) -> tuple[Withdrawal, ...]:
-        """Return the claims that a later version of their page no longer makes."""
-        return self.as_of(as_of).withdrawals()
-
-    def reviews(self, statement_ids: Collection[str] | None = None) -> tuple[Review, ...]:
-        """Return the verdicts, the earliest first."""
-        return self.as_of().reviews(statement_ids)
 
     def versions(self) -> tuple[Entry, ...]:
         """Return one entry for each version of the store, the oldest first."""
