@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix bench gold lock clean
+.PHONY: help demo test lint fix bench gold readme lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -40,6 +40,9 @@ bench: $(READY) ## Measure the speed of reading
 
 gold: $(READY) ## Measure accuracy on the gold sets (WHOHOLDS_DATA says where they are)
 	$(BIN)/python benchmarks/gold.py
+
+readme: $(READY) ## Put what the demo prints into the README
+	$(BIN)/python docs/fill_readme.py
 
 lock: $(READY) ## Choose the newest allowed dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --upgrade \
