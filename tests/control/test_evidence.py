@@ -216,6 +216,14 @@ def test_impossible_dates_break_nothing(interval: Interval) -> None:
 # ---- parties, regions ----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("words", ["They", "The troops", "About 100 tanks", "2,000 Soldiers"])
+def test_words_that_name_no_party_make_none(words: str) -> None:
+    claim = statement("seize", words, "2017-06-20", counter="b", speaker=MONITOR)
+    shares = holding_on(PLACE, [HELD, claim], on=DAY).shares
+    assert [s.actor_id for s in shares] == ["b"]
+    assert "counted against the one who lost" in because(claim)
+
+
 class Registry:
     def ancestors(self, actor_id: str) -> Sequence[str]:
         return {"brigade": ("army", "state"), "army": ("state",)}.get(actor_id, ())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from whoholds.control.dating import Window, window_of
 from whoholds.control.parties import Party, Ties, party_of, related, slug
 from whoholds.control.settings import EVEN, Degrees, Settings, Variant
 from whoholds.model import (
+    ActorMention,
     Claim,
     ClaimKind,
     Modality,
@@ -118,8 +119,8 @@ def _what(
 ) -> tuple[Variant, Party | None, Party | None, tuple[str, ...]]:
     """Return the row of the weights, the parties in their roles, and what had to be assumed."""
     name = _variant_name(claim)
-    actor = None if claim.actor is None else party_of(claim.actor, claim.supporters)
-    counter = None if claim.counter_actor is None else party_of(claim.counter_actor)
+    actor = _party(claim.actor, claim.supporters, settings)
+    counter = _party(claim.counter_actor, (), settings)
     if actor is not None and counter is not None and actor.key == counter.key:
         counter = None
     if actor is None and counter is not None and name in _GAINS:
@@ -130,6 +131,19 @@ def _what(
         empty = Variant(name, EVEN, EVEN, settings.kinds[name].change)
         return empty, None, counter, ("no party is named: only a sign that something changed",)
     return settings.kinds[name], actor, counter, ()
+
+
+def _party(
+    mention: ActorMention | None, supporters: Sequence[ActorMention], settings: Settings
+) -> Party | None:
+    """Return the party that a mention means, None where its words name none."""
+    if mention is None:
+        return None
+    words = slug(mention.text).split("-")
+    unnamed = all(w in settings.nobody or w.isdigit() for w in words)
+    if mention.actor_id is None and unnamed and not supporters:
+        return None
+    return party_of(mention, supporters)
 
 
 def _variant_name(claim: Claim) -> str:

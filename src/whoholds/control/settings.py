@@ -47,7 +47,8 @@ class Settings:
 
     rate_per_year: renewals per year, >= 0. contested_days: how long a contested place stays so
     on average, > 0. weight_*: prior weights, > 0.
-    windows: days. trust: by kind of speaker and stance, the chance 0..1 that a claim is so.
+    nobody: words that name no party. windows: days. trust: by kind of speaker and stance, the
+    chance 0..1 that a claim is so.
     speakers: learned trust by origin key and stance; it goes before `trust`.
     rate_by_year: learned renewals per year by calendar year; it goes before `rate_per_year`.
     """
@@ -55,6 +56,7 @@ class Settings:
     ceiling: float
     doubt: float
     denial: float
+    nobody: frozenset[str]
     rate_per_year: float
     contested_days: float
     weight_party: float
@@ -94,6 +96,7 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             ceiling=_share(table["ceiling"], "ceiling"),
             doubt=_share(table["doubt"], "doubt"),
             denial=_share(table["denial"], "denial"),
+            nobody=frozenset(str(word) for word in table["nobody"]),
             rate_per_year=float(chain["rate_per_year"]),
             contested_days=float(chain["contested_days"]),
             weight_party=float(chain["weight_party"]),
