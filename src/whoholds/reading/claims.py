@@ -200,6 +200,21 @@ def _places(
         if found:
             yield from _with_region(scene, match, found)
             return
+    yield from _below(scene, match)
+
+
+def _below(scene: Scene, match: Match) -> list[Found]:
+    """Return a place that the parse hangs on another part ("clashed with the army in X")."""
+    if not {"in", "at", "near"} & set(match.frame.place):
+        return []
+    for role in match.roles:
+        for _, token in match.tokens(
+            *(f"{role}.{word}" for word in ("in", "at", "near", "around"))
+        ):
+            named = [f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS]
+            if named:
+                return named
+    return []
 
 
 def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
@@ -159,6 +160,11 @@ def verb_roles(verb: Token) -> Roles:
             _put(found, "subject", _antecedent(verb, c))
         elif label in {"obj", "iobj"}:
             _put(found, "object" if label == "obj" else "iobj", _antecedent(verb, c))
+            stray = next(
+                (p for p in c.children if p.dep_ == "case" and p.lower_ in PARTICLES), None
+            )
+            if stray is not None:
+                _put(found, "particle", stray)
         elif label == "obl":
             _put(found, preposition(c) or "bare", _antecedent(verb, c))
             _put_strays(found, c)

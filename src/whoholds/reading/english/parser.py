@@ -94,7 +94,10 @@ class EnglishParser:
         tags = [self.upos_names[u] for u in found.upos]
         rows[real, LEMMA_COLUMN] = [add(lemma(f, t)) for f, t in zip(forms, tags, strict=True)]
         rows[real, DEP_COLUMN] = self.deps[found.deps]
-        rows[real, IOB_COLUMN] = self.iob[found.names]
+        iob = self.iob[found.names]
+        apart = 1 + np.flatnonzero(np.diff(real) > 1)  # white space tokens break a name in two
+        iob[apart[iob[apart] == INSIDE]] = BEGINS
+        rows[real, IOB_COLUMN] = iob
         rows[real, TYPE_COLUMN] = self.kinds[found.names]
         own = real[np.where(found.heads == 0, np.arange(len(real)), found.heads - 1)]
         heads[real - start] = own

@@ -83,11 +83,11 @@ def role_tokens(trigger: Token, found: Roles, path: str) -> list[Token]:
         return found[path]
     if "." not in path:
         return []
-    first, rest = path.split(".", 1)
+    outer, last = path.rsplit(".", 1)
     nested: list[Token] = []
-    for token in found.get(first, []):
+    for token in role_tokens(trigger, found, outer):
         inner = noun_roles(token)
-        nested.extend(t for t in inner.get(rest, []) if t.i != trigger.i)
+        nested.extend(t for t in inner.get(last, []) if t.i != trigger.i)
     return nested
 
 
@@ -128,7 +128,7 @@ def _has_particle(frame: Frame, found: Roles) -> bool:
 
 def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> bool:
     if role == ANY:
-        return any(r in found for r in wanted)
+        return any(role_tokens(trigger, found, r) for r in wanted)
     if role == "case":
         words = preposition(trigger).split()
         return any(w in wanted for w in words)
