@@ -159,6 +159,9 @@ def _link(trigger: Token, time: TimeExpression, place: Token | None) -> _Link | 
     if way is not None:
         # A speech verb between the event and the time owns the time, whatever the parse says.
         said = any(_between(a, trigger, head) and _says(a) for a in trigger.ancestors)
+        own = _branch(head, trigger)
+        if place is not None and own is not None and own == _branch(place, trigger):
+            way = -1.0  # the place's own branch, before the times that all places share
         return _Link(way, Bound.BY if said else None, time)
     return _from_aside(trigger, head, time) or _from_above(trigger, head, time)
 
