@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import ActorKind, Annotation, Attribution, Span, Toponym
-from whoholds.reading.attribution import find_attributions
+from whoholds.reading.attribution import find_attributions, outermost_attributions
 from whoholds.reading.claims import Scene, read_claims
 from whoholds.reading.discourse import Places
 from whoholds.reading.frames.match import trigger_lemmas
@@ -23,7 +23,7 @@ from whoholds.reading.where import find_toponyms
 from whoholds.reading.who import Actors
 from whoholds.registry import Registry
 
-THRESHOLD = 0.35
+THRESHOLD = 0.3
 GAP = "\n\n"
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -65,7 +65,7 @@ class Reader:
             ),
             toponyms=scene.toponyms,
             times=scene.times,
-            attributions=scene.attributions,
+            attributions=outermost_attributions(scene.attributions),
             predicates=find_predicates(scene.doc, scene.toponyms) if everything else (),
             claims=tuple(c for c in claims if c.confidence >= self.threshold),
         )
@@ -96,7 +96,9 @@ class Reader:
             actors=actors,
             phrases=PlaceReader(doc, places, gazetteer=self.gazetteer),
             times=find_times(doc, anchor=published),
-            attributions=find_attributions(doc, registry=self.registry, outlet=outlet),
+            attributions=find_attributions(
+                doc, registry=self.registry, outlet=outlet, countries=places.countries
+            ),
             anchor=published,
         )
 
