@@ -40,7 +40,7 @@ def _writer(level: int) -> WriterProperties:
 
 
 # Fast where others wait for the writer, small where files are rewritten at leisure.
-_FAST, _SMALL = _writer(3), _writer(9)
+_FAST, _SMALL = _writer(3), _writer(12)
 
 
 @contextmanager
