@@ -14,6 +14,8 @@ from whoholds.reading.where.names import Found, fixed_words, known_names
 from whoholds.reading.where.words import PERSON_LABELS, PLACE_LABELS, Words
 
 # Countries whose place names are surnames of the people in English reports.
+_COUNTRY = 5e6  # inhabitants from which on capitals may be a country's or a region's
+_UNKNOWN = 400.0  # inhabitants that a name unknown to the gazetteer stands for
 ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
@@ -34,6 +36,7 @@ class Evidence:
     noun: float = 1.5
     inside: float = 3.5
     seen: float = 3.0
+    place: float = 2.0
     person: float = -2.0
     person_part: float = -5.0
     body: float = -0.5
@@ -63,17 +66,20 @@ def find_mentions(
     found = list(known_names(words, gazetteer))
     mentions = list(fixed_words(words, taken, {f.start: f.end for f in found}))
     places = list(_parsed_places(words, found, taken, gazetteer))
-    places += _cued_names(words, taken)
+    cued = list(_cued_names(words, taken))
     rest = {(f.start, f.end): f for f in found if not any(taken[f.start : f.end])}
-    sure = [describe(words, m) for m in (*mentions, *places)]
+    known = {(f.start, f.end): f.options for f in found}
+    fixed = {(m.start, m.end) for m in (*mentions, *cued)}
+    sure = [describe(words, m) for m in (*mentions, *places, *cued)]
     report = _report(sure, found)
     mentions = sure + [describe(words, _mention(words, *span)) for span in rest]
     mentions.sort(key=lambda m: m.start)
     kept: list[Mention] = []
     for mention in chained(words, mentions):
-        known = rest.get((mention.start, mention.end))
+        span = mention.start, mention.end
         before = kept[-1].end if kept else 0
-        if known is None or judge(words, mention, known.options, report, before, evidence) >= 0:
+        options = known.get(span, ())
+        if span in fixed or judge(words, mention, options, report, before, evidence) >= 0:
             kept.append(mention)
     return chained(words, kept)
 
@@ -224,21 +230,36 @@ def judge(
 
     before: the token where the place before it ends.
     """
-    score = weights.prior + weights.known * math.log10(max(inhabitants(o) for o in options))
+    biggest = max((inhabitants(o) for o in options), default=_UNKNOWN)
+    score = weights.prior + weights.known * math.log10(biggest)
     score += weights.noun * (mention.noun is not None)
-    score += weights.inside * bool(mention.inside) + weights.seen * (mention.name in report.names)
-    home = {o.country for o in options} & report.countries
+    score += weights.inside * bool(mention.inside)
+    if words.label[mention.start] not in PLACE_LABELS:
+        score += weights.seen * (mention.name in report.names)
+    home = report.countries & {o.country for o in options} if options else report.countries
     score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
     score += weights.listed * _is_listed(words, before, mention.start)
-    score += weights.foreign * ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
+    score += weights.foreign * (
+        bool(options) and ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
+    )
     if mention.name in cues().never or mention.name.isdigit() or describe_place_noun(mention.name):
         score += weights.common
+    elif biggest < _COUNTRY and _is_acronym(words, mention):
+        score += weights.common
     return score + _label(words, mention, weights) + _neighbours(words, mention, weights)
+
+
+def _is_acronym(words: Words, mention: Mention) -> bool:
+    """Say whether a name is a few capitals that the parser takes for no place ("SANA")."""
+    text = mention.text
+    return text.isupper() and len(text) <= 5 and words.label[mention.start] not in PLACE_LABELS
 
 
 def _label(words: Words, mention: Mention, weights: Evidence) -> float:
     """Return what the parser's name label says."""
     label = words.label[mention.start]
+    if label in PLACE_LABELS:
+        return weights.place
     if label in PERSON_LABELS:
         whole = words.opens[mention.start] and not words.goes_on(mention.end)
         long = mention.end - mention.start > 1
