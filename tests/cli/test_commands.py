@@ -72,7 +72,7 @@ def run(*words: str | Path, stdin: str = "", store: Path | None = None) -> Done:
             status = end.code if isinstance(end.code, int) else int(bool(end.code))
         for stream in streams:
             stream.flush()
-    out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+    out, err = (stream.buffer.getvalue().decode() for stream in streams)
     return Done(status, out, err)
 
 
