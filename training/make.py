@@ -6,6 +6,7 @@ import json
 import os
 import random
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -25,7 +26,6 @@ from whoholds.reading.english.wordpiece import WordPiece
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "src/whoholds/reading/english/weights"
-SHARE = 0.5  # of the treebanks, drawn anew for each epoch of the second stage
 LONGEST = 200  # pieces; longer sentences are left out of training
 TREEBANKS = ("ewt", "gum")
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -64,19 +64,43 @@ def own_sentences(part: str) -> list[Sentence]:
     return read_conllu(HERE / "domain" / f"conflict.{part}.conllu")
 
 
-def domain(sources: Sources) -> list[Sentence]:
-    """Return what the second stage adds: own sentences four times, marked places."""
-    partial = []
-    if sources.gold:
-        partial += load_partial(sources.gold / "event_location" / "dev.jsonl", 1200)
-        partial += load_partial(sources.gold / "claims" / "dev.jsonl", 300)
-    return own_sentences("train") * 4 + partial
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of training; `share` of the treebanks is drawn anew for each epoch.
+
+    `own` tells how many times the own sentences are seen in an epoch; where it is not 0, marked
+    places join them and every sentence is varied.
+    """
+
+    name: str
+    epochs: int
+    rate: float  # of the recipe's learning rates
+    share: float
+    own: int
+    frozen_layers: int
 
 
-def mixed(parsed: list[Sentence], added: list[Sentence], rng: random.Random) -> list[Sentence]:
-    """Return one epoch of the second stage: a share of the treebanks, what it adds, all varied."""
-    sample = rng.sample(parsed, int(len(parsed) * SHARE))
-    return [augment(s, rng) for s in [*sample, *added]]
+STAGES = (
+    Stage("first", epochs=3, rate=1.0, share=1.0, own=0, frozen_layers=0),
+    Stage("second", epochs=2, rate=0.7, share=0.5, own=4, frozen_layers=3),
+    Stage("third", epochs=1, rate=0.5, share=1.0, own=3, frozen_layers=0),
+)
+
+
+def marked_places(sources: Sources) -> list[Sentence]:
+    """Return the sentences with marked place names; none where there is no such data."""
+    if not sources.gold:
+        return []
+    events = load_partial(sources.gold / "event_location" / "dev.jsonl", 1200)
+    return events + load_partial(sources.gold / "claims" / "dev.jsonl", 300)
+
+
+def drawn(
+    stage: Stage, parsed: list[Sentence], added: list[Sentence], rng: random.Random
+) -> list[Sentence]:
+    """Return the sentences of one epoch."""
+    sample = rng.sample(parsed, int(len(parsed) * stage.share))
+    return [augment(s, rng) for s in [*sample, *added]] if stage.own else sample
 
 
 def _short(sentences: list[Sentence], wordpiece: WordPiece) -> list[Sentence]:
@@ -109,46 +133,38 @@ def report(folder: Path, sources: Sources) -> dict[str, str]:
     return figures
 
 
-def make(sources: Sources, work: Path, out: Path, recipe: Recipe, start: Path | None) -> None:
-    """Train in two stages, export, and print the figures.
+def make(sources: Sources, work: Path, out: Path, recipe: Recipe, done: int, start: Path) -> None:
+    """Train in stages, export, and print the figures.
 
-    First the treebanks alone; then a share of them with the own sentences, marked places and varied
-    names at 0.7 of the learning rate, the three lowest layers frozen. `start` is a checkpoint of
-    the first stage to go on from.
+    `done` stages have been run already and left the checkpoint `start` (unused where none has).
     """
     torch.manual_seed(recipe.seed)
     parsed = [s for n in TREEBANKS for s in load_treebank(sources.treebanks, n, "train")]
+    own, places = own_sentences("train"), marked_places(sources)
     vocabulary = read_vocabulary(sources.base)
     names = [name for country in WARS for name in place_names().get(country, ())]
-    keep = keep_pieces(vocabulary, [*parsed, *own_sentences("train")], names)
+    keep = keep_pieces(vocabulary, [*parsed, *own], names)
     words = [vocabulary[i] for i in keep]
     wordpiece = WordPiece(words)
-    if start:
+    if done:
         network, labels = load_checkpoint(start, sources, keep)
     else:
         labels = collect_labels(parsed)
         network = build(sources.base, keep, labels, recipe.layers)
-        first = _short(parsed, wordpiece)
-        train(network, lambda _: first, wordpiece, labels, recipe, work / "first")
-    second = replace(
-        recipe,
-        epochs=2,
-        encoder_rate=recipe.encoder_rate * 0.7,
-        head_rate=recipe.head_rate * 0.7,
-        frozen_layers=3,
-    )
-    treebanks, added = _short(parsed, wordpiece), _short(domain(sources), wordpiece)
-    train(
-        network,
-        lambda rng: mixed(treebanks, added, rng),
-        wordpiece,
-        labels,
-        second,
-        work / "second",
-    )
+    parsed = _short(parsed, wordpiece)
+    for stage in STAGES[done:]:
+        settings = replace(
+            recipe,
+            epochs=stage.epochs,
+            encoder_rate=recipe.encoder_rate * stage.rate,
+            head_rate=recipe.head_rate * stage.rate,
+            frozen_layers=stage.frozen_layers,
+        )
+        added = _short(own * stage.own + places, wordpiece) if stage.own else []
+        data = partial(drawn, stage, parsed, added)
+        train(network, data, wordpiece, labels, settings, work / stage.name)
     fixed = read_fixed(HERE / "domain" / "lemmas.tsv")
-    lemmas = learn_lemmas(parsed + own_sentences("train"), fixed)
-    write_model(network, words, labels, lemmas, out, version="1.0.0")
+    write_model(network, words, labels, learn_lemmas(parsed + own, fixed), out, version="1.0.0")
     figures = report(out, sources)
     (work / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     for name, line in figures.items():
@@ -163,8 +179,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, default=None, help="a local BERT-style encoder")
     parser.add_argument("--work", type=Path, default=Path("build/model"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the model folder to write")
-    parser.add_argument("--start", type=Path, default=None, help="a first-stage checkpoint")
-    parser.add_argument("--epochs", type=int, default=3, help="of the first stage")
+    parser.add_argument("--done", type=int, default=0, help="stages that have been run already")
+    parser.add_argument("--start", type=Path, default=Path(), help="the checkpoint they left")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     gold = options.data / "gold"
@@ -173,8 +189,8 @@ def main() -> None:
         gold=gold if gold.is_dir() else None,
         base=options.base or base_folder(),
     )
-    recipe = Recipe(epochs=options.epochs, threads=options.threads)
-    make(sources, options.work, options.out, recipe, options.start)
+    recipe = Recipe(threads=options.threads)
+    make(sources, options.work, options.out, recipe, options.done, options.start)
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ CASES = [
     (
         "The army has retaken two districts of Sirte, a commander told Reuters on Sunday.",
         {
-            ("retaken", "nsubj", "forces"),
+            ("retaken", "nsubj", "army"),
             ("retaken", "obj", "districts"),
             ("told", "obl", "Sunday"),
         },
@@ -123,8 +123,8 @@ CASES = [
         {("overran", "obj", "base"), ("overran", "nsubj", "Militants")},
     ),
     (
-        "The insurgents took Rawa, Anah and Hit.",
-        {("took", "obj", "Rawa"), ("Rawa", "conj", "Anah"), ("Rawa", "conj", "Hit")},
+        "The insurgents took Rawa, Anah and Haditha.",
+        {("took", "obj", "Rawa"), ("Rawa", "conj", "Anah"), ("Rawa", "conj", "Haditha")},
     ),
     (
         "Soldiers entered Goma, seized the airport and withdrew.",
