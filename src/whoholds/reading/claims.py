@@ -39,7 +39,7 @@ from whoholds.reading.rivals import (
     without_superseded,
 )
 from whoholds.reading.stance import Stance, is_present, read_stance
-from whoholds.reading.when import link_time
+from whoholds.reading.when import link_time, reached_before
 from whoholds.reading.who import Actors, span_of
 from whoholds.reading.words import load_words
 
@@ -74,7 +74,6 @@ class Scene:
     times: tuple[TimeExpression, ...]
     attributions: tuple[Attribution, ...]
     anchor: datetime | None
-    narrative: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +273,11 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     kind = _kind(frame.kind, draft.stance)
     modality = _modality(draft, attributed=attributed)
     interval, basis = link_time(
-        trigger, scene.times, anchor=scene.anchor, narrative=scene.narrative
+        trigger,
+        scene.times,
+        anchor=scene.anchor,
+        narrative=_narrative(scene, trigger),
+        place=draft.found.token if draft.found is not None else None,
     )
     if interval is not None and interval.start is None and is_present(trigger):
         last = interval.last_day
@@ -296,6 +299,17 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
         time_basis=basis,
         speakers=speakers,
     )
+
+
+def _narrative(scene: Scene, trigger: Token) -> Interval | None:
+    """Return the day that a simple past goes on from: told in this sentence or the one before."""
+    if "Past" not in trigger.morph.get("Tense", []) or is_present(trigger):
+        return None
+    if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in trigger.children):
+        return None
+    first = scene.doc[_previous(trigger.sent.start, scene)].idx
+    recent = [t for t in scene.times if t.span.start >= first]
+    return reached_before(recent, trigger.idx)
 
 
 def _by_publication(
