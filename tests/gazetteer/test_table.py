@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from whoholds.errors import GazetteerError
 from whoholds.gazetteer.folding import fold, simplify
-from whoholds.gazetteer.gazetteer import BASE
+from whoholds.gazetteer.load import BASE
 from whoholds.gazetteer.table import PlaceTable, pack, save
 from whoholds.model import Place
 

@@ -2,15 +2,7 @@
 
 from whoholds.gazetteer.add import AddResult, add_file
 from whoholds.gazetteer.folding import fold, simplify
-from whoholds.gazetteer.gazetteer import (
-    Gazetteer,
-    Hit,
-    Match,
-    Option,
-    Spelling,
-    load_gazetteer,
-    unit_ids,
-)
+from whoholds.gazetteer.gazetteer import Gazetteer, unit_ids
 from whoholds.gazetteer.geometry import distance_km
 from whoholds.gazetteer.knowledge import (
     Country,
@@ -23,12 +15,13 @@ from whoholds.gazetteer.knowledge import (
     place_types,
     regions,
 )
+from whoholds.gazetteer.load import load_gazetteer
+from whoholds.gazetteer.match import Match, Option, Spelling
 
 __all__ = [
     "AddResult",
     "Country",
     "Gazetteer",
-    "Hit",
     "Match",
     "Option",
     "PlaceType",

@@ -18,8 +18,10 @@ from whoholds.gazetteer.formats import (
     read_text,
     table_rows,
 )
-from whoholds.gazetteer.gazetteer import Gazetteer, Option, load_gazetteer
+from whoholds.gazetteer.gazetteer import Gazetteer
 from whoholds.gazetteer.geometry import Shape, distance_km, save_shapes
+from whoholds.gazetteer.load import load_gazetteer
+from whoholds.gazetteer.match import Option
 from whoholds.gazetteer.table import pack, save
 from whoholds.model import Failure, Noun, Place
 

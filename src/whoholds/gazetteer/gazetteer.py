@@ -2,79 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from rapidfuzz.distance import DamerauLevenshtein
 
 from whoholds.gazetteer import knowledge
-from whoholds.gazetteer.folding import ARTICLES, fold, simplify
+from whoholds.gazetteer.folding import fold, simplify
 from whoholds.gazetteer.geometry import Shape, Shapes, distances_km
-from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable, pack
-from whoholds.model import Noun, Place
+from whoholds.gazetteer.match import (
+    Hit,
+    Match,
+    Option,
+    country_of,
+    exact_hits,
+    folded_hits,
+    fuzzy_hits,
+    option_of,
+)
+from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
+from whoholds.model import Place
 
-BASE = knowledge.DATA / "places.npz"
 MOST_MATCHES = 12
 _UNIT_SHARE = 0.3
-FOLDED_PENALTY = 0.2
-FUZZY_PENALTY = 0.5
-_FUZZY_LENGTH = 5
-_CONFUSED = ("kg", "kh", "hg", "zd", "zj", "sz", "td", "bp", "vf", "vb", "jg", "js", "lr", "mn")
-
-
-class Spelling(StrEnum):
-    """How a name that was looked up is spelled, compared with the place's own name."""
-
-    EXACT = "exact"
-    FOLDED = "folded"
-    FUZZY = "fuzzy"
-
-
-class Match(Noun, frozen=True):
-    """A place that a name may mean.
-
-    name: the place's name that agrees. penalty: 0 for the same spelling, up to 1 the less alike.
-    """
-
-    place: Place
-    how: Spelling
-    penalty: float
-    name: str
-
-
-class Hit(NamedTuple):
-    """A match before its place is made: the table, its row, and how the name agrees."""
-
-    table: PlaceTable
-    row: int
-    name: str
-    how: Spelling
-    penalty: float
-
-
-class Option(NamedTuple):
-    """A place that a name may mean, as far as choosing among many needs it.
-
-    kind: GeoNames class and code ("P.PPLC"). unlike: the spelling's penalty, 0 for the same.
-    main: the name is the place's usual one.
-    """
-
-    id: str
-    lat: float | None
-    lon: float | None
-    population: int
-    kind: str
-    country: str | None
-    admin1: str | None
-    admin2: str | None
-    unlike: float
-    main: bool
 
 
 class Gazetteer:
@@ -172,12 +124,12 @@ class Gazetteer:
         """Return the places that have exactly this plain name."""
         if not simple:
             return ()
-        return self._distinct([h for t in self._tables for h in _exact(t, simple)])
+        return self._distinct([h for t in self._tables for h in exact_hits(t, simple)])
 
     def _distinct(self, hits: Iterable[Hit]) -> tuple[Option, ...]:
         found: dict[str, Option] = {}
         for hit in hits:
-            option = _option(hit)
+            option = option_of(hit)
             known = found.get(option.id)
             if known is not None:
                 option = known._replace(
@@ -211,16 +163,16 @@ class Gazetteer:
         """Return the matches of a plain name; takes what `simplify` returns."""
         if not simple:
             return ()
-        exact = [h for t in self._tables for h in _exact(t, simple)]
+        exact = [h for t in self._tables for h in exact_hits(t, simple)]
         if exact and (not countries or any(_settles(h, countries) for h in exact)):
             return tuple(exact)
         key = fold(simple)
-        folded = [h for t in self._tables for h in _folded(t, simple, key)]
-        inside = [h for h in folded if _country(h) in countries]
+        folded = [h for t in self._tables for h in folded_hits(t, simple, key)]
+        inside = [h for h in folded if country_of(h) in countries]
         if exact or inside:
             return tuple(exact + inside)
         if near_misses and (countries or not folded):
-            inside = [h for t in self._tables for h in _fuzzy(t, simple, key, countries)]
+            inside = [h for t in self._tables for h in fuzzy_hits(t, simple, key, countries)]
         return tuple(inside or folded)
 
     def within(self, place_id: str) -> tuple[Place, ...]:
@@ -297,139 +249,10 @@ def unit_ids(place: Place) -> tuple[str, ...]:
     return tuple(i for i in ids if i != place.id)
 
 
-def load_gazetteer(*, extra: Path | None = None) -> Gazetteer:
-    """Load the built-in places, and those added to the folder `extra` where it is given.
-
-    Raises GazetteerError where a file is missing or damaged.
-    """
-    base = PlaceTable.load(BASE)
-    own = PlaceTable(pack(_own_places(base)))
-    added: list[PlaceTable] = []
-    shapes = Shapes(())
-    if extra is not None and extra.is_dir():
-        added = [PlaceTable.load(p) for p in sorted(extra.glob("*.places.npz"))]
-        shapes = Shapes.load(extra)
-    return Gazetteer([base, own, *added], shapes=shapes)
-
-
-def _own_places(base: PlaceTable) -> Iterator[Place]:
-    """Yield countries, regions and features, and what is known better of places of `base`."""
-    yield from (c.place() for c in knowledge.countries().values())
-    yield from (r.place for r in knowledge.regions().values())
-    changes: dict[str, dict[str, Any]] = {}
-    for group, entries in knowledge.other_names().items():
-        for key, names in entries.items():
-            place_id = f"admin1:{key}" if group == "admin1" else _biggest(base, key, group)
-            if place_id is not None:
-                changes.setdefault(place_id, {}).update(name=names[0], names=names)
-    for place_id, (lat, lon) in knowledge.middle_points().items():
-        changes.setdefault(place_id, {}).update(lat=lat, lon=lon)
-    for country in knowledge.countries().values():
-        capital = _biggest(base, country.capital or "", country.code)
-        if capital is not None:
-            changes.setdefault(capital, {}).update(feature_code="PPLC")
-    for place_id, change in changes.items():
-        row = base.row_of(place_id)
-        if row is not None:
-            place = msgspec.structs.replace(base.place(row), **change, source=knowledge.SOURCE)
-            yield msgspec.structs.replace(place, names=change.get("names", (place.name,)))
-
-
-def _biggest(table: PlaceTable, name: str, country: str) -> str | None:
-    """Return the id of the biggest settlement of a country with exactly this name."""
-    hits = [h for h in _exact(table, simplify(name)) if _country(h) == country]
-    towns = [h for h in hits if (table.text("feature", h.row) or "").startswith("P")]
-    best = max(towns, key=lambda h: int(table.population[h.row]), default=None)
-    return table.id_of(best.row) if best else None
-
-
-def _exact(table: PlaceTable, simple: str) -> Iterator[Hit]:
-    for number in table.exact.find(simple).tolist():
-        name = table.name(number)
-        if simplify(name) == simple:
-            yield Hit(table, table.row_of_name(number), name, Spelling.EXACT, 0.0)
-
-
-def _folded(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
-    if len(key) < 2:
-        return
-    for number in table.folded.find(key).tolist():
-        row = table.row_of_name(number)
-        best = min(
-            ((unlikeness(simple, simplify(n)), n) for n in table.names_of(row) if _key(n) == key),
-            default=None,
-        )
-        if best is not None:
-            yield Hit(table, row, best[1], Spelling.FOLDED, FOLDED_PENALTY + best[0])
-
-
-def _fuzzy(table: PlaceTable, simple: str, key: str, countries: frozenset[str]) -> Iterator[Hit]:
-    """Yield near misses: one letter of the folded key missing, too many, or confused."""
-    if len(key) < _FUZZY_LENGTH or not key.isascii():
-        return
-    seen: set[int] = set()
-    for other in sorted(_one_edit(key)):
-        for hit in _folded(table, simple, other):
-            if hit.row in seen or (countries and _country(hit) not in countries):
-                continue
-            seen.add(hit.row)
-            yield hit._replace(how=Spelling.FUZZY, penalty=FUZZY_PENALTY + hit.penalty)
-
-
-def _one_edit(key: str) -> set[str]:
-    found: set[str] = set()
-    for i, letter in enumerate(key):
-        head, tail = key[:i], key[i + 1 :]
-        if i:  # the first letter of a name is seldom lost
-            found.add(head + tail)
-        found.update(head + o + tail for pair in _CONFUSED for o in pair if letter in pair)
-        found.update(head + v + letter + tail for v in ("au" if i else ""))
-        if letter in "au":
-            found.add(head + ("u" if letter == "a" else "a") + tail)
-    return found - {key}
-
-
-@lru_cache(maxsize=65536)
-def _key(name: str) -> str:
-    return fold(simplify(name))
-
-
-def unlikeness(one: str, other: str) -> float:
-    """Return the share of letters (0..0.3) in which two plain names differ, articles aside."""
-    a, b = (_without_articles(n) for n in (one, other))
-    return 0.3 * DamerauLevenshtein.normalized_distance(a, b)
-
-
-def _without_articles(simple: str) -> str:
-    words = simple.split()
-    return "".join([w for w in words if w not in ARTICLES] or words)
-
-
-def _option(hit: Hit) -> Option:
-    table, row = hit.table, hit.row
-    point = table.point(row)
-    return Option(
-        id=table.id_of(row),
-        lat=point[0] if point else None,
-        lon=point[1] if point else None,
-        population=int(table.population[row]),
-        kind=table.text("feature", row) or "P.PPL",
-        country=table.text("country", row),
-        admin1=table.text("admin1", row),
-        admin2=table.text("admin2", row),
-        unlike=hit.penalty,
-        main=hit.name == table.main_name(row),
-    )
-
-
 def _settles(hit: Hit, countries: frozenset[str]) -> bool:
     """Say whether an exact match leaves no need to look for other spellings in the countries."""
     kind = hit.table.text("feature", hit.row) or ""
-    return _country(hit) in countries or kind == "A.PCLI" or kind[0] == "L"
-
-
-def _country(hit: Hit) -> str | None:
-    return hit.table.text("country", hit.row)
+    return country_of(hit) in countries or kind == "A.PCLI" or kind[0] == "L"
 
 
 def _merged(place: Place, other: Place) -> Place:
@@ -457,7 +280,7 @@ def _order(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, fl
         # A unit holds its main town too: of two bearing one name the town is meant more often.
         rank = 1e10 + rank if kind == "A.PCLI" else _UNIT_SHARE * rank
     big = kind == "A.PCLI" or kind[0] == "L"
-    outside = bool(countries) and _country(hit) not in countries and not big
+    outside = bool(countries) and country_of(hit) not in countries and not big
     return outside, round(hit.penalty, 3), -rank, place_id
 
 

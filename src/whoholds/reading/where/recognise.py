@@ -242,11 +242,15 @@ def judge(
     score += weights.foreign * (
         bool(options) and ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
     )
-    if mention.name in cues().never or mention.name.isdigit() or describe_place_noun(mention.name):
-        score += weights.common
-    elif biggest < _COUNTRY and _is_acronym(words, mention):
+    if _is_common(mention) or (biggest < _COUNTRY and _is_acronym(words, mention)):
         score += weights.common
     return score + _label(words, mention, weights) + _neighbours(words, mention, weights)
+
+
+def _is_common(mention: Mention) -> bool:
+    """Say whether a name is a word that is hardly ever meant as a place ("March", "Airport")."""
+    name = mention.name
+    return name in cues().never or name.isdigit() or describe_place_noun(name) is not None
 
 
 def _is_acronym(words: Words, mention: Mention) -> bool:

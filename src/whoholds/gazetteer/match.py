@@ -1,0 +1,157 @@
+"""How a name agrees with the names of places: the same, transliterated, or nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from whoholds.gazetteer.folding import ARTICLES, fold, simplify
+from whoholds.gazetteer.table import PlaceTable
+from whoholds.model import Noun, Place
+
+FOLDED_PENALTY = 0.2
+FUZZY_PENALTY = 0.5
+_FUZZY_LENGTH = 5
+_CONFUSED = ("kg", "kh", "hg", "zd", "zj", "sz", "td", "bp", "vf", "vb", "jg", "js", "lr", "mn")
+
+
+class Spelling(StrEnum):
+    """How a name that was looked up is spelled, compared with the place's own name."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    FUZZY = "fuzzy"
+
+
+class Match(Noun, frozen=True):
+    """A place that a name may mean.
+
+    name: the place's name that agrees. penalty: 0 for the same spelling, up to 1 the less alike.
+    """
+
+    place: Place
+    how: Spelling
+    penalty: float
+    name: str
+
+
+class Hit(NamedTuple):
+    """A match before its place is made: the table, its row, and how the name agrees."""
+
+    table: PlaceTable
+    row: int
+    name: str
+    how: Spelling
+    penalty: float
+
+
+class Option(NamedTuple):
+    """A place that a name may mean, as far as choosing among many needs it.
+
+    kind: GeoNames class and code ("P.PPLC"). unlike: the spelling's penalty, 0 for the same.
+    main: the name is the place's usual one.
+    """
+
+    id: str
+    lat: float | None
+    lon: float | None
+    population: int
+    kind: str
+    country: str | None
+    admin1: str | None
+    admin2: str | None
+    unlike: float
+    main: bool
+
+
+def exact_hits(table: PlaceTable, simple: str) -> Iterator[Hit]:
+    """Yield the places that have exactly this plain name."""
+    for number in table.exact.find(simple).tolist():
+        name = table.name(number)
+        if simplify(name) == simple:
+            yield Hit(table, table.row_of_name(number), name, Spelling.EXACT, 0.0)
+
+
+def folded_hits(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
+    """Yield the places of which a name folds to `key`, with how unlike it is to the plain name."""
+    if len(key) < 2:
+        return
+    for number in table.folded.find(key).tolist():
+        row = table.row_of_name(number)
+        best = min(
+            ((unlikeness(simple, simplify(n)), n) for n in table.names_of(row) if _key(n) == key),
+            default=None,
+        )
+        if best is not None:
+            yield Hit(table, row, best[1], Spelling.FOLDED, FOLDED_PENALTY + best[0])
+
+
+def fuzzy_hits(
+    table: PlaceTable, simple: str, key: str, countries: frozenset[str]
+) -> Iterator[Hit]:
+    """Yield near misses: one letter of the folded key missing, too many, or confused."""
+    if len(key) < _FUZZY_LENGTH or not key.isascii():
+        return
+    seen: set[int] = set()
+    for other in sorted(_one_edit(key)):
+        for hit in folded_hits(table, simple, other):
+            if hit.row in seen or (countries and country_of(hit) not in countries):
+                continue
+            seen.add(hit.row)
+            yield hit._replace(how=Spelling.FUZZY, penalty=FUZZY_PENALTY + hit.penalty)
+
+
+def _one_edit(key: str) -> set[str]:
+    found: set[str] = set()
+    for i, letter in enumerate(key):
+        head, tail = key[:i], key[i + 1 :]
+        if i:  # the first letter of a name is seldom lost
+            found.add(head + tail)
+        found.update(head + o + tail for pair in _CONFUSED for o in pair if letter in pair)
+        found.update(head + v + letter + tail for v in ("au" if i else ""))
+        if letter in "au":
+            found.add(head + ("u" if letter == "a" else "a") + tail)
+    return found - {key}
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return fold(simplify(name))
+
+
+def unlikeness(one: str, other: str) -> float:
+    """Return the share of letters (0..0.3) in which two plain names differ, articles aside."""
+    a, b = (_without_articles(n) for n in (one, other))
+    return 0.3 * DamerauLevenshtein.normalized_distance(a, b)
+
+
+def _without_articles(simple: str) -> str:
+    words = simple.split()
+    return "".join([w for w in words if w not in ARTICLES] or words)
+
+
+def option_of(hit: Hit) -> Option:
+    """Return a hit as what choosing needs of it."""
+    table, row = hit.table, hit.row
+    point = table.point(row)
+    return Option(
+        id=table.id_of(row),
+        lat=point[0] if point else None,
+        lon=point[1] if point else None,
+        population=int(table.population[row]),
+        kind=table.text("feature", row) or "P.PPL",
+        country=table.text("country", row),
+        admin1=table.text("admin1", row),
+        admin2=table.text("admin2", row),
+        unlike=hit.penalty,
+        main=hit.name == table.main_name(row),
+    )
+
+
+def country_of(hit: Hit) -> str | None:
+    """Return the ISO code of the country that a hit lies in."""
+    return hit.table.text("country", hit.row)
