@@ -26,8 +26,9 @@ class Match:
     def tokens(self, *paths: str) -> Iterator[tuple[str, Token]]:
         """Yield (path, token) for what stands in the roles, in the order of `paths`."""
         for path in paths:
-            for token in role_tokens(self.trigger, self.roles, path):
-                yield path, token
+            for alternative in path.split("|"):
+                for token in role_tokens(self.trigger, self.roles, alternative):
+                    yield alternative, token
 
 
 @cache
