@@ -43,7 +43,9 @@ def _agrees(wanted: str, found: str) -> bool:
     return small.rstrip("'") in found.lower() or (bool(found) and found.lower() in wanted.lower())
 
 
-@pytest.mark.parametrize(("frame", "example"), READS, ids=[f"{f.id}-{e.text[:40]}" for f, e in READS])
+@pytest.mark.parametrize(
+    ("frame", "example"), READS, ids=[f"{f.id}-{e.text[:40]}" for f, e in READS]
+)
 def test_frame_reads(frame: Frame, example: Example) -> None:
     claims = reader().read(example.text).claims
     assert any(_shows(c, frame, example) for c in claims), claims

@@ -40,7 +40,8 @@ class Holding(Noun, frozen=True):
     to hold it, as the claims tell it.
     reached: the probability that any evidence reaches the answer (0..1).
     why: what brought the answer about at the start of the stretch, in words; None where nothing
-    told does. besieged: the place is surrounded or cut off. absent: parties known to hold nothing there.
+    told does. besieged: the place is surrounded or cut off. absent: parties known to hold
+    nothing there.
     statements: ids of the statements behind it; speakers: how many independent speakers.
     """
 
