@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import Place, Toponym
 from whoholds.reading.grammar import base, preposition
+from whoholds.reading.where import is_adjectival
 from whoholds.reading.words import load_words
 
 
@@ -81,11 +82,14 @@ def sort_of_place(place: Place | None) -> Sort:
 class Places:
     """The place names of one text, by token and in order; a pure function of text and names."""
 
-    def __init__(self, doc: Doc, toponyms: Iterable[Toponym]) -> None:
+    def __init__(self, doc: Doc, toponyms: Sequence[Toponym]) -> None:
         self.doc = doc
         self.mentions: list[PlaceMention] = []
         self.at: dict[int, PlaceMention] = {}
+        self._toponyms = toponyms
         for toponym in toponyms:
+            if is_adjectival(toponym):
+                continue
             span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
             if span is None or not len(span):
                 continue
@@ -153,9 +157,7 @@ class Places:
     def countries(self) -> tuple[str, ...]:
         """The countries of the places named, most frequent first."""
         counts = Counter(
-            m.toponym.place.country
-            for m in self.mentions
-            if m.toponym.place is not None and m.toponym.place.country
+            t.place.country for t in self._toponyms if t.place is not None and t.place.country
         )
         return tuple(country for country, _ in counts.most_common() if country)
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from whoholds.model import Claim, Modality, Span, Speaker, StatusAfter
 from whoholds.reading.frames.match import event_nouns
 from whoholds.reading.grammar import OBLIQUE, base, noun_phrase, surface_subject
+from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 SAID = frozenset(
@@ -87,7 +88,7 @@ def _speaker(token: Token) -> Speaker | None:
     first, end = noun_phrase(subject)
     last = token.doc[end - 1]
     span = Span(token.doc[first].idx, last.idx + len(last))
-    words = span.of(token.doc.text)
+    words = span.of(text_of(token.doc))
     return Speaker(text=words, name=words, span=span)
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from whoholds.model import Actor, ActorKind, ActorMention, Span
 from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 
@@ -253,7 +254,7 @@ class Actors:
         if len(ends) < 2:
             return party.text, party.span
         span = Span.hull([party.span, *ends])
-        return span.of(self.doc.text), span
+        return span.of(text_of(self.doc)), span
 
 
 def span_of(token: Token) -> Span:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from whoholds.reading.text import text_of
+
 PAIRS = {"“": "”", "«": "»", "„": "“"}
 MAX_CHARACTERS = 6000
 
@@ -85,7 +87,7 @@ def find_quotes(doc: Doc) -> tuple[Quote, ...]:
     A quote that is not closed runs to the end of its paragraph if the next paragraph opens with
     a mark again (then both are one group) or if it opens its own paragraph; otherwise it is none.
     """
-    text = doc.text
+    text = text_of(doc)
     if not any(mark in text for mark in "\"“«„'‘`"):
         return ()
     found: list[tuple[int, int, int]] = []

@@ -22,6 +22,7 @@ from whoholds.reading.places.measure import (
     share_of,
 )
 from whoholds.reading.places.roads import Roads
+from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
@@ -247,7 +248,7 @@ class PlaceReader:
         span = characters(self.doc, *noun_phrase(head))
         relation, share = relation_and_share(head)
         phrase = PlacePhrase(
-            text=span.of(self.doc.text),
+            text=span.of(text_of(self.doc)),
             span=span,
             relation=relation,
             share=share,
@@ -308,7 +309,7 @@ class PlaceReader:
         toponym = mention.toponym
         relation, share = relation_and_share(head)
         phrase = PlacePhrase(
-            text=span.of(self.doc.text),
+            text=span.of(text_of(self.doc)),
             span=span,
             relation=relation,
             share=share,
@@ -340,7 +341,7 @@ class PlaceReader:
         } and all(t.i not in self.places.at for t in proper):
             return None
         span = characters(self.doc, start, end)
-        text = span.of(self.doc.text)
+        text = span.of(text_of(self.doc))
         relation, share = relation_and_share(head)
         return Found(
             self._by_name(text, span, relation, share),
@@ -355,7 +356,7 @@ class PlaceReader:
         lemma = head.lemma_.lower()
         toponym = mention.toponym
         own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
-        text = span.of(self.doc.text)
+        text = span.of(text_of(self.doc))
         covers = mention.start <= head.i < mention.end
         if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
             phrase = self._by_name(text, span, relation, share)
@@ -387,7 +388,7 @@ class PlaceReader:
             span = Span.hull([span, inner])
         phrase = msgspec.structs.replace(
             found.phrase,
-            text=span.of(self.doc.text),
+            text=span.of(text_of(self.doc)),
             span=span,
             relation=relation,
             share=found.phrase.share or share_of(head),
@@ -407,7 +408,7 @@ class PlaceReader:
             end = max(end, *(t.i + 1 for t in conjuncts(head) if self._common_plural(t)))
         span = characters(self.doc, start, end)
         phrase = PlacePhrase(
-            text=span.of(self.doc.text),
+            text=span.of(text_of(self.doc)),
             span=span,
             relation=PlaceRelation.UNNAMED,
             count=count_of(head),
@@ -420,7 +421,7 @@ class PlaceReader:
         if anchor is not None:
             end = max(end, anchor.i + 1)
         span = characters(self.doc, start, end)
-        phrase = PlacePhrase(text=span.of(self.doc.text), span=span, relation=PlaceRelation.IN)
+        phrase = PlacePhrase(text=span.of(text_of(self.doc)), span=span, relation=PlaceRelation.IN)
         return Found(phrase, How.FACILITY, head)
 
     def _known_facility(self, head: Token) -> Found | None:
@@ -433,7 +434,7 @@ class PlaceReader:
                     found = self._named(self.doc[mention.end - 1], mention)
                     span = characters(self.doc, *noun_phrase(head))
                     phrase = msgspec.structs.replace(
-                        found.phrase, text=span.of(self.doc.text), span=span
+                        found.phrase, text=span.of(text_of(self.doc)), span=span
                     )
                     return Found(phrase, How.COREFERENCE, head)
         return None
@@ -445,7 +446,7 @@ class PlaceReader:
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)
         relation, share = relation_and_share(head)
-        text = span.of(self.doc.text)
+        text = span.of(text_of(self.doc))
         phrase = self._by_name(text, span, relation, share)
         return [Found(phrase, How.NAME, head), *self._including(head, 0)]
 
@@ -484,7 +485,7 @@ class PlaceReader:
         toponym = mention.toponym
         relation, share = relation_and_share(head)
         phrase = PlacePhrase(
-            text=span.of(self.doc.text),
+            text=span.of(text_of(self.doc)),
             span=span,
             relation=relation,
             share=share,

@@ -10,6 +10,7 @@ from whoholds.model import PlacePhrase, PlaceRelation
 from whoholds.reading.grammar import conjuncts, noun_phrase
 from whoholds.reading.places.found import Found, How
 from whoholds.reading.places.measure import characters, complement, count_of, is_definite
+from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 BETWEEN = frozenset({"between", "from", "linking", "connecting", "to"})
@@ -36,7 +37,7 @@ class Roads:
                 return road
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)
-        text = span.of(self.doc.text)
+        text = span.of(text_of(self.doc))
         known = self._known(head) if is_definite(head) else None
         phrase = PlacePhrase(
             text=text,
@@ -71,7 +72,7 @@ def _named(head: Token) -> Found | None:
     if len(ends) < 2 and not _NUMBERED.search(doc[start:end].text):
         return None
     span = characters(doc, start, end)
-    text = span.of(doc.text)
+    text = span.of(text_of(doc))
     phrase = PlacePhrase(
         text=text,
         span=span,

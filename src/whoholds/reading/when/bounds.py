@@ -9,6 +9,7 @@ from enum import StrEnum
 from spacy.tokens import Doc
 
 from whoholds.model import Interval, TimeExpression
+from whoholds.reading.text import text_of
 
 
 class Bound(StrEnum):
@@ -53,7 +54,7 @@ _JOIN = re.compile(
 
 def bound_of(doc: Doc, time: TimeExpression) -> Bound | None:
     """Return the bound that the words right before a time set, None for "on", "in" and the like."""
-    text = doc.text
+    text = text_of(doc)
     match = _BEFORE_TIME.search(text[max(0, time.span.start - 40) : time.span.start])
     word = match[1].lower() if match else None
     if word == "between" or word is None:
@@ -71,7 +72,7 @@ def joined(doc: Doc, time: TimeExpression, times: Sequence[TimeExpression]) -> I
     if place is None or time.interval is None:
         return time.interval
     for first, last in ((place, place + 1), (place - 1, place)):
-        if first >= 0 and last < len(times) and _spans(doc.text, times[first], times[last]):
+        if first >= 0 and last < len(times) and _spans(text_of(doc), times[first], times[last]):
             start, end = times[first].interval, times[last].interval
             if start is None or end is None or start.start is None or end.end is None:
                 continue

@@ -11,6 +11,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from whoholds.model import Interval, Span, TimeExpression, TimeType, midnight
+from whoholds.reading.text import text_of
 from whoholds.reading.when import absolute, relative
 from whoholds.reading.when.calendar import interval_of
 from whoholds.reading.when.grammar import Match, find_matches, load_grammar
@@ -44,7 +45,7 @@ def find_times(
     The words of an expression leave out its preposition: "since early 2015" gives "early 2015"
     with the value 2015 and the interval January to April; `link_time` reads the "since".
     """
-    lexemes = lex(doc.text)
+    lexemes = lex(text_of(doc))
     matches = find_matches(lexemes)
     scope = _scope(matches, lexemes, anchor, context_times)
     spelt = load_grammar().spell(lexemes)

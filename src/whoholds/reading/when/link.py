@@ -10,6 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Span, Token
 
 from whoholds.model import Granularity, Interval, TimeBasis, TimeExpression, TimeType, midnight
+from whoholds.reading.text import text_of
 from whoholds.reading.when.bounds import Bound, bound_of, joined
 
 _CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "parataxis"})
@@ -100,7 +101,7 @@ def _through_grammar(
     if any(t.value == "PAST_REF" and _is_own(trigger, t) for t in near):
         return None  # "recently captured" was before the times around it
     usable = [t for t in near if t.interval is not None and t.type is not TimeType.SET]
-    usable = [t for t in usable if not _FIRST_TIME.search(trigger.doc.text, 0, t.span.start)]
+    usable = [t for t in usable if not _FIRST_TIME.search(text_of(trigger.doc), 0, t.span.start)]
     if not usable:
         return None
     links = [link for t in usable if (link := _link(trigger, t, place)) is not None]

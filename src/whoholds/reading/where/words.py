@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from whoholds.reading.text import text_of
+
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 PERSON_LABELS = frozenset({"PER", "PERSON"})
 
@@ -61,7 +63,7 @@ def words_of(doc: Doc) -> Words:
     for start, _, _ in names:
         opens[start] = True
     lowers = [w.lower() for w in words]
-    return Words(doc.text, words, lowers, starts, ends, label, opens, breaks, names)
+    return Words(text_of(doc), words, lowers, starts, ends, label, opens, breaks, names)
 
 
 def _names(label: list[str], opens: list[bool]) -> list[tuple[int, int, str]]:
