@@ -14,7 +14,7 @@ from whoholds.control.dating import available_at
 from whoholds.control.evidence import Evidence, evidence_of
 from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
-from whoholds.control.rows import Rows, hazards, track_of
+from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
 from whoholds.control.track import Floats, Ints, Pace, Track
 from whoholds.model import Place, Statement
@@ -46,8 +46,7 @@ class Context:
 class Case:
     """A place with its evidence weighed; all arrays are of a batch of one place.
 
-    groups: the voices that count, row i of the chain is groups[i]; hazards: (R,) of their
-    windows. silent: statements that say
+    groups: the voices that count, row i of the chain is groups[i]. silent: statements that say
     nothing about control now (plans). owner: (N,) the group of each event of the track.
     """
 
@@ -58,7 +57,6 @@ class Case:
     settings: Settings
     track: Track
     owner: Ints
-    hazards: Floats
     messages: Messages
 
     def ask(self, moments: Floats) -> Beliefs:
@@ -107,9 +105,7 @@ def assemble(
     prior = prior_of(len(roster.holders), settings)[None, :]
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
-    return Case(
-        place, groups, silent, roster, settings, track, owner, hazards(rows, prior)[0], run(track)
-    )
+    return Case(place, groups, silent, roster, settings, track, owner, run(track))
 
 
 def pace_of(settings: Settings) -> Pace:

@@ -9,12 +9,13 @@ from datetime import date
 
 import numpy as np
 
-from whoholds.control.case import Case, Context, case_of
+from whoholds.control.case import Case, Context, case_of, rows_of
 from whoholds.control.chain import Messages, ask, run
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.evidence import Evidence
-from whoholds.control.holding import Mode, answers_of, began_at, holding_of, visible
+from whoholds.control.holding import Mode, began_at, holding_of, visible
+from whoholds.control.rows import hazards
 from whoholds.control.track import FIRST_PARTY, Floats, Kernel, Track
 from whoholds.control.words import reason, summary_of
 from whoholds.model import Explanation, Holding, Place, Share, Statement, Term, TermKind
@@ -57,14 +58,14 @@ def explanation_of(case: Case, *, on: date, actor: str | None = None) -> Explana
         actor=share,
         log_odds=float(_odds(belief, column)),
         terms=(*terms, *silent),
-        summary=summary_of(case, holding, share, _current(case, terms, belief, moment), on=on),
+        summary=summary_of(case, holding, share, _current(case, terms, on), on=on),
     )
 
 
-def _current(case: Case, terms: Sequence[Term], belief: Floats, moment: float) -> tuple[Term, ...]:
+def _current(case: Case, terms: Sequence[Term], on: date) -> tuple[Term, ...]:
     """Return the terms that bear on the present answer: what was told since it stands, and what
     was told later; what it overtook is left out."""
-    began = began_at(case, int(answers_of(belief[None, :])[0]), moment)
+    began = began_at(case, on)
     ends = {i: g.lead.window.end for g in case.groups for i in g.statement_ids}
     return tuple(
         t for t in terms if t.statement is not None and ends[t.statement.id] >= began - 1.0
@@ -100,6 +101,7 @@ class _Ledger:
         self.by_group: dict[int, float] = defaultdict(float)
         self.past: set[int] = set()
         self.carried = self.beyond = 0.0
+        self.hazards = _hazards(case)
         self._walk()
         self._look_ahead()
 
@@ -139,7 +141,7 @@ class _Ledger:
     def _open_or_close(self, group: int, slopes: dict[int, float]) -> None:
         window = self.case.groups[group].lead.window
         self.past.add(group)
-        hazard = float(self.case.hazards[group])
+        hazard = float(self.hazards[group])
         if slopes.pop(group, None) is None and hazard:
             slopes[group] = hazard / max(window.end - window.start, 1e-9)
 
@@ -174,6 +176,12 @@ class _Ledger:
             name = "" if share is None else f" of {share.name}"
             because = f"what reports of later times add to the picture{name}"
             yield Term(nats=self.beyond, because=because, kind=TermKind.CARRIED, later=True)
+
+
+def _hazards(case: Case) -> Floats:
+    """Return the hazard (R,) that each voice brings within its window."""
+    rows = rows_of([g.lead for g in case.groups], case.roster)
+    return hazards(rows, case.track.prior)[0]
 
 
 def _cut(track: Track, end: int) -> Track:

@@ -55,10 +55,11 @@ def holding_on(
 def holding_of(case: Case, *, on: date) -> Holding:
     """Return who holds the case's place at the end of a UTC day."""
     moment = day_end(on)
-    beliefs = case.ask(np.array([moment]))
-    reached = 1.0 - float(beliefs.unreached[0])
-    answer = int(answers_of(beliefs.smoothed)[0])
-    found = Answer(beliefs.smoothed[0], answer, moment, began_at(case, answer, moment), reached)
+    moments = np.append(days_of(case, on), moment)
+    beliefs = case.ask(moments)
+    answers = answers_of(beliefs.smoothed)
+    reached, began = 1.0 - float(beliefs.unreached[-1]), _began(moments, answers)
+    found = Answer(beliefs.smoothed[-1], int(answers[-1]), moment, began, reached)
     return compose(case, found, Interval.of_day(on))
 
 
@@ -181,13 +182,15 @@ def _end(group: Group) -> float:
     return group.lead.window.end
 
 
-def began_at(case: Case, answer: int, moment: float) -> float:
-    """Return the first day's end from which on the answer stood without a break."""
-    moments = np.append(days_of(case, day_of(moment)), moment)
-    broken = np.flatnonzero(answers_of(case.ask(moments).smoothed) != answer)
-    if not len(broken):
-        return float(moments[0])
-    return float(moments[min(broken[-1] + 1, len(moments) - 1)])
+def began_at(case: Case, on: date) -> float:
+    """Return the first day's end from which on the answer of a day stood without a break."""
+    moments = np.append(days_of(case, on), day_end(on))
+    return _began(moments, answers_of(case.ask(moments).smoothed))
+
+
+def _began(moments: Floats, answers: npt.NDArray[np.int64]) -> float:
+    broken = np.flatnonzero(answers != answers[-1])
+    return float(moments[broken[-1] + 1 if len(broken) else 0])
 
 
 def _telling(case: Case, says: str, began: float) -> list[Evidence]:
