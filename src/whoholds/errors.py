@@ -10,6 +10,10 @@ WhoholdsError
 └── ExportError      a file that cannot be written as asked
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 
 class WhoholdsError(Exception):
     """Base of all errors raised on purpose.
@@ -25,8 +29,18 @@ class WhoholdsError(Exception):
         self.fix = fix
         super().__init__(where, what, fix)
 
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., WhoholdsError], tuple[type[WhoholdsError], str, str, str]]:
+        """Say how to make it again: errors cross from worker processes."""
+        return _again, (type(self), self.where, self.what, self.fix)
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.fix}"
+
+
+def _again(kind: type[WhoholdsError], where: str, what: str, fix: str) -> WhoholdsError:
+    return kind(where=where, what=what, fix=fix)
 
 
 class IntakeError(WhoholdsError):

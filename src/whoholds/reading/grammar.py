@@ -138,7 +138,7 @@ def roles(predicate: Token) -> Roles:
     """Return the deep roles of a predicate: subject, object, particle and one per preposition.
 
     A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
-    roles possessor, of, by, in ...; its verb's roles stand under "verb.".
+    roles possessor, owner ("X's"), of, by, in ...; its verb's roles stand under "verb.".
     """
     if predicate.pos_ in {"VERB", "AUX"} and base(predicate) not in {"nsubj", "obj", "obl", "nmod"}:
         return verb_roles(predicate)
@@ -234,6 +234,8 @@ def noun_roles(noun: Token) -> Roles:
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
             if c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}:
                 _put(found, "possessor", c)
+            if c.dep_ == "nmod:poss":
+                _put(found, "owner", c)
         elif label in OBLIQUE:
             _put(found, preposition(c) or "bare", c)
         elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:

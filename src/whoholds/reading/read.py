@@ -14,7 +14,7 @@ from whoholds.model import ActorKind, Annotation, Attribution, Span, Toponym
 from whoholds.reading.attribution import find_attributions, outermost_attributions
 from whoholds.reading.claims import Scene, read_claims
 from whoholds.reading.discourse import Places
-from whoholds.reading.frames.match import trigger_lemmas
+from whoholds.reading.forms import may_claim
 from whoholds.reading.parse import Parser
 from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
@@ -61,7 +61,9 @@ class Reader:
         claims = read_claims(scene, start=len(before))
         annotation = Annotation(
             sentences=tuple(
-                Span(s.start_char, s.end_char) for s in scene.doc.sents if s.text.strip()
+                Span(s.start_char, s.start_char + len(s.text.rstrip()))
+                for s in scene.doc.sents
+                if s.text.strip()
             ),
             toponyms=scene.toponyms,
             times=scene.times,
@@ -131,9 +133,8 @@ def _before(text: str, title: str | None, context: str) -> str:
 
 
 def _matters(doc: Doc, start: int, end: int) -> bool:
-    """Say whether a sentence may hold a claim: it has a trigger word, or tells who speaks."""
-    lemmas = trigger_lemmas()
-    return any(t.lemma_.lower() in lemmas or t.lower_ in lemmas for t in doc[start:end])
+    """Say whether a sentence may hold a claim or an echo of one: it has a word that can."""
+    return may_claim([t.lower_ for t in doc[start:end]])
 
 
 def _from(annotation: Annotation, offset: int) -> Annotation:

@@ -67,12 +67,6 @@ def event_nouns() -> dict[str, frozenset[ClaimKind]]:
     return found
 
 
-@cache
-def trigger_lemmas() -> frozenset[str]:
-    """Return every trigger lemma, for skipping sentences early."""
-    return frozenset(lemma for lemma, _ in triggers()) | frozenset(attributives())
-
-
 def lemma_of(token: Token) -> str:
     """Return the lower-cased lemma, the word itself where there is none."""
     return str(token.lemma_ or token.text).lower()
