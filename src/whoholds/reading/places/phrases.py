@@ -490,7 +490,7 @@ class PlaceReader:
             relation=relation,
             share=share,
             place_id=toponym.place.id if toponym.place else None,
-            name=toponym.place.name if toponym.place else toponym.text,
+            name=toponym.text,
             candidates=toponym.candidates,
         )
         return [Found(phrase, How.COREFERENCE, head)]
@@ -498,18 +498,15 @@ class PlaceReader:
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
         found: list[Found] = []
-        for c in head.children:
-            word = preposition(c)
-            if c.i > head.i and (word == "including" or c.lower_ == "including"):
-                if c.lower_ == "including":
-                    target = next(
-                        (t for t in c.children if base(t) in {"obj", "obl", "nmod"}), None
-                    )
-                else:
-                    target = c
-                if target is not None:
-                    found.extend(self.read(target, depth=depth + 1))
-        return [f for f in found if f.how in {"named", How.NAME, "facility"}]
+        for c in head.subtree:
+            if c.i <= head.i or c.lower_ != "including":
+                continue
+            target = c.head if c.dep_ in {"case", "mark"} else None
+            if target is None:
+                target = next((t for t in c.children if base(t) in {"obj", "obl", "nmod"}), None)
+            if target is not None and target.i > c.i:
+                found.extend(self.read(target, depth=depth + 1))
+        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
 
     def _run_on(self, last: Token) -> list[Found]:
         """Return the rest of a list of names ("A, B and C") where the parse broke it off.

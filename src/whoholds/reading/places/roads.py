@@ -13,7 +13,7 @@ from whoholds.reading.places.measure import characters, complement, count_of, is
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
-BETWEEN = frozenset({"between", "from", "linking", "connecting", "to"})
+BETWEEN = frozenset({"between", "from", "linking", "connecting", "to", "into"})
 NOT_ROADS = frozenset({"line", "lines", "street", "streets"})
 _NUMBERED = re.compile(r"\b[A-Z]{0,2}-?\d+\b")
 
@@ -30,7 +30,9 @@ class Roads:
 
     def read(self, head: Token) -> Found | None:
         """Return the road that a noun means, None where it is no road."""
-        if head.lemma_.lower() not in self._words or head.lower_ in NOT_ROADS:
+        if head.lemma_.lower() not in self._words:
+            return None
+        if head.lower_ in NOT_ROADS and not any(c.lower_ == "supply" for c in head.children):
             return None
         for road in self._named:
             if road.token.i == head.i:
@@ -68,8 +70,9 @@ def _named(head: Token) -> Found | None:
     if between is not None and len(ends) < 2:
         tail = list(conjuncts(between))
         ends = [t.text for t in tail]
-        end = max(t.i for t in tail) + 1
-    if len(ends) < 2 and not _NUMBERED.search(doc[start:end].text):
+        end = max(noun_phrase(t)[1] for t in tail)
+    supply = any(c.lower_ == "supply" for c in head.children) and between is not None
+    if len(ends) < 2 and not supply and not _NUMBERED.search(doc[start:end].text):
         return None
     span = characters(doc, start, end)
     text = span.of(text_of(doc))
