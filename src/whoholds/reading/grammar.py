@@ -140,7 +140,8 @@ def roles(predicate: Token) -> Roles:
     A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
     roles possessor, owner ("X's"), of, by, in ...; its verb's roles stand under "verb.".
     """
-    if predicate.pos_ in {"VERB", "AUX"} and base(predicate) not in {"nsubj", "obj", "obl", "nmod"}:
+    noun_like = base(predicate) in {"nsubj", "obj", "obl", "nmod"}
+    if predicate.pos_ in {"VERB", "AUX"} and not (noun_like and child(predicate, "obj") is None):
         return verb_roles(predicate)
     if predicate.dep_ == "case":
         return case_roles(predicate)
@@ -159,6 +160,10 @@ def verb_roles(verb: Token) -> Roles:
         if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
             _put(found, "subject", _antecedent(verb, c))
         elif label in {"obj", "iobj"}:
+            word = preposition(c)
+            if word and word not in PARTICLES:
+                _put(found, word, c)
+                continue
             _put(found, "object" if label == "obj" else "iobj", _antecedent(verb, c))
             stray = next(
                 (p for p in c.children if p.dep_ == "case" and p.lower_ in PARTICLES), None

@@ -135,7 +135,9 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
 
 def _is_gerund_noun(token: Token) -> bool:
     """Say whether a word like "fighting" stands where a noun stands, whatever its tag."""
-    return token.lower_.endswith("ing") and base(token) in {"nsubj", "obj", "obl", "nmod"}
+    if not token.lower_.endswith("ing") or any(base(c) == "obj" for c in token.children):
+        return False
+    return base(token) in {"nsubj", "obj", "obl", "nmod"}
 
 
 def _hyphenated(token: Token) -> bool:

@@ -28,6 +28,7 @@ from whoholds.reading.words import load_words
 PROVINCIAL = frozenset({"provincial", "regional"})
 PEOPLE = frozenset({"PER", "PERSON"})
 SAME_NAME = 0.3
+MANY = 4
 ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
@@ -275,6 +276,10 @@ class PlaceReader:
             return names
         included = self._including(head, depth)
         anchor = self._anchor(head)
+        if anchor is None and not included and is_definite(head):
+            several = self._told_together(head)
+            if several:
+                return several
         regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
         counted = [self.as_part(f, head) for f in regions]
         if not counted and not included:
@@ -423,6 +428,27 @@ class PlaceReader:
         span = characters(self.doc, start, end)
         phrase = PlacePhrase(text=span.of(text_of(self.doc)), span=span, relation=PlaceRelation.IN)
         return Found(phrase, How.FACILITY, head)
+
+    def _told_together(self, head: Token) -> list[Found]:
+        """Return the names that "the two towns" takes up: the last so many settlements."""
+        count = 2 if any(c.lower_ == "both" for c in head.children) else count_of(head)
+        if (
+            count is None
+            or not 1 < count <= MANY
+            or sort_of_noun(head.lemma_.lower()) not in _SORTS
+        ):
+            return []
+        known: dict[str, PlaceMention] = {}
+        for mention in reversed(self.places.mentions):
+            if mention.start < head.i and mention.sort in _SORTS[Sort.SETTLEMENT]:
+                known.setdefault(mention.text, mention)
+            if len(known) == count:
+                break
+        if len(known) < count:
+            return []
+        names = sorted(known.values(), key=lambda m: m.start)
+        found = [self._named(self.doc[m.end - 1], m) for m in names]
+        return [Found(f.phrase, How.COREFERENCE, head) for f in found]
 
     def _known_facility(self, head: Token) -> Found | None:
         """Return the airport, bridge or hospital named before that "the airport" takes up."""
