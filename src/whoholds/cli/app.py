@@ -16,6 +16,7 @@ from whoholds.cli import (
     ask_commands,
     demo_command,
     export_command,
+    log_commands,
     read_command,
     store_commands,
 )
@@ -33,6 +34,7 @@ for commands in (
     read_command,
     annotate_command,
     ask_commands,
+    log_commands,
     export_command,
     store_commands,
     demo_command,

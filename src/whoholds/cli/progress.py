@@ -27,19 +27,27 @@ def counting(items: Iterable[T], noun: str) -> Iterator[T]:
 
 
 @contextmanager
-def reading() -> Iterator[Callable[[int, int], None] | None]:
-    """Give what to call with the numbers of reports and failures; None where no terminal looks."""
+def reading(total: int | None = None) -> Iterator[Callable[[int, int], None] | None]:
+    """Give what to call with the numbers of reports and failures; None where no terminal looks.
+
+    total: reports in all, for a bar; None where that is not known.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} reports, {task.fields[failures]} problems"),
-        TimeElapsedColumn(),
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
     )
+
+    told = TextColumn("{task.completed} reports, {task.fields[failures]} problems")
+    bar = () if total is None else (BarColumn(), TimeRemainingColumn())
+    columns = (SpinnerColumn(), told, *bar, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None, failures=0)
+        task = progress.add_task("", total=total, failures=0)
         yield lambda done, failures: progress.update(task, completed=done, failures=failures)

@@ -1,19 +1,29 @@
-"""`whoholds read`: reports into a store."""
+"""`whoholds read` and `reread`: reports into a store, and the kept ones once more."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from whoholds.cli.options import DEFAULT_STORE, JsonOption, StoreOption, opened, wants_json
 from whoholds.cli.progress import reading
 
+if TYPE_CHECKING:
+    from whoholds.service.answers import ReadSummary
+
+
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes that read; one per core for more than a few reports."),
+]
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(rich_help_panel="Read")(read)
+    """Add the commands."""
+    for command in (read, reread):
+        app.command(rich_help_panel="Read")(command)
 
 
 def read(
@@ -22,10 +32,7 @@ def read(
         typer.Argument(metavar="SOURCE...", help="Files, folders, or - for standard input."),
     ],
     store: StoreOption = DEFAULT_STORE,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes that read; one per core for more than a few reports."),
-    ] = None,
+    workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports into the store.
@@ -44,19 +51,54 @@ def read(
         whoholds read article.html more.jsonl
         zcat archive.jsonl.gz | whoholds read -
     """
-    from whoholds.cli.render import print_failures, print_rows
-
     with reading() as progress:
         summary = opened(store, create=True).read(sources, workers=workers, progress=progress)
+    known = f", {summary.known} held already" if summary.known else ""
+    _show_summary(
+        summary,
+        f"{summary.reports} reports read in {summary.seconds:.1f} s{known}: "
+        f"{summary.statements} new statements in {store}",
+        as_json=wants_json(as_json),
+    )
+
+
+def reread(
+    store: StoreOption = DEFAULT_STORE,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the kept reports again with the present reader and gazetteer.
+
+    Only those that they have not read yet are read. What they find supersedes the earlier
+    statements, which stay in the store: --as-of still answers from them. An interrupted run can
+    be run again. Run it after an upgrade of whoholds, or after whoholds gazetteer add.
+
+    Examples:
+
+    \b
+        whoholds reread --store aleppo
+        whoholds reread --workers 4 --json
+    """
+    opened_store = opened(store)
+    with reading(opened_store.unread() if sys.stderr.isatty() else None) as progress:
+        summary = opened_store.reread(workers=workers, progress=progress)
+    known = f", {summary.known} were read by this reader before" if summary.known else ""
+    _show_summary(
+        summary,
+        f"{summary.reports} reports read again in {summary.seconds:.1f} s{known}: "
+        f"{summary.statements} statements now stand for them in {store}",
+        as_json=wants_json(as_json),
+    )
+
+
+def _show_summary(summary: ReadSummary, words: str, *, as_json: bool) -> None:
+    from whoholds.cli.render import print_failures, print_rows
+
     print_failures(summary.failures)
-    if wants_json(as_json):
+    if as_json:
         print_rows([summary])
     else:
-        known = f", {summary.known} held already" if summary.known else ""
-        print(
-            f"{summary.reports} reports read in {summary.seconds:.1f} s{known}: "
-            f"{summary.statements} new statements in {store}"
-        )
+        print(words)
     if summary.failures:
         print(f"{len(summary.failures)} problems, listed above", file=sys.stderr)
         raise typer.Exit(1)

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PIPE_WIDTH = 100
+NUMERIC = {
+    "probability",
+    "nats",
+    "speakers",
+    "statements",
+    "claims",
+    "confirmed",
+    "only later",
+    "contradicted",
+}
 STATUS_STYLE = {"held": "bold", "contested": "bold yellow", "unknown": "dim"}
 
 
@@ -34,7 +44,7 @@ def print_table(
 
     table = Table(title=title, title_justify="left", header_style="bold", show_edge=False)
     for column in columns:
-        numeric = column in {"probability", "nats", "speakers", "statements"}
+        numeric = column in NUMERIC
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_plain(cell), style=_style(cell)) for cell in row))

@@ -1,4 +1,4 @@
-"""`whoholds annotate --show`: a text with its claims under the sentences, in colour."""
+"""A text with its claims under the sentences, in colour; for `whoholds annotate --show`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Row = dict[str, Any]
+Mark = tuple[str, int, int]
+"""A style, and the characters `[start, end)` that it is for."""
 
 STYLES = (("toponyms", "cyan"), ("timexes", "magenta"))
 MODALITY_STYLES = {"denied": "red", "planned": "yellow", "possible": "yellow"}
@@ -52,26 +54,32 @@ def _show(text: str, row: Row) -> None:
         for number, claim in enumerate(row["claims"]):
             if number not in shown and start <= claim["trigger"][0] < end:
                 shown.add(number)
-                out.print(_claim(claim), soft_wrap=True)
+                out.print(claim_line(claim), soft_wrap=True)
 
 
 def _sentence(text: str, start: int, end: int, row: Row) -> Text:
     """Return a sentence with its place names, times, triggers and cues in colour."""
+    marks = [(style, item["start"], item["end"]) for key, style in STYLES for item in row[key]]
+    marks += [("bold underline", *claim["trigger"]) for claim in row["claims"]]
+    marks += [("italic", *cue) for item in row["attributions"] for cue in item["cue"]]
+    return marked(text, start, end, marks)
+
+
+def marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Text:
+    """Return the characters `[start, end)` of a text, those of the marks in their styles."""
     from rich.text import Text
 
     # One character for one, so that the offsets hold.
     plain = "".join(c if c.isprintable() else " " for c in text[start:end]).rstrip()
-    sentence = Text(plain)
-    marks = [(style, item["start"], item["end"]) for key, style in STYLES for item in row[key]]
-    marks += [("bold underline", *claim["trigger"]) for claim in row["claims"]]
-    marks += [("italic", *cue) for item in row["attributions"] for cue in item["cue"]]
+    words = Text(plain)
     for style, first, last in marks:
         if first < end and last > start:
-            sentence.stylize(style, max(first - start, 0), last - start)
-    return sentence
+            words.stylize(style, max(first - start, 0), last - start)
+    return words
 
 
-def _claim(claim: Row) -> Text:
+def claim_line(claim: Row) -> Text:
+    """Return a claim of the wire form in one line: what, who, where, when, meant, says."""
     from rich.text import Text
 
     actor = claim["actor_name"] or claim["actor"] or "?"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whoholds.cli.render import percent, print_line, print_rows, print_table
-from whoholds.model import Claim, Explanation, Holding, Statement
+from whoholds.model import Claim, Explanation, Holding, Interval, Statement
 from whoholds.publish.annotations import claim_dates
 from whoholds.publish.wire import explanation_row, holding_row, probability_of, statement_row
 from whoholds.service.answers import Answer
@@ -15,6 +15,8 @@ from whoholds.service.places import describe
 from whoholds.service.sentences import interval_words
 
 MOST_SHOWN = 8
+SHORT = 8
+"""Characters of an id in a table; `whoholds show` takes the beginning of an id."""
 MOST_TERMS, LEAST_NATS = 12, 0.05
 
 
@@ -81,14 +83,15 @@ def show_claims(statements: Sequence[Statement], *, as_json: bool) -> None:
     if as_json:
         print_rows(statement_row(s) for s in statements)
     elif statements:
-        columns = ("when", "kind", "who", "where", "meant", "says", "words")
+        columns = ("id", "when", "kind", "who", "where", "meant", "says", "words")
         print_table(columns, [_claim_cells(s) for s in statements])
 
 
 def _claim_cells(statement: Statement) -> tuple[object, ...]:
     claim = statement.claim
     return (
-        when_words(claim),
+        statement.id[:SHORT],
+        dates_words(claim.interval),
         str(claim.kind),
         parties_words(claim),
         (claim.place.name or claim.place.text) if claim.place else "",
@@ -98,9 +101,9 @@ def _claim_cells(statement: Statement) -> tuple[object, ...]:
     )
 
 
-def when_words(claim: Claim) -> str:
+def dates_words(interval: Interval | None) -> str:
     """Return when it happened, as far as the words went."""
-    start, end, _ = claim_dates(claim.interval)
+    start, end, _ = claim_dates(interval)
     if start and end and start != end:
         return f"{start} to {end}"
     if end and not start:

@@ -1,4 +1,4 @@
-"""`whoholds store` and `whoholds gazetteer`: what a store holds, and more places for it."""
+"""`whoholds store` and `whoholds gazetteer`: what a store holds, its names, more places."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
-from whoholds.cli.options import DEFAULT_STORE, JsonOption, StoreOption, opened, wants_json
+from whoholds.cli.options import (
+    DEFAULT_STORE,
+    AsOfOption,
+    JsonOption,
+    StoreOption,
+    moment,
+    opened,
+    wants_json,
+)
 
 store_app = typer.Typer(help="What a store holds, and whether it is whole.", no_args_is_help=True)
 gazetteer_app = typer.Typer(help="Places beside the built-in ones.", no_args_is_help=True)
@@ -18,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     store_app.command()(info)
     store_app.command()(verify)
+    store_app.command()(name)
     gazetteer_app.command()(add)
     app.add_typer(store_app, name="store", rich_help_panel="Keep")
     app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Keep")
@@ -61,6 +71,36 @@ def verify(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
     if damages:
         raise typer.Exit(1)
     print("the store is whole", file=sys.stderr)
+
+
+def name(
+    words: Annotated[str, typer.Argument(metavar="NAME", help="A name that no version has.")],
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What this version is for.")] = "",
+    store: StoreOption = DEFAULT_STORE,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Name a version of the store for good.
+
+    The present version gets the name, or that of --as-of. It can be cited, and every question
+    asked of it later with --as-of NAME. The line to cite it by tells its hash: equal hashes mean
+    equal content.
+
+    Examples:
+
+    \b
+        whoholds store name article-2024 --note "as cited in the article"
+        whoholds who Manbij --as-of article-2024
+    """
+    from whoholds.cli.render import print_rows
+
+    if not words.strip() or not isinstance(moment(words), str):
+        raise typer.BadParameter(f"{words!r} reads as a time or a number; choose a word")
+    named = opened(store).name_version(words, as_of=moment(as_of), note=note)
+    if wants_json(as_json):
+        print_rows([{**msgspec.to_builtins(named), "citation": named.citation}])
+    else:
+        print(named.citation)
 
 
 def add(

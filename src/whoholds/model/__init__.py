@@ -4,6 +4,8 @@ from whoholds.model.actor import Actor, ActorKind, ActorMention, Tie
 from whoholds.model.annotation import Annotation, Predicate
 from whoholds.model.claim import Claim, ClaimKind, Modality, StatusAfter, TimeBasis
 from whoholds.model.holding import (
+    Dispute,
+    DisputeKind,
     Explanation,
     Happening,
     Holding,
@@ -30,6 +32,8 @@ __all__ = [
     "Candidate",
     "Claim",
     "ClaimKind",
+    "Dispute",
+    "DisputeKind",
     "Explanation",
     "Failure",
     "Granularity",

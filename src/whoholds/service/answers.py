@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
-from whoholds.model import Failure, Holding, Noun, Place, Statement
+from whoholds.log import Withdrawal
+from whoholds.model import Failure, Happening, Holding, Noun, Place, Report, Statement
 
 
 class ReadSummary(Noun, frozen=True):
@@ -37,3 +39,31 @@ class Answer(Noun, frozen=True):
     evidence: tuple[Statement, ...] = ()
     against: tuple[Statement, ...] = ()
     others: tuple[Place, ...] = ()
+
+
+class Subject(StrEnum):
+    """What an id names."""
+
+    STATEMENT = "statement"
+    HAPPENING = "happening"
+    REPORT = "report"
+
+
+class Shown(Noun, frozen=True):
+    """A statement, a happening or a report, with the words that it rests on.
+
+    statements: the one asked for, or those of the happening or the report, by publication and
+    place in the text. reports: theirs. happening: None unless that was asked for. superseded: ids
+    of the statements that a newer reading or a newer version of the page replaced. withdrawals:
+    of the statements that the outlet no longer makes. versions: ids of all versions of the
+    report's page, the oldest first; () unless a report was asked for.
+    """
+
+    subject: Subject
+    id: str
+    statements: tuple[Statement, ...]
+    reports: tuple[Report, ...]
+    happening: Happening | None = None
+    superseded: tuple[str, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    versions: tuple[str, ...] = ()

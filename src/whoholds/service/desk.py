@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 
+import msgspec
+
 from whoholds.control import Context, explain, holding_on, timeline
 from whoholds.errors import QueryError
 from whoholds.gazetteer import Gazetteer
-from whoholds.log import Snapshot, origins
+from whoholds.log import Happenings, Origin, Record, Snapshot, origins, speakers_table
 from whoholds.log.copies import Print
 from whoholds.model import (
     ClaimKind,
     Explanation,
+    Happening,
     Holding,
     Place,
     Report,
@@ -30,6 +33,9 @@ from whoholds.service.ties import RegistryTies
 _WIDE = frozenset({"A", "L"})
 _NOT_SUMMED = frozenset({"PCLI"})
 """Kinds of places that are too wide to be told by the places inside them."""
+
+HAPPENING = "happening:"
+"""How the id of a happening begins, so that it is not taken for that of its first statement."""
 
 About = Callable[[Collection[str]], tuple[Statement, ...]]
 
@@ -127,6 +133,26 @@ class Desk:
         for brief in self._briefs():
             yield from timeline(brief.place, brief.statements, until=until, context=brief.context)
 
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """The events that the statements tell of, each across reports, the earliest first."""
+        grouped, voices = self._grouped
+        found = grouped.all({i: origin.key for i, origin in voices.items()})
+        return tuple(msgspec.structs.replace(h, id=f"{HAPPENING}{h.id}") for h in found)
+
+    @cached_property
+    def speakers(self) -> tuple[Record, ...]:
+        """What became of each named speaker's claims, by speaker and bias."""
+        grouped, voices = self._grouped
+        return speakers_table(grouped.groups(), voices, ancestors=self._ties.above)
+
+    @cached_property
+    def _grouped(self) -> tuple[Happenings, dict[str, Origin]]:
+        statements = self.snapshot.statements()
+        grouped = Happenings(contains=self._contains, ancestors=self._ties.above)
+        grouped.add(statements)
+        return grouped, self._origins(statements)
+
     def _about_ids(self, place_ids: Collection[str]) -> tuple[Statement, ...]:
         if not place_ids:
             return ()
@@ -170,17 +196,19 @@ class Desk:
 
     def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
         """Return the key of the independent voice behind each statement, by its id."""
+        return {i: origin.key for i, origin in self._origins(statements).items()}
+
+    def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
         ids = {s.report_id for s in statements}
         missing = ids - self._reports.keys()
         if missing:
             self._reports.update({r.id: r for r in self.snapshot.reports(missing)})
-        found = origins(
+        return origins(
             statements,
             [self._reports[i] for i in sorted(ids) if i in self._reports],
             generic=self._unnamed(statements),
             prints=self._prints,
         )
-        return {statement_id: origin.key for statement_id, origin in found.items()}
 
     def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
         """Return the speaker ids that stand for unnamed persons: no body and no party has them."""

@@ -50,8 +50,54 @@ def ingest(
     batches before that stay.
     """
     run = _Run(store, versions, progress)
+    return _read_all(run, load(sources, stdin=stdin), factory=factory, workers=workers)
+
+
+def read_again(
+    store: Store,
+    *,
+    factory: ReaderFactory,
+    versions: tuple[str, str],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> ReadSummary:
+    """Read the texts that a store keeps and that these versions have not read yet.
+
+    What is found supersedes the earlier readings, which stay for `as_of`. A report that fails
+    keeps its earlier reading. Raises StoreError where the store cannot be written.
+    """
+    run = _Run(store, versions, progress)
+    return _read_all(run, _kept(store), factory=factory, workers=workers)
+
+
+def unread(store: Store, versions: tuple[str, str]) -> int:
+    """Return how many reports of a store the versions of reader and gazetteer have not read."""
+    ids = _kept_ids(store)
+    return len(ids) - len(store.known(ids, reader=versions[0], gazetteer=versions[1]))
+
+
+def _kept(store: Store) -> Iterator[Report]:
+    """Yield the reports of a store by id, a batch in memory at a time."""
+    ids = iter(_kept_ids(store))
+    while batch := list(islice(ids, BATCH)):
+        yield from store.reports(batch)
+
+
+def _kept_ids(store: Store) -> list[str]:
+    snapshot = store.as_of()
+    rows = snapshot.collect(snapshot.scan("reports").select("id"), "reports")
+    return sorted(rows["id"])
+
+
+def _read_all(
+    run: _Run,
+    loaded: Iterator[Report | Failure] | Iterator[Report],
+    *,
+    factory: ReaderFactory,
+    workers: int | None,
+) -> ReadSummary:
     start = time.perf_counter()
-    fresh = run.fresh(load(sources, stdin=stdin))
+    fresh = run.fresh(loaded)
     results = map_in_order(fresh, read_report, factory=factory, workers=workers)
     while batch := list(islice(run.counted(results), BATCH)):
         run.append(batch)
@@ -76,10 +122,10 @@ class _Run:
     statements: int = 0
     failures: list[Failure] = field(default_factory=list)
 
-    def fresh(self, loaded: Iterator[Report | Failure]) -> Iterator[Report]:
+    def fresh(self, loaded: Iterator[Report | Failure] | Iterator[Report]) -> Iterator[Report]:
         """Yield the reports that the store does not hold yet; keep the failures."""
         reader, gazetteer = self.versions
-        while block := list(islice(loaded, BATCH)):
+        while block := list[Report | Failure](islice(loaded, BATCH)):
             reports = {r.id: r for r in block if isinstance(r, Report)}
             stored = self.store.known(reports, reader=reader, gazetteer=gazetteer)
             self.failures.extend(f for f in block if isinstance(f, Failure))

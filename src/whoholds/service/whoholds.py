@@ -1,26 +1,35 @@
-"""The verbs over a store: read, who, timeline, claims, explain, export."""
+"""The verbs over a store: read, who, timeline, claims, happenings, show, explain, export."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from whoholds.errors import QueryError
 from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
-from whoholds.log import Info, Moment, Snapshot, Store
-from whoholds.log.keys import slug
-from whoholds.model import ClaimKind, Explanation, Holding, Statement, midnight
+from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
+from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
 from whoholds.publish.geojson import write_geojson
 from whoholds.publish.picture import palette_of, write_picture
 from whoholds.publish.tables import write_claims, write_control
 from whoholds.registry import Registry, load_registry
-from whoholds.service.answers import Answer, ReadSummary
+from whoholds.service.answers import Answer, ReadSummary, Shown
 from whoholds.service.desk import Desk
-from whoholds.service.ingest import Progress, ingest
+from whoholds.service.filters import (
+    actor_ids,
+    claim_kinds,
+    end_of,
+    in_country,
+    matching,
+    place_filter,
+    speaker_ids,
+    start_of,
+)
+from whoholds.service.ingest import Progress, ingest, read_again, unread
 from whoholds.service.readers import READER_VERSION, EnglishReader, ReaderFactory
+from whoholds.service.show import find_shown
 
 EXTRA_PLACES = "gazetteer"
 """The folder in a store that keeps the places added to its gazetteer."""
@@ -52,6 +61,11 @@ class Whoholds:
         """The parties and speakers."""
         return load_registry()
 
+    @property
+    def versions(self) -> tuple[str, str]:
+        """The versions of the reader and of the gazetteer that texts are read with now."""
+        return self._versions or (READER_VERSION, self.gazetteer.version)
+
     def read(
         self,
         sources: Iterable[str | Path] | str | Path,
@@ -70,11 +84,31 @@ class Whoholds:
             self.store,
             listed,
             factory=self._factory,
-            versions=self._versions or (READER_VERSION, self.gazetteer.version),
+            versions=self.versions,
             workers=workers,
             progress=progress,
             stdin=stdin,
         )
+
+    def reread(
+        self, *, workers: int | None = None, progress: Progress | None = None
+    ) -> ReadSummary:
+        """Read the kept texts with the present reader and gazetteer, where they did not yet.
+
+        What is found supersedes the earlier readings, which `as_of` still answers from. An
+        interrupted run can be run again. workers: processes, as for `read`.
+        """
+        return read_again(
+            self.store,
+            factory=self._factory,
+            versions=self.versions,
+            workers=workers,
+            progress=progress,
+        )
+
+    def unread(self) -> int:
+        """Return how many kept reports the present reader and gazetteer have not read."""
+        return unread(self.store, self.versions)
 
     def who(self, place: str, *, on: date | None = None, as_of: Moment | None = None) -> Answer:
         """Return who holds a place at the end of a day (default: that of the last report).
@@ -103,7 +137,7 @@ class Whoholds:
         actor: the party to explain, by name or id; the holder where it is not given.
         """
         desk = self.desk(as_of)
-        party = self._actor_ids(actor)[0] if actor else None
+        party = actor_ids(self.registry, actor)[0] if actor else None
         return desk.explain(place, on=on, actor=party)
 
     def claims(
@@ -122,14 +156,55 @@ class Whoholds:
         since, until: days that the event overlaps, both inclusive.
         """
         desk = self.desk(as_of)
-        return desk.snapshot.statements(
-            places=[desk.places.find(place).place.id] if place else (),
-            actors=self._actor_ids(actor) if actor else (),
-            speakers=self._speaker_ids(speaker, desk.snapshot) if speaker else (),
-            kinds=[_kind(k) for k in kinds],
-            since=midnight(since) if since else None,
-            until=_day_after(until) if until else None,
-        )
+        asked: Filters = {
+            **place_filter(desk.places, place),
+            "actors": actor_ids(self.registry, actor),
+            "speakers": speaker_ids(self.registry, speaker, desk.snapshot),
+            "kinds": claim_kinds(kinds),
+            "since": start_of(since),
+            "until": end_of(until),
+        }
+        return desk.snapshot.statements(**asked)
+
+    def happenings(
+        self,
+        *,
+        place: str | None = None,
+        actor: str | None = None,
+        kinds: Collection[str | ClaimKind] = (),
+        since: date | None = None,
+        until: date | None = None,
+        as_of: Moment | None = None,
+    ) -> tuple[Happening, ...]:
+        """Return the events told of, each with all the statements about it, the earliest first.
+
+        A happening fits where one of its statements does: about the place or a place inside it,
+        of the kind, with the party in any part. since, until: days, both inclusive, in which it
+        may lie. Its statements are all those of the event, whether they fit or not.
+        """
+        desk = self.desk(as_of)
+        asked: Filters = {
+            **place_filter(desk.places, place, inside=True),
+            "actors": actor_ids(self.registry, actor),
+            "kinds": claim_kinds(kinds),
+        }
+        wanted = None
+        if any(asked.values()):
+            wanted = frozenset(desk.snapshot.frame(["id"], **asked)["id"])
+        window = Interval(start=start_of(since), end=end_of(until))
+        return matching(desk.happenings, statements=wanted, window=window)
+
+    def show(self, identity: str, *, as_of: Moment | None = None) -> Shown:
+        """Return a statement, a happening or a report with its words, by its id.
+
+        identity: an id or the beginning of one, where no other begins so; "happening:..." for a
+        happening. Raises QueryError where nothing has the id, or several have it.
+        """
+        return find_shown(self.desk(as_of), identity)
+
+    def speakers(self, *, as_of: Moment | None = None) -> tuple[Record, ...]:
+        """Return how each named speaker's claims fared with others, by speaker and bias."""
+        return self.desk(as_of).speakers
 
     def export_control(
         self, path: str | Path, *, until: date | None = None, as_of: Moment | None = None
@@ -156,7 +231,7 @@ class Whoholds:
     ) -> int:
         """Write who holds each place on a day as GeoJSON points; returns how many."""
         desk = self.desk(as_of)
-        return write_geojson(Path(path), _in_country(desk.holdings(on=on), country))
+        return write_geojson(Path(path), in_country(desk.holdings(on=on), country))
 
     def export_map(
         self,
@@ -173,7 +248,7 @@ class Whoholds:
         """
         desk = self.desk(as_of)
         day = on or desk.last_day
-        held = _in_country(desk.holdings(on=day), country)
+        held = in_country(desk.holdings(on=day), country)
         return write_picture(
             Path(path),
             held,
@@ -201,22 +276,27 @@ class Whoholds:
         """Return what the store holds, in figures."""
         return self.store.info()
 
+    def name_version(
+        self, name: str, *, as_of: Moment | None = None, note: str = ""
+    ) -> NamedVersion:
+        """Give a version (default: the present one) a name for good, to be cited and reopened.
+
+        `as_of=name` asks it afterwards. Raises QueryError when another version has the name.
+        """
+        version = None if as_of is None else self.store.as_of(as_of).version
+        return self.store.name_version(name, version=version, note=note)
+
+    def name_of(self, identity: str) -> str:
+        """Return the main name of a party or speaker of the registry, else the id itself."""
+        actor = self.registry.actors.get(identity)
+        return actor.name if actor else self._speaker_names.get(identity, identity)
+
+    @cached_property
+    def _speaker_names(self) -> dict[str, str]:
+        return {entry.id: entry.name for entry in self.registry.speakers}
+
     def _make_desk(self, version: int) -> Desk:
         return Desk(self.store.as_of(version), self.gazetteer, self.registry)
-
-    def _actor_ids(self, words: str) -> list[str]:
-        if words in self.registry.actors:
-            return [words]
-        actor = self.registry.find_actor(words)
-        return [actor.id] if actor else [slug(words)]
-
-    def _speaker_ids(self, words: str, snapshot: Snapshot) -> list[str]:
-        """Return the keys of the speakers meant: the registry's, else those whose key has it."""
-        entry = self.registry.find_speaker(words)
-        key = slug(words)
-        keys = snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique().drop_nulls()
-        named = [k for k in keys.sort() if key in k]
-        return [entry.id, *named] if entry else named or [key]
 
 
 def open_store(path: str | Path, *, create: bool = False) -> Whoholds:
@@ -228,23 +308,3 @@ def open_store(path: str | Path, *, create: bool = False) -> Whoholds:
     if create and (not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))):
         return Whoholds(Store.create(folder))
     return Whoholds(Store.open(folder))
-
-
-def _in_country(holdings: Iterable[Holding], country: str | None) -> Iterator[Holding]:
-    wanted = country.upper() if country else None
-    return (h for h in holdings if wanted is None or h.place.country == wanted)
-
-
-def _kind(kind: str | ClaimKind) -> ClaimKind:
-    try:
-        return ClaimKind(kind)
-    except ValueError:
-        raise QueryError(
-            where=f"kind {kind!r}",
-            what="there is no such kind of claim",
-            fix=f"Choose from {', '.join(ClaimKind)}.",
-        ) from None
-
-
-def _day_after(day: date) -> datetime:
-    return midnight(day) + timedelta(days=1)

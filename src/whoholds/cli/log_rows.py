@@ -1,0 +1,87 @@
+"""Happenings, speakers' records and what `show` finds, as JSON objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from whoholds.log import Record
+from whoholds.model import Happening, Report, Statement
+from whoholds.publish.annotations import claim_dates
+from whoholds.publish.wire import statement_row
+from whoholds.service.answers import Shown, Subject
+from whoholds.service.show import highlights
+
+Row = dict[str, Any]
+NameOf = Callable[[str], str]
+"""Gives the main name of a party or speaker by its id."""
+
+
+def happening_row(happening: Happening, *, name_of: NameOf) -> Row:
+    """Return a happening as a flat object; its dates as those of a claim."""
+    start, end, granularity = claim_dates(happening.interval)
+    actor, counter = happening.actor_id, happening.counter_actor_id
+    return {
+        "id": happening.id,
+        "kind": happening.kind,
+        "place_id": happening.place_id,
+        "place_name": happening.place_name,
+        "actor_id": actor,
+        "actor_name": name_of(actor) if actor else None,
+        "counter_actor_id": counter,
+        "counter_actor_name": name_of(counter) if counter else None,
+        "start_date": start,
+        "end_date": end,
+        "date_granularity": granularity,
+        "open": happening.open,
+        "n_statements": len(happening.statements),
+        "n_speakers": happening.speakers,
+        "first": _time(happening.first),
+        "last": _time(happening.last),
+        "disputes": [msgspec.to_builtins(d) for d in happening.disputes],
+        "statements": list(happening.statements),
+    }
+
+
+def record_row(record: Record, *, name_of: NameOf) -> Row:
+    """Return a speaker's record with the speaker's main name."""
+    fields: Row = msgspec.to_builtins(record)
+    return {"speaker": fields.pop("speaker"), "name": name_of(record.speaker), **fields}
+
+
+def shown_row(shown: Shown, *, name_of: NameOf) -> Row:
+    """Return what `show` finds as one object; its key `subject` tells what it is."""
+    subject = {"subject": str(shown.subject)}
+    statements = [_statement_row(s, shown) for s in shown.statements]
+    if shown.subject is Subject.REPORT:
+        report = _report_row(shown.reports[0])
+        versions = list(shown.versions)
+        return {**subject, **report, "versions": versions, "statements": statements}
+    if shown.happening is not None:
+        happening = happening_row(shown.happening, name_of=name_of)
+        return {**subject, **happening, "statements": statements}
+    return {**subject, **statements[0], "report": _report_row(shown.reports[0])}
+
+
+def _statement_row(statement: Statement, shown: Shown) -> Row:
+    withdrawn = next((w for w in shown.withdrawals if w.statement_id == statement.id), None)
+    return {
+        **statement_row(statement),
+        "reader": statement.reader,
+        "gazetteer": statement.gazetteer,
+        "highlights": [msgspec.to_builtins(h) for h in highlights(statement.claim)],
+        "superseded": statement.id in shown.superseded,
+        "withdrawn": None if withdrawn is None else msgspec.to_builtins(withdrawn),
+    }
+
+
+def _report_row(report: Report) -> Row:
+    times = {"published": _time(report.published), "updated": _time(report.updated)}
+    return {**msgspec.structs.asdict(report), **times}
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
