@@ -158,10 +158,9 @@ class Actors:
         """Say whether a noun tells no party by itself ("troops", "its allies", "the soldiers")."""
         if head.pos_ != "NOUN" or head.lemma_.lower().removesuffix("s") not in BARE:
             return False
-        return not any(
-            base(c) in {"compound", "nmod", "amod", "acl"} and c.lower_ not in {"its", "their"}
-            for c in head.children
-        )
+        if self.party(head).actor is not None:
+            return False
+        return not any(c.pos_ == "PROPN" or base(c) == "acl" for c in head.children)
 
     def _is_fighting_noun(self, head: Token) -> bool:
         armed = load_words().actors.armed
@@ -198,6 +197,8 @@ class Actors:
         words = self.doc[start : self._end_of_backing(head, end)].text
         match = self.registry.match_actor(words, countries=self.countries, on=self.on)
         sure = match is not None and (match.certain or not self._is_anaphoric(head))
+        if match is not None and match.how == "generic" and match.words in BARE:
+            sure = False  # "troops" alone are those told of before, not the state's
         actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
 
