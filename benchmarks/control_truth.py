@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -35,6 +36,7 @@ OFFSETS = (-7, 1, 3, 7, 30)
 RANDOM_DAYS, SEED = 200, 1
 LASTS = 30  # days that a change is taken to hold where nothing later confirms it
 NEAR = 5.0  # km
+ALIKE = 0.75  # of two spellings, where the points agree
 SURE = 0.7
 CONTESTED, UNKNOWN, OTHER = "contested", "unknown", "other"
 OURS = ("whoholds, all reports", "whoholds, reports by then")
@@ -46,11 +48,12 @@ Reply = tuple[str, float, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days [start, end) on which the truth names one party."""
+    """Days [start, end) on which the truth names one party; assumed: before its first change."""
 
     start: date
     end: date
     party: str
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _spans(row: Row, entries: Sequence[Row], sides: Sides) -> Iterator[Span]:
     """
     first = entries[0]
     if first["controller"] != "SYR_GOV" and first["extent"] in {"full", "part"}:
-        yield Span(sides.begins, _bounds(first)[0], "SYR_GOV")
+        yield Span(sides.begins, _bounds(first)[0], "SYR_GOV", assumed=True)
     for number, entry in enumerate(entries):
         if entry["extent"] not in {"full", "state"} or _narrated(entry):
             continue
@@ -218,7 +221,12 @@ def matches(service: Whoholds, desk: Desk, towns: Sequence[Town]) -> dict[str, t
                 named[fold(simplify(name))].add(key)
     found: dict[str, tuple[str, str]] = {}
     for town in towns:
-        keys = {k for name in names_of(town) for k in named.get(fold(simplify(name)), ())}
+        folded = {fold(simplify(name)) for name in names_of(town)}
+        keys = {k for name in folded for k in named.get(name, ())}
+        if town.row["lat"] is not None and not keys:
+            alike = {n for name in folded for n in get_close_matches(name, named, cutoff=ALIKE)}
+            close = {k for n in alike for k in named[n] if _point(desk.places.place(k), town)}
+            keys |= close
         ranked = [(how, k) for k in keys if (how := _how(service, town, desk.places.place(k)))]
         ranked = [pair for pair in ranked if told[pair[1]]]
         if ranked:
@@ -239,14 +247,22 @@ def _how(service: Whoholds, town: Town, place: Place) -> str | None:
         return "3 name alone" if place.id.startswith("name:") else None
     if place.country not in {None, "SY"}:
         return None
-    if town.row["lat"] is not None and _km(town.row, place.lat, place.lon) <= NEAR:
+    if _point(place, town):
         return "1 name and point"
-    admin1 = re.sub(r" (Governorate|Province)$", "", str(town.row["admin1"]))
-    for match in service.gazetteer.lookup(admin1, countries=("SY",)):
-        area = match.place
-        if area.feature_code == "ADM1" and service.gazetteer.contains(area.id, place.id):
-            return "2 name and province"
+    provinces = re.sub(r" (Governorate|Province)s?$", "", str(town.row["admin1"])).split(" and ")
+    for name in provinces:
+        for match in service.gazetteer.lookup(name, countries=("SY",)):
+            area = match.place
+            if area.feature_code == "ADM1" and service.gazetteer.contains(area.id, place.id):
+                return "2 name and province"
     return None
+
+
+def _point(place: Place, town: Town) -> bool:
+    """Say whether the table's point for a town is within NEAR km of a place."""
+    if place.lat is None or place.lon is None or town.row["lat"] is None:
+        return False
+    return _km(town.row, place.lat, place.lon) <= NEAR
 
 
 def _km(row: Row, lat: float, lon: float) -> float:
@@ -360,7 +376,7 @@ def questions_of(all_asked: Sequence[Asked], first: date, last: date) -> Iterato
             if first <= day <= last:
                 for offset in OFFSETS:
                     yield from _question(asked, day + timedelta(days=offset), offset)
-        for span in asked.town.spans:
+        for span in (s for s in asked.town.spans if not s.assumed):
             start, end = max(span.start, first), min(span.end, last + timedelta(days=1))
             days += [(asked, start + timedelta(days=n)) for n in range((end - start).days)]
     for asked, day in random.Random(SEED).sample(days, min(RANDOM_DAYS, len(days))):
@@ -475,7 +491,9 @@ def print_worst(
         print("  truth:", "; ".join(" ".join(map(str, e)) for e in entries))
         for question, reply in sorted(by_town[name], key=lambda p: p[0].day):
             if reply[0] != question.side:
-                print(f"  {question.day} {question.side}: {reply[0]} {reply[1]:.2f}")
+                best = sorted(reply[2].items(), key=lambda item: -item[1])[:4]
+                shares = ", ".join(f"{side} {share:.2f}" for side, share in best)
+                print(f"  {question.day} {question.side}: {reply[0]} ({shares})")
         for line in _told_lines(asked):
             print("   ", line)
         for day, party in asked.town.changes:
