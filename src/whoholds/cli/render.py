@@ -11,7 +11,7 @@ import msgspec
 from whoholds.model import Failure
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
 PIPE_WIDTH = 100
 NUMERIC = {
@@ -45,7 +45,8 @@ def print_table(
     table = Table(title=title, title_justify="left", header_style="bold", show_edge=False)
     for column in columns:
         numeric = column in NUMERIC
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        justify: JustifyMethod = "right" if numeric else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=column == "id")
     for row in rows:
         table.add_row(*(Text(_plain(cell), style=_style(cell)) for cell in row))
     console().print(table)
