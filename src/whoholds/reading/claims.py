@@ -270,6 +270,8 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     evidence = _evidence(draft, phrase, actor)
     speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
     attributed = bool(speakers_of(evidence, scene.attributions))
+    if draft.actor is not None and speakers and speakers[0].side is not None:
+        actor = scene.actors.of_speaker(draft.actor, speakers[0].side) or actor
     kind = _kind(frame.kind, draft.stance)
     modality = _modality(draft, attributed=attributed)
     interval, basis = link_time(

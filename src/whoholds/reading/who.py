@@ -68,7 +68,7 @@ class Actors:
         owner = next((c for c in head.children if c.lower_ in {"its", "their"}), None)
         if owner is not None and not any(c.pos_ == "PROPN" for c in head.children):
             return self._taking_up(party.text, party.span, self.antecedent(owner))
-        if (actor is None and self._is_anaphoric(head)) or self._is_bare(head):
+        if (actor is None and self._is_anaphoric(head)) or self.is_bare(head):
             meant = self.antecedent(head)
             if meant is not None or actor is None:
                 return self._taking_up(party.text, party.span, meant)
@@ -86,6 +86,14 @@ class Actors:
             return ActorMention(text=text, span=span)
         actor_id = meant.actor.id if meant.actor else None
         return ActorMention(text=text, span=span, actor_id=actor_id, name=meant.text)
+
+    def of_speaker(self, head: Token, side: str) -> ActorMention | None:
+        """Return bare "troops" that a party tells of as its own, None where they are named."""
+        actor = self.registry.actors.get(side)
+        if actor is None or not self.is_bare(head):
+            return None
+        party = self.party(head)
+        return ActorMention(text=party.text, span=party.span, actor_id=actor.id, name=actor.name)
 
     def partners(self, head: Token) -> tuple[ActorMention, ...]:
         """Return the parties coordinated with the first one, and those that back it."""
@@ -148,19 +156,19 @@ class Actors:
                 if t.pos_ in {"NOUN", "PROPN"}
                 and base(t) not in NOT_HEADS
                 and not self._is_anaphoric(t)
-                and not self._is_bare(t)
+                and not self.is_bare(t)
                 for p in [self.party(t)]
                 if p.armed and (p.actor is not None or self._is_fighting_noun(t))
             ]
         return self._seen
 
-    def _is_bare(self, head: Token) -> bool:
+    def is_bare(self, head: Token) -> bool:
         """Say whether a noun tells no party by itself ("troops", "its allies", "the soldiers")."""
         if head.pos_ != "NOUN" or head.lemma_.lower().removesuffix("s") not in BARE:
             return False
         if self.party(head).actor is not None:
             return False
-        return not any(c.pos_ == "PROPN" or base(c) == "acl" for c in head.children)
+        return not _is_named(head) and not any(base(c) == "acl" for c in head.children)
 
     def _is_fighting_noun(self, head: Token) -> bool:
         armed = load_words().actors.armed
@@ -197,7 +205,7 @@ class Actors:
         words = self.doc[start : self._end_of_backing(head, end)].text
         match = self.registry.match_actor(words, countries=self.countries, on=self.on)
         sure = match is not None and (match.certain or not self._is_anaphoric(head))
-        if match is not None and match.how == "generic" and match.words in BARE:
+        if match is not None and match.words in BARE and not _is_named(head):
             sure = False  # "troops" alone are those told of before, not the state's
         actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
@@ -261,6 +269,11 @@ class Actors:
 def span_of(token: Token) -> Span:
     """Return the characters of a token."""
     return Span(token.idx, token.idx + len(token))
+
+
+def _is_named(head: Token) -> bool:
+    """Say whether a capitalised word before a noun tells whose it is ("Ukrainian soldiers")."""
+    return any(c.i < head.i and c.text[:1].isupper() and c.pos_ != "DET" for c in head.children)
 
 
 def _is_subject(token: Token) -> bool:
