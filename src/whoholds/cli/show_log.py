@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from whoholds.cli.log_rows import NameOf, happening_row, record_row, shown_row
 from whoholds.cli.render import console, print_line, print_rows, print_table
@@ -13,6 +13,7 @@ from whoholds.log import Record
 from whoholds.model import DisputeKind, Happening, Report, Span, Statement
 from whoholds.publish.annotations import claim_row
 from whoholds.service.answers import Shown, Subject
+from whoholds.service.desk import HAPPENING
 from whoholds.service.show import highlights, paragraph
 
 ROLE_STYLES = {
@@ -33,17 +34,7 @@ def show_happenings(happenings: Sequence[Happening], *, name_of: NameOf, as_json
     if as_json:
         print_rows(happening_row(h, name_of=name_of) for h in happenings)
     elif happenings:
-        columns = (
-            "id",
-            "when",
-            "kind",
-            "who",
-            "where",
-            "statements",
-            "speakers",
-            "reports",
-            "disputed",
-        )
+        columns = ("id", "when", "what", "claims", "speakers", "reported")
         print_table(columns, [_happening_cells(h, name_of) for h in happenings])
 
 
@@ -81,21 +72,30 @@ def show_found(shown: Shown, *, name_of: NameOf, as_json: bool) -> None:
 
 def _happening_cells(happening: Happening, name_of: NameOf) -> tuple[object, ...]:
     days = dict.fromkeys(m.date().isoformat() for m in (happening.first, happening.last) if m)
-    identity = happening.id.partition(":")
     return (
-        "".join((*identity[:2], identity[2][:SHORT])),
+        happening.id[: len(HAPPENING) + SHORT],
         dates_words(happening.interval),
-        happening.kind + (" (not told as done)" if happening.open else ""),
-        _parties(happening, name_of),
-        happening.place_name,
+        "\n".join(_what(happening, name_of)),
         str(len(happening.statements)),
         str(happening.speakers),
-        " to ".join(days),
-        "; ".join(disputes_words(happening, name_of)),
+        " to\n".join(days),
     )
 
 
-def disputes_words(happening: Happening, name_of: NameOf) -> Iterable[str]:
+def _what(happening: Happening, name_of: NameOf) -> Iterator[str]:
+    """Yield lines that say who did what where, whether it is done, and what is disputed.
+
+    Not done: told only as planned, possible or denied.
+    """
+    parties = _parties(happening, name_of)
+    yield f"{happening.kind}: {parties or '?'}, {happening.place_name}"
+    if happening.open:
+        yield "not told as done"
+    if disputes := "; ".join(disputes_words(happening, name_of)):
+        yield f"disputed: {disputes}"
+
+
+def disputes_words(happening: Happening, name_of: NameOf) -> Iterator[str]:
     """Yield each way in which statements depart from what most say, with their number."""
     told: dict[str, int] = {}
     for dispute in happening.disputes:
@@ -105,7 +105,7 @@ def disputes_words(happening: Happening, name_of: NameOf) -> Iterable[str]:
             DisputeKind.TAKER: f"by {name_of(dispute.says)}",
         }[dispute.kind]
         told[words] = told.get(words, 0) + 1
-    return (words if count == 1 else f"{words} ({count})" for words, count in told.items())
+    yield from (words if count == 1 else f"{words} ({count})" for words, count in told.items())
 
 
 def _parties(happening: Happening, name_of: NameOf) -> str:
@@ -137,11 +137,10 @@ def _show_statement(shown: Shown) -> None:
 def _show_happening(shown: Shown, happening: Happening, name_of: NameOf) -> None:
     console().rule(happening.id, align="left", style="dim")
     when = dates_words(happening.interval)
-    what = f"{happening.kind}: {_parties(happening, name_of) or '?'}, {happening.place_name}"
+    what, *more = _what(happening, name_of)
     print_line(f"{what}, {when}" if when else what, style="bold")
-    disputes = "; ".join(disputes_words(happening, name_of))
     counts = f"{len(happening.statements)} statements, {happening.speakers} independent speakers"
-    print_line(f"{counts}; disputed: {disputes}" if disputes else counts)
+    print_line("; ".join((counts, *more)))
     reports = {report.id: report for report in shown.reports}
     for statement in shown.statements:
         report = reports[statement.report_id]
