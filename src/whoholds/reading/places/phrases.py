@@ -6,8 +6,8 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import Gazetteer
-from whoholds.model import Place, PlacePhrase, PlaceRelation, Span, Toponym
-from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
+from whoholds.model import PlacePhrase, PlaceRelation, Span, Toponym
+from whoholds.reading.discourse import Places, Sort, sort_of_noun
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import LISTABLE, Found, How
 from whoholds.reading.places.measure import (
@@ -21,15 +21,13 @@ from whoholds.reading.places.measure import (
     relation_and_share,
     share_of,
 )
+from whoholds.reading.places.names import Names
 from whoholds.reading.places.roads import Roads
+from whoholds.reading.places.taken_up import TakenUp
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
-PEOPLE = frozenset({"PER", "PERSON"})
-SAME_NAME = 0.3
-MANY = 4
-ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
@@ -43,20 +41,6 @@ CALENDAR = frozenset(
     }
 )
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
-JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
-LIST_WORDS = frozenset(
-    {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
-)
-_ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
-_SORTS = {
-    Sort.SETTLEMENT: frozenset({Sort.SETTLEMENT, Sort.UNKNOWN}),
-    Sort.REGION: frozenset({Sort.REGION}),
-    Sort.QUARTER: frozenset({Sort.QUARTER, Sort.UNKNOWN, Sort.SETTLEMENT}),
-    Sort.FACILITY: frozenset({Sort.FACILITY, Sort.UNKNOWN, Sort.SETTLEMENT}),
-    Sort.RELIEF: frozenset({Sort.RELIEF, Sort.UNKNOWN}),
-    Sort.ROAD: frozenset({Sort.ROAD}),
-    Sort.UNKNOWN: _ANY_SETTLED | {Sort.REGION},
-}
 
 
 class PlaceReader:
@@ -64,10 +48,10 @@ class PlaceReader:
 
     def __init__(self, doc: Doc, places: Places, *, gazetteer: Gazetteer) -> None:
         self.doc = doc
-        self.gazetteer = gazetteer
         self.places = places
         self.words = load_words().places
-        self._people = {t.i for e in doc.ents if e.label_ in PEOPLE and len(e) > 1 for t in e}
+        self._names = Names(doc, places, gazetteer=gazetteer)
+        self._taken_up = TakenUp(doc, places, names=self._names, gazetteer=gazetteer)
         self._roads = Roads(doc)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
@@ -78,14 +62,14 @@ class PlaceReader:
             if token.i == head.i or not (counted and self._common_plural(token)):
                 found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
-            found.extend(self._run_on(found[-1].token))
+            found.extend(self._names.run_on(found[-1].token))
         return _distinct(found)
 
     def _common_plural(self, head: Token) -> bool:
         """Say whether a noun is one of several common ones told together ("towns and villages")."""
         if head.pos_ != "NOUN" or not is_many(head):
             return False
-        return self._anchor(head) is None and self._name_within(head) is None
+        return self._anchor(head) is None and self._names.within(head) is None
 
     def learn(self, found: Found) -> None:
         """Remember a name that no gazetteer row was found for, for "the town" later on."""
@@ -95,45 +79,30 @@ class PlaceReader:
             self.places.add(Toponym(span=span, text=found.phrase.text), sort)
 
     def _one(self, head: Token, depth: int) -> list[Found]:
-        if depth > 4 or self._is_person(head):
+        if depth > 4 or self._names.is_person(head):
             return []
         lemma = head.lemma_.lower()
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
-            return self._coreferent(head, Sort.UNKNOWN)
+            return self._taken_up.last(head, Sort.UNKNOWN)
         road = self._roads.read(head)
         if road is not None:
             return [road]
         mention = self.places.at.get(head.i)
         if mention is not None:
-            return [self._named(head, mention), *self._including(head, depth)]
+            return [self._names.named(head, mention), *self._including(head, depth)]
         if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
             return self._noun(head, lemma, depth)
         if lemma in self.words.never:
             return []
         return self._unresolved_name(head)
 
-    def _is_person(self, head: Token) -> bool:
-        """Say whether a name is a person's: it acts, or a role stands before or after it.
-
-        The model takes many a foreign place name for a person's, so its word alone is not enough.
-        """
-        if head.i not in self._people or head.i in self.places.at:
-            return False
-        if base(head) == "nsubj" or any(c.dep_ == "nmod:desc" for c in head.children):
-            return True
-        roles = load_words().actors
-        return any(
-            c.dep_ == "appos" and c.lemma_.lower() in roles.unarmed | roles.leaders
-            for c in head.children
-        )
-
     def _noun(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read a phrase whose head is a place noun ("the town of X", "17 villages in P")."""
         if lemma == "capital" and any(c.lower_ in PROVINCIAL for c in head.children):
-            capital = self._provincial_capital(head)
+            capital = self._taken_up.provincial_capital(head)
             if capital is not None:
                 return [capital]
-        named = self._name_within(head)
+        named = self._names.within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
         listed = self._predicate(head, depth) or self._described(head, depth)
@@ -141,7 +110,7 @@ class PlaceReader:
             return listed
         plural = is_many(head)
         sort = sort_of_noun(lemma)
-        of = complement(head, OF) or self._name_after(head)
+        of = complement(head, OF) or self._names.after(head)
         if (
             of is not None
             and not plural
@@ -178,11 +147,11 @@ class PlaceReader:
             inner = self.read(anchor, depth=depth + 1)
             return [self.as_part(f, head) for f in inner] or [self._facility(head, anchor)]
         if is_definite(head) and sort is Sort.FACILITY and anchor is None:
-            known = self._known_facility(head)
+            known = self._taken_up.facility(head)
             if known is not None:
                 return [known]
         if is_definite(head) and sort in {Sort.SETTLEMENT, Sort.REGION, Sort.ROAD}:
-            found = self._coreferent(head, sort)
+            found = self._taken_up.last(head, sort)
             if found:
                 return found
         if anchor is not None:
@@ -213,51 +182,6 @@ class PlaceReader:
         found = [f for t in conjuncts(first) if t.i < head.i for f in self._one(t, depth + 1)]
         return [f for f in found if f.how in LISTABLE]
 
-    def _name_after(self, head: Token) -> Token | None:
-        """Return the name of "the city of X" where the parse hangs it elsewhere."""
-        after = self.doc[head.i + 1 : head.i + 3]
-        if len(after) < 2 or after[0].lower_ != "of":
-            return None
-        mention = self.places.at.get(after[1].i)
-        if mention is not None:
-            return self.doc[mention.end - 1]
-        return after[1] if after[1].pos_ == "PROPN" else None
-
-    def _provincial_capital(self, head: Token) -> Found | None:
-        """Return the city that "the provincial capital of the same name" is: named as the last
-        province was.
-        """
-        region = self.places.last(head.i, frozenset({Sort.REGION}))
-        if region is None or any(self._names(c) for c in head.children):
-            return None
-        province = region.toponym.place
-        name = province.name if province is not None else region.text
-        for word in (region.text, name):
-            bare = " ".join(w for w in word.split() if w.lower() not in self.words.region)
-            country = (province.country,) if province is not None and province.country else ()
-            for match in self.gazetteer.lookup(bare, countries=country):
-                if match.place.feature_class == "P":
-                    return self._capital(head, match.place)
-        return None
-
-    def _names(self, word: Token) -> bool:
-        """Say whether a word beside a noun names it ("the provincial capital, Idlib")."""
-        named = base(word) in {"appos", "flat", "compound"} or preposition(word) == "of"
-        return named and word.i in self.places.at
-
-    def _capital(self, head: Token, city: Place) -> Found:
-        span = characters(self.doc, *noun_phrase(head))
-        relation, share = relation_and_share(head)
-        phrase = PlacePhrase(
-            text=span.of(text_of(self.doc)),
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=city.id,
-            name=city.name,
-        )
-        return Found(phrase, How.COREFERENCE, head)
-
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""
         of = complement(head, OF)
@@ -277,7 +201,7 @@ class PlaceReader:
         included = self._including(head, depth)
         anchor = self._anchor(head)
         if anchor is None and not included and is_definite(head):
-            several = self._told_together(head)
+            several = self._taken_up.together(head)
             if several:
                 return several
         regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
@@ -306,81 +230,6 @@ class PlaceReader:
             or of.i in self.places.at
         )
 
-    def _named(self, head: Token, mention: PlaceMention) -> Found:
-        start, end = mention.start, mention.end
-        if head.i >= end or head.i < start:
-            start, end = min(start, head.i), max(end, head.i + 1)
-        span = characters(self.doc, start, end)
-        toponym = mention.toponym
-        relation, share = relation_and_share(head)
-        phrase = PlacePhrase(
-            text=span.of(text_of(self.doc)),
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.place.name if toponym.place else toponym.text,
-            candidates=toponym.candidates,
-        )
-        return Found(phrase, How.NAMED, head)
-
-    def _name_within(self, head: Token) -> Found | None:
-        """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
-        for c in sorted(head.children, key=lambda c: abs(c.i - head.i)):
-            if base(c) in {"compound", "flat", "amod", "nmod"} and not preposition(c):
-                mention = self.places.at.get(c.i)
-                if c.dep_ == "nmod:poss" and head.lemma_.lower() in self.words.part:
-                    continue
-                if mention is not None and c.pos_ != "ADJ" and abs(c.i - head.i) <= 4:
-                    return self._compound(head, mention)
-        start, end = noun_phrase(head)
-        proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN"]
-        if not proper or head.lemma_.lower() in self.words.part or is_many(head):
-            return None
-        if head.lemma_.lower() in {
-            "position",
-            "area",
-            "stronghold",
-            "territory",
-            "bastion",
-        } and all(t.i not in self.places.at for t in proper):
-            return None
-        span = characters(self.doc, start, end)
-        text = span.of(text_of(self.doc))
-        relation, share = relation_and_share(head)
-        return Found(
-            self._by_name(text, span, relation, share),
-            How.NAME,
-            head,
-        )
-
-    def _compound(self, head: Token, mention: PlaceMention) -> Found:
-        start = min(mention.start, head.i)
-        span = characters(self.doc, start, max(mention.end, head.i + 1))
-        relation, share = relation_and_share(head)
-        lemma = head.lemma_.lower()
-        toponym = mention.toponym
-        own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
-        text = span.of(text_of(self.doc))
-        covers = mention.start <= head.i < mention.end
-        if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
-            phrase = self._by_name(text, span, relation, share)
-            return Found(phrase, How.NAME, head)
-        if lemma in {"countryside", "area", "territory", "pocket", "front", "suburb"} and (
-            relation is PlaceRelation.IN
-        ):
-            relation = PlaceRelation.PART_OF
-        phrase = PlacePhrase(
-            text=text,
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.place.name if toponym.place else toponym.text,
-            candidates=toponym.candidates,
-        )
-        return Found(phrase, How.NAMED, head)
-
     def as_part(self, found: Found, head: Token) -> Found:
         """Return the named place as the region of the parts that `head` tells of."""
         relation = found.phrase.relation
@@ -403,7 +252,7 @@ class PlaceReader:
 
     def _unnamed(self, head: Token) -> Found:
         if any(c.lower_ in NEARBY for c in head.children):
-            for found in self._coreferent(head, Sort.UNKNOWN):
+            for found in self._taken_up.last(head, Sort.UNKNOWN):
                 phrase = msgspec.structs.replace(
                     found.phrase, relation=PlaceRelation.NEAR, count=count_of(head)
                 )
@@ -429,42 +278,6 @@ class PlaceReader:
         phrase = PlacePhrase(text=span.of(text_of(self.doc)), span=span, relation=PlaceRelation.IN)
         return Found(phrase, How.FACILITY, head)
 
-    def _told_together(self, head: Token) -> list[Found]:
-        """Return the names that "the two towns" takes up: the last so many settlements."""
-        count = 2 if any(c.lower_ == "both" for c in head.children) else count_of(head)
-        if (
-            count is None
-            or not 1 < count <= MANY
-            or sort_of_noun(head.lemma_.lower()) not in _SORTS
-        ):
-            return []
-        known: dict[str, PlaceMention] = {}
-        for mention in reversed(self.places.mentions):
-            if mention.start < head.i and mention.sort in _SORTS[Sort.SETTLEMENT]:
-                known.setdefault(mention.text, mention)
-            if len(known) == count:
-                break
-        if len(known) < count:
-            return []
-        names = sorted(known.values(), key=lambda m: m.start)
-        found = [self._named(self.doc[m.end - 1], m) for m in names]
-        return [Found(f.phrase, How.COREFERENCE, head) for f in found]
-
-    def _known_facility(self, head: Token) -> Found | None:
-        """Return the airport, bridge or hospital named before that "the airport" takes up."""
-        lemma = head.lemma_.lower()
-        for mention in reversed(self.places.mentions):
-            if mention.start < head.i and mention.sort in {Sort.FACILITY, Sort.UNKNOWN}:
-                alike = lemma in mention.text.lower().replace(" ", "")
-                if alike or (lemma in ANY_FACILITY and mention.sort is Sort.FACILITY):
-                    found = self._named(self.doc[mention.end - 1], mention)
-                    span = characters(self.doc, *noun_phrase(head))
-                    phrase = msgspec.structs.replace(
-                        found.phrase, text=span.of(text_of(self.doc)), span=span
-                    )
-                    return Found(phrase, How.COREFERENCE, head)
-        return None
-
     def _unresolved_name(self, head: Token) -> list[Found]:
         """Return a capitalised name that no gazetteer row was found for."""
         if head.pos_ != "PROPN" or CALENDAR.intersection(head.lower_.split("-")):
@@ -473,53 +286,8 @@ class PlaceReader:
         span = characters(self.doc, start, end)
         relation, share = relation_and_share(head)
         text = span.of(text_of(self.doc))
-        phrase = self._by_name(text, span, relation, share)
+        phrase = self._names.by_name(text, span, relation, share)
         return [Found(phrase, How.NAME, head), *self._including(head, 0)]
-
-    def _by_name(
-        self, text: str, span: Span, relation: PlaceRelation, share: float | None
-    ) -> PlacePhrase:
-        """Return the phrase of a name that was not recognised as a place's before.
-
-        It gets the gazetteer's place of that very name in the report's first country, if there is
-        just that: a guess among several would be a wrong village.
-        """
-        phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
-        country = self.places.countries[:1]
-        if not country:
-            return phrase
-        matches = [
-            m
-            for m in self.gazetteer.lookup(text, countries=country, limit=5)
-            if m.penalty < SAME_NAME and m.place.country == country[0]
-        ]
-        if len({m.place.id for m in matches}) != 1:
-            return phrase
-        place = matches[0].place
-        return msgspec.structs.replace(phrase, place_id=place.id, name=place.name)
-
-    def _coreferent(self, head: Token, sort: Sort) -> list[Found]:
-        """Return what "the town", "there" or "it" takes up."""
-        sorts = _SORTS[sort]
-        if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
-            sorts = _ANY_SETTLED | {Sort.REGION}
-        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
-        start, end = noun_phrase(head)
-        span = characters(self.doc, start, end)
-        if mention is None:
-            return []
-        toponym = mention.toponym
-        relation, share = relation_and_share(head)
-        phrase = PlacePhrase(
-            text=span.of(text_of(self.doc)),
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.text,
-            candidates=toponym.candidates,
-        )
-        return [Found(phrase, How.COREFERENCE, head)]
 
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
@@ -533,38 +301,6 @@ class PlaceReader:
             if target is not None and target.i > c.i:
                 found.extend(self.read(target, depth=depth + 1))
         return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
-
-    def _run_on(self, last: Token) -> list[Found]:
-        """Return the rest of a list of names ("A, B and C") where the parse broke it off.
-
-        It must end in an "and": "Saraqib, Idlib province" is one place, not two.
-        """
-        found: list[Found] = []
-        closed = False
-        i = self._end_of_name(last)
-        while i < len(self.doc) - 1:
-            j = i
-            while j < len(self.doc) and self.doc[j].lower_ in JOINERS:
-                closed = closed or self.doc[j].lower_ in {"and", "well"}
-                j += 1
-            while j < len(self.doc) and self.doc[j].lower_ in LIST_WORDS:
-                j += 1
-            mention = self.places.at.get(j) if j < len(self.doc) else None
-            if j == i or mention is None or mention.sort is Sort.COUNTRY:
-                break
-            if self.doc[mention.end - 1].dep_ in {"nsubj", "nsubj:pass"}:
-                break
-            found.append(self._named(self.doc[mention.end - 1], mention))
-            i = self._end_of_name(self.doc[mention.end - 1])
-        return found if closed else []
-
-    def _end_of_name(self, token: Token) -> int:
-        mention = self.places.at.get(token.i)
-        end = mention.end if mention is not None else token.i + 1
-        for c in token.children:
-            if c.i == end and (c.lemma_.lower() in self.words.named or base(c) == "flat"):
-                end += 1
-        return end
 
     def _anchor(self, head: Token) -> Token | None:
         """Return the place that the parts belong to: "of X", "in X", "X's", "X countryside"."""
@@ -597,7 +333,7 @@ class PlaceReader:
         return (
             lemma in self.words.named
             or lemma in self.words.part
-            or (token.pos_ == "PROPN" and not self._is_person(token))
+            or (token.pos_ == "PROPN" and not self._names.is_person(token))
             or (token.lower_ in {"it", "its"})
         )
 

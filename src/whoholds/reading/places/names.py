@@ -1,0 +1,188 @@
+"""Place names in noun phrases: recognised ones, unknown ones, and lists of them."""
+
+from __future__ import annotations
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from whoholds.gazetteer import Gazetteer
+from whoholds.model import PlacePhrase, PlaceRelation, Span
+from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
+from whoholds.reading.grammar import base, noun_phrase, preposition
+from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.measure import characters, is_many, relation_and_share
+from whoholds.reading.text import text_of
+from whoholds.reading.words import load_words
+
+PEOPLE = frozenset({"PER", "PERSON"})
+SAME_NAME = 0.3
+JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
+LIST_WORDS = frozenset(
+    {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
+)
+
+
+class Names:
+    """The place names of one text; a pure function of text, names and gazetteer."""
+
+    def __init__(self, doc: Doc, places: Places, *, gazetteer: Gazetteer) -> None:
+        self.doc = doc
+        self.places = places
+        self.gazetteer = gazetteer
+        self.words = load_words().places
+        self._people = {t.i for e in doc.ents if e.label_ in PEOPLE and len(e) > 1 for t in e}
+
+    def is_person(self, head: Token) -> bool:
+        """Say whether a name is a person's: it acts, or a role stands before or after it.
+
+        The model takes many a foreign place name for a person's, so its word alone is not enough.
+        """
+        if head.i not in self._people or head.i in self.places.at:
+            return False
+        if base(head) == "nsubj" or any(c.dep_ == "nmod:desc" for c in head.children):
+            return True
+        roles = load_words().actors
+        return any(
+            c.dep_ == "appos" and c.lemma_.lower() in roles.unarmed | roles.leaders
+            for c in head.children
+        )
+
+    def named(self, head: Token, mention: PlaceMention) -> Found:
+        """Return the phrase of a recognised name, with its head noun where that stands apart."""
+        start, end = mention.start, mention.end
+        if head.i >= end or head.i < start:
+            start, end = min(start, head.i), max(end, head.i + 1)
+        span = characters(self.doc, start, end)
+        toponym = mention.toponym
+        relation, share = relation_and_share(head)
+        phrase = PlacePhrase(
+            text=span.of(text_of(self.doc)),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.place.name if toponym.place else toponym.text,
+            candidates=toponym.candidates,
+        )
+        return Found(phrase, How.NAMED, head)
+
+    def within(self, head: Token) -> Found | None:
+        """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
+        for c in sorted(head.children, key=lambda c: abs(c.i - head.i)):
+            if base(c) in {"compound", "flat", "amod", "nmod"} and not preposition(c):
+                mention = self.places.at.get(c.i)
+                if c.dep_ == "nmod:poss" and head.lemma_.lower() in self.words.part:
+                    continue
+                if mention is not None and c.pos_ != "ADJ" and abs(c.i - head.i) <= 4:
+                    return self._compound(head, mention)
+        start, end = noun_phrase(head)
+        proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN"]
+        if not proper or head.lemma_.lower() in self.words.part or is_many(head):
+            return None
+        if head.lemma_.lower() in {
+            "position",
+            "area",
+            "stronghold",
+            "territory",
+            "bastion",
+        } and all(t.i not in self.places.at for t in proper):
+            return None
+        span = characters(self.doc, start, end)
+        text = span.of(text_of(self.doc))
+        relation, share = relation_and_share(head)
+        return Found(
+            self.by_name(text, span, relation, share),
+            How.NAME,
+            head,
+        )
+
+    def _compound(self, head: Token, mention: PlaceMention) -> Found:
+        start = min(mention.start, head.i)
+        span = characters(self.doc, start, max(mention.end, head.i + 1))
+        relation, share = relation_and_share(head)
+        lemma = head.lemma_.lower()
+        toponym = mention.toponym
+        own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
+        text = span.of(text_of(self.doc))
+        covers = mention.start <= head.i < mention.end
+        if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
+            phrase = self.by_name(text, span, relation, share)
+            return Found(phrase, How.NAME, head)
+        if lemma in {"countryside", "area", "territory", "pocket", "front", "suburb"} and (
+            relation is PlaceRelation.IN
+        ):
+            relation = PlaceRelation.PART_OF
+        phrase = PlacePhrase(
+            text=text,
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.place.name if toponym.place else toponym.text,
+            candidates=toponym.candidates,
+        )
+        return Found(phrase, How.NAMED, head)
+
+    def by_name(
+        self, text: str, span: Span, relation: PlaceRelation, share: float | None
+    ) -> PlacePhrase:
+        """Return the phrase of a name that was not recognised as a place's before.
+
+        It gets the gazetteer's place of that very name in the report's first country, if there is
+        just that: a guess among several would be a wrong village.
+        """
+        phrase = PlacePhrase(text=text, span=span, relation=relation, share=share, name=text)
+        country = self.places.countries[:1]
+        if not country:
+            return phrase
+        matches = [
+            m
+            for m in self.gazetteer.lookup(text, countries=country, limit=5)
+            if m.penalty < SAME_NAME and m.place.country == country[0]
+        ]
+        if len({m.place.id for m in matches}) != 1:
+            return phrase
+        place = matches[0].place
+        return msgspec.structs.replace(phrase, place_id=place.id, name=place.name)
+
+    def after(self, head: Token) -> Token | None:
+        """Return the name of "the city of X" where the parse hangs it elsewhere."""
+        after = self.doc[head.i + 1 : head.i + 3]
+        if len(after) < 2 or after[0].lower_ != "of":
+            return None
+        mention = self.places.at.get(after[1].i)
+        if mention is not None:
+            return self.doc[mention.end - 1]
+        return after[1] if after[1].pos_ == "PROPN" else None
+
+    def _end(self, token: Token) -> int:
+        mention = self.places.at.get(token.i)
+        end = mention.end if mention is not None else token.i + 1
+        for c in token.children:
+            if c.i == end and (c.lemma_.lower() in self.words.named or base(c) == "flat"):
+                end += 1
+        return end
+
+    def run_on(self, last: Token) -> list[Found]:
+        """Return the rest of a list of names ("A, B and C") where the parse broke it off.
+
+        It must end in an "and": "Saraqib, Idlib province" is one place, not two.
+        """
+        found: list[Found] = []
+        closed = False
+        i = self._end(last)
+        while i < len(self.doc) - 1:
+            j = i
+            while j < len(self.doc) and self.doc[j].lower_ in JOINERS:
+                closed = closed or self.doc[j].lower_ in {"and", "well"}
+                j += 1
+            while j < len(self.doc) and self.doc[j].lower_ in LIST_WORDS:
+                j += 1
+            mention = self.places.at.get(j) if j < len(self.doc) else None
+            if j == i or mention is None or mention.sort is Sort.COUNTRY:
+                break
+            if self.doc[mention.end - 1].dep_ in {"nsubj", "nsubj:pass"}:
+                break
+            found.append(self.named(self.doc[mention.end - 1], mention))
+            i = self._end(self.doc[mention.end - 1])
+        return found if closed else []

@@ -1,0 +1,134 @@
+"""What "the town", "there" or "the two villages" takes up of what the report said before."""
+
+from __future__ import annotations
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from whoholds.gazetteer import Gazetteer
+from whoholds.model import Place, PlacePhrase
+from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
+from whoholds.reading.grammar import base, noun_phrase, preposition
+from whoholds.reading.places.found import Found, How
+from whoholds.reading.places.measure import characters, count_of, relation_and_share
+from whoholds.reading.places.names import Names
+from whoholds.reading.text import text_of
+from whoholds.reading.words import load_words
+
+MANY = 4
+ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
+_ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
+_SORTS = {
+    Sort.SETTLEMENT: frozenset({Sort.SETTLEMENT, Sort.UNKNOWN}),
+    Sort.REGION: frozenset({Sort.REGION}),
+    Sort.QUARTER: frozenset({Sort.QUARTER, Sort.UNKNOWN, Sort.SETTLEMENT}),
+    Sort.FACILITY: frozenset({Sort.FACILITY, Sort.UNKNOWN, Sort.SETTLEMENT}),
+    Sort.RELIEF: frozenset({Sort.RELIEF, Sort.UNKNOWN}),
+    Sort.ROAD: frozenset({Sort.ROAD}),
+    Sort.UNKNOWN: _ANY_SETTLED | {Sort.REGION},
+}
+
+
+class TakenUp:
+    """The places that one text takes up without their names; a pure function of the text."""
+
+    def __init__(self, doc: Doc, places: Places, *, names: Names, gazetteer: Gazetteer) -> None:
+        self.doc = doc
+        self.places = places
+        self.names = names
+        self.gazetteer = gazetteer
+        self.words = load_words().places
+
+    def last(self, head: Token, sort: Sort) -> list[Found]:
+        """Return what "the town", "there" or "it" takes up."""
+        sorts = _SORTS[sort]
+        if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
+            sorts = _ANY_SETTLED | {Sort.REGION}
+        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
+        start, end = noun_phrase(head)
+        span = characters(self.doc, start, end)
+        if mention is None:
+            return []
+        toponym = mention.toponym
+        relation, share = relation_and_share(head)
+        phrase = PlacePhrase(
+            text=span.of(text_of(self.doc)),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=toponym.place.id if toponym.place else None,
+            name=toponym.text,
+            candidates=toponym.candidates,
+        )
+        return [Found(phrase, How.COREFERENCE, head)]
+
+    def together(self, head: Token) -> list[Found]:
+        """Return the names that "the two towns" takes up: the last so many settlements."""
+        count = 2 if any(c.lower_ == "both" for c in head.children) else count_of(head)
+        if (
+            count is None
+            or not 1 < count <= MANY
+            or sort_of_noun(head.lemma_.lower()) not in _SORTS
+        ):
+            return []
+        known: dict[str, PlaceMention] = {}
+        for mention in reversed(self.places.mentions):
+            if mention.start < head.i and mention.sort in _SORTS[Sort.SETTLEMENT]:
+                known.setdefault(mention.text, mention)
+            if len(known) == count:
+                break
+        if len(known) < count:
+            return []
+        names = sorted(known.values(), key=lambda m: m.start)
+        found = [self.names.named(self.doc[m.end - 1], m) for m in names]
+        return [Found(f.phrase, How.COREFERENCE, head) for f in found]
+
+    def facility(self, head: Token) -> Found | None:
+        """Return the airport, bridge or hospital named before that "the airport" takes up."""
+        lemma = head.lemma_.lower()
+        for mention in reversed(self.places.mentions):
+            if mention.start < head.i and mention.sort in {Sort.FACILITY, Sort.UNKNOWN}:
+                alike = lemma in mention.text.lower().replace(" ", "")
+                if alike or (lemma in ANY_FACILITY and mention.sort is Sort.FACILITY):
+                    found = self.names.named(self.doc[mention.end - 1], mention)
+                    span = characters(self.doc, *noun_phrase(head))
+                    phrase = msgspec.structs.replace(
+                        found.phrase, text=span.of(text_of(self.doc)), span=span
+                    )
+                    return Found(phrase, How.COREFERENCE, head)
+        return None
+
+    def provincial_capital(self, head: Token) -> Found | None:
+        """Return the city that "the provincial capital of the same name" is: named as the last
+        province was.
+        """
+        region = self.places.last(head.i, frozenset({Sort.REGION}))
+        if region is None or any(self._names_it(c) for c in head.children):
+            return None
+        province = region.toponym.place
+        name = province.name if province is not None else region.text
+        for word in (region.text, name):
+            bare = " ".join(w for w in word.split() if w.lower() not in self.words.region)
+            country = (province.country,) if province is not None and province.country else ()
+            for match in self.gazetteer.lookup(bare, countries=country):
+                if match.place.feature_class == "P":
+                    return self._city(head, match.place)
+        return None
+
+    def _names_it(self, word: Token) -> bool:
+        """Say whether a word beside a noun names it ("the provincial capital, Idlib")."""
+        named = base(word) in {"appos", "flat", "compound"} or preposition(word) == "of"
+        return named and word.i in self.places.at
+
+    def _city(self, head: Token, city: Place) -> Found:
+        span = characters(self.doc, *noun_phrase(head))
+        relation, share = relation_and_share(head)
+        phrase = PlacePhrase(
+            text=span.of(text_of(self.doc)),
+            span=span,
+            relation=relation,
+            share=share,
+            place_id=city.id,
+            name=city.name,
+        )
+        return Found(phrase, How.COREFERENCE, head)
