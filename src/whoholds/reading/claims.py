@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from whoholds.model import (
     ActorMention,
-    Attribution,
     Claim,
     ClaimKind,
     Granularity,
@@ -22,58 +19,32 @@ from whoholds.model import (
     Span,
     StatusAfter,
     TimeBasis,
-    TimeExpression,
-    Toponym,
 )
 from whoholds.reading.attribution import speakers_of
+from whoholds.reading.claim_places import (
+    exact_roles_hold,
+    implied_place,
+    places_of,
+    sentence_before,
+)
 from whoholds.reading.confidence import Features, confidence_of, features_of_echo
-from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Match, find_matches
 from whoholds.reading.grammar import base, conjuncts, verb_roles
-from whoholds.reading.places import COMPASS, LISTABLE, Found, How, PlaceReader
+from whoholds.reading.places import Found
 from whoholds.reading.rivals import (
     ACTS_ON_HOLDER,
     sentences_of,
     without_repeats,
     without_superseded,
 )
+from whoholds.reading.scene import Scene
 from whoholds.reading.stance import Stance, is_present, read_stance
 from whoholds.reading.when import link_time, reached_before
-from whoholds.reading.who import Actors, span_of
-from whoholds.reading.words import load_words
+from whoholds.reading.who import span_of
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
-NAMED_REGIONS = frozenset({*LISTABLE, How.ROAD, How.PART})
-REGION_ROLES = (
-    "in",
-    "near",
-    "around",
-    "at",
-    "of",
-    "on",
-    "outside",
-    "between",
-    "inside",
-    "along",
-    "to",
-)
-SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 HELD = frozenset({"held", "controlled", "occupied"})
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that is known of one text before its claims are read."""
-
-    doc: Doc
-    toponyms: tuple[Toponym, ...]
-    places: Places
-    actors: Actors
-    phrases: PlaceReader
-    times: tuple[TimeExpression, ...]
-    attributions: tuple[Attribution, ...]
-    anchor: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +106,16 @@ def _first_fit(scene: Scene, matches: tuple[Match, ...], told: list[Found]) -> l
 
 def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     frame = match.frame
-    if not _armed_where_needed(scene, match) or not _exact(scene, match):
+    if not _armed_where_needed(scene, match) or not exact_roles_hold(scene, match):
         return []
     actor = _actor(scene, match, frame.actor)
     opponent = _actor(scene, match, frame.opponent, other_than=actor)
     stance = read_stance(match.trigger)
-    found = list(_places(scene, match, actor, opponent))
+    found = list(places_of(scene, match, actor, opponent))
     if frame.kind in STRICT and actor is None and opponent is None and not _passive_ok(match):
         return []
     if not found and frame.implied:
-        found = _implied_place(scene, match, told)
+        found = implied_place(scene, match, told)
         if not found:
             return [Draft(match, None, actor, opponent, stance)] if actor or opponent else []
     return [Draft(match, f, actor, opponent, stance) for f in found]
@@ -165,12 +136,6 @@ def _armed_where_needed(scene: Scene, match: Match) -> bool:
     return True
 
 
-def _exact(scene: Scene, match: Match) -> bool:
-    """Say whether the roles that must be places are ("the battle for X")."""
-    tokens = [t for _, t in match.tokens(*match.frame.exact)]
-    return all(scene.phrases.read(t) or scene.actors.is_armed(t) for t in tokens)
-
-
 def _actor(
     scene: Scene, match: Match, paths: tuple[str, ...], *, other_than: Token | None = None
 ) -> Token | None:
@@ -183,82 +148,6 @@ def _actor(
         if scene.actors.is_armed(token):
             return token
     return None
-
-
-def _places(
-    scene: Scene, match: Match, actor: Token | None, opponent: Token | None
-) -> Iterator[Found]:
-    """Yield the places of a match: those of the first role that holds any."""
-    taken = {t.i for t in (actor, opponent) if t is not None}
-    for path in match.frame.place:
-        found: list[Found] = []
-        for _, token in match.tokens(path):
-            if token.i in taken:
-                continue
-            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
-        if found:
-            yield from _with_region(scene, match, found)
-            return
-    yield from _below(scene, match)
-
-
-def _below(scene: Scene, match: Match) -> list[Found]:
-    """Return a place that the parse hangs on another part ("clashed with the army in X")."""
-    if not {"in", "at", "near"} & set(match.frame.place):
-        return []
-    for role in match.roles:
-        for _, token in match.tokens(
-            *(f"{role}.{word}" for word in ("in", "at", "near", "around"))
-        ):
-            named = [f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS]
-            if named:
-                return named
-    return []
-
-
-def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
-    """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
-    if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
-        return found
-    for path, token in match.tokens(*REGION_ROLES):
-        if path == "to" and token.lemma_.lower() not in COMPASS:
-            continue
-        regions = [r for r in scene.phrases.read(token) if r.how in NAMED_REGIONS]
-        if regions:
-            return [scene.phrases.as_part(r, found[0].token) for r in regions]
-    return found
-
-
-def _acceptable(scene: Scene, found: Found) -> bool:
-    """Turn down a phrase that is no place for this frame."""
-    token = found.token
-    if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
-        party = scene.actors.party(token)
-        if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
-            return False
-    return True
-
-
-def _implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
-    """Return the place that the sentence or the text is about where the clause names none."""
-    sentence = match.trigger.sent
-    known = [f for f in told if f.how is not How.UNNAMED and f.token.i < match.trigger.i]
-    if known:
-        return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
-    mention = scene.places.last(match.trigger.i, SETTLED)
-    if mention is None or mention.start < _previous(sentence.start, scene):
-        mention = scene.places.main(SETTLED)
-    if mention is None:
-        after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
-        mention = next((m for m in after if m.sort in SETTLED), mention)
-    if mention is None:
-        return []
-    found = scene.phrases.read(scene.doc[mention.end - 1])
-    return [Found(f.phrase, How.IMPLIED, f.token) for f in found[:1]]
-
-
-def _previous(start: int, scene: Scene) -> int:
-    return int(scene.doc[start - 1].sent.start) if start else 0
 
 
 def _claim(scene: Scene, draft: Draft) -> Claim:
@@ -309,7 +198,7 @@ def _narrative(scene: Scene, trigger: Token) -> Interval | None:
         return None
     if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in trigger.children):
         return None
-    first = scene.doc[_previous(trigger.sent.start, scene)].idx
+    first = scene.doc[sentence_before(trigger.sent.start, scene)].idx
     recent = [t for t in scene.times if t.span.start >= first]
     return reached_before(recent, trigger.idx)
 
@@ -423,4 +312,4 @@ def _how_actor(actor: ActorMention | None) -> str:
     return "named" if actor.text[:1].isupper() else "noun"
 
 
-__all__ = ["Scene", "draft_claims", "read_claims"]
+__all__ = ["draft_claims", "read_claims"]

@@ -12,12 +12,13 @@ from spacy.tokens import Doc
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import ActorKind, Annotation, Attribution, Span, Toponym
 from whoholds.reading.attribution import find_attributions, outermost_attributions
-from whoholds.reading.claims import Scene, read_claims
+from whoholds.reading.claims import read_claims
 from whoholds.reading.discourse import Places
 from whoholds.reading.forms import may_claim
 from whoholds.reading.parse import Parser
 from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
+from whoholds.reading.scene import Scene
 from whoholds.reading.when import find_times
 from whoholds.reading.where import find_toponyms
 from whoholds.reading.who import Actors

@@ -1,0 +1,112 @@
+"""Where a claim is: the places in the roles of a match, and those that the text implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from whoholds.reading.discourse import Sort
+from whoholds.reading.frames import Match
+from whoholds.reading.places import COMPASS, LISTABLE, Found, How
+from whoholds.reading.scene import Scene
+from whoholds.reading.words import load_words
+
+NAMED_REGIONS = frozenset({*LISTABLE, How.ROAD, How.PART})
+REGION_ROLES = (
+    "in",
+    "near",
+    "around",
+    "at",
+    "of",
+    "on",
+    "outside",
+    "between",
+    "inside",
+    "along",
+    "to",
+)
+SETTLED = frozenset(Sort) - {Sort.COUNTRY}
+
+
+def exact_roles_hold(scene: Scene, match: Match) -> bool:
+    """Say whether the roles that must be places are ("the battle for X")."""
+    tokens = [t for _, t in match.tokens(*match.frame.exact)]
+    return all(scene.phrases.read(t) or scene.actors.is_armed(t) for t in tokens)
+
+
+def places_of(
+    scene: Scene, match: Match, actor: Token | None, opponent: Token | None
+) -> Iterator[Found]:
+    """Yield the places of a match: those of the first role that holds any."""
+    taken = {t.i for t in (actor, opponent) if t is not None}
+    for path in match.frame.place:
+        found: list[Found] = []
+        for _, token in match.tokens(path):
+            if token.i in taken:
+                continue
+            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
+        if found:
+            yield from _with_region(scene, match, found)
+            return
+    yield from _below(scene, match)
+
+
+def _below(scene: Scene, match: Match) -> list[Found]:
+    """Return a place that the parse hangs on another part ("clashed with the army in X")."""
+    if not {"in", "at", "near"} & set(match.frame.place):
+        return []
+    for role in match.roles:
+        for _, token in match.tokens(
+            *(f"{role}.{word}" for word in ("in", "at", "near", "around"))
+        ):
+            named = [f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS]
+            if named:
+                return named
+    return []
+
+
+def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
+    """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
+    if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
+        return found
+    for path, token in match.tokens(*REGION_ROLES):
+        if path == "to" and token.lemma_.lower() not in COMPASS:
+            continue
+        regions = [r for r in scene.phrases.read(token) if r.how in NAMED_REGIONS]
+        if regions:
+            return [scene.phrases.as_part(r, found[0].token) for r in regions]
+    return found
+
+
+def _acceptable(scene: Scene, found: Found) -> bool:
+    """Turn down a phrase that is no place for this frame."""
+    token = found.token
+    if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
+        party = scene.actors.party(token)
+        if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
+            return False
+    return True
+
+
+def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
+    """Return the place that the sentence or the text is about where the clause names none."""
+    sentence = match.trigger.sent
+    known = [f for f in told if f.how is not How.UNNAMED and f.token.i < match.trigger.i]
+    if known:
+        return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
+    mention = scene.places.last(match.trigger.i, SETTLED)
+    if mention is None or mention.start < sentence_before(sentence.start, scene):
+        mention = scene.places.main(SETTLED)
+    if mention is None:
+        after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
+        mention = next((m for m in after if m.sort in SETTLED), mention)
+    if mention is None:
+        return []
+    found = scene.phrases.read(scene.doc[mention.end - 1])
+    return [Found(f.phrase, How.IMPLIED, f.token) for f in found[:1]]
+
+
+def sentence_before(start: int, scene: Scene) -> int:
+    """Return where the sentence before the one that starts at token `start` starts."""
+    return int(scene.doc[start - 1].sent.start) if start else 0
