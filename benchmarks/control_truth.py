@@ -198,7 +198,7 @@ def store_of(rows: Sequence[Row], folder: Path, *, places: Path | None, workers:
     done = service.read(source, workers=workers)
     print(
         f"read {done.reports} reports in {done.seconds:.0f} s: {done.statements} statements, "
-        f"{len(done.failures)} failures"
+        f"{len(done.failures)} failures or warnings"
     )
     return service
 
@@ -417,6 +417,8 @@ def print_scores(questions: Sequence[Question], *, online: bool) -> None:
             some = [(q, method(q.asked, q.day)) for q in questions if q.offset == offset]
             answers = Counter("right" if r[0] == q.side else r[0] for q, r in some)
             print(f"  {name:32}{offset:+4} {_accuracy(some):.3f} of {len(some)}  {dict(answers)}")
+    if not online:
+        return
     informed = [q for q in questions if _informed(q)]
     print(f"where a claim on who holds the place was published by then ({len(informed)} days):")
     for name, method in methods(online=online).items():
