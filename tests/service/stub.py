@@ -53,6 +53,7 @@ class StubReader:
         title: str | None = None,  # noqa: ARG002
         outlet: str | None = None,  # noqa: ARG002
         context: str = "",  # noqa: ARG002
+        everything: bool = True,  # noqa: ARG002
     ) -> Annotation:
         if "BREAK" in text:
             raise ZeroDivisionError("the reader broke")

@@ -170,7 +170,11 @@ def read_report(loaded: Loaded, report: Report) -> Read | Failure:
 
 def _annotate(loaded: Loaded, report: Report) -> Annotation:
     return loaded.reader.read(
-        report.text, published=report.published, title=report.title, outlet=report.outlet
+        report.text,
+        published=report.published,
+        title=report.title,
+        outlet=report.outlet,
+        everything=False,
     )
 
 

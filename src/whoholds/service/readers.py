@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,23 @@ from typing import Protocol
 from whoholds.__about__ import __version__
 from whoholds.model import Annotation
 
-READER_VERSION = f"whoholds {__version__}"
+DATA_OF_READING = ("*.toml", "*.json")
+"""The data of `reading/` that set what is read; the language model's manifest is among them."""
+
+
+@cache
+def reader_version() -> str:
+    """Return the version of the reader: of the package, and a hash of all that it reads with.
+
+    A new frame, word list, weight or language model is a new version, so that `reread` knows.
+    """
+    folder = Path(__file__).parents[1]
+    content = hashlib.sha256()
+    for room in ("reading", "registry"):
+        for pattern in (*DATA_OF_READING, "*.py"):
+            for path in sorted((folder / room).rglob(pattern)):
+                content.update(path.read_bytes())
+    return f"whoholds {__version__}+{content.hexdigest()[:8]}"
 
 
 class TextReader(Protocol):
@@ -26,8 +43,12 @@ class TextReader(Protocol):
         title: str | None = None,
         outlet: str | None = None,
         context: str = "",
+        everything: bool = True,
     ) -> Annotation:
-        """Return what the text says; spans count characters of `text`."""
+        """Return what the text says; spans count characters of `text`.
+
+        everything: also parse the sentences in which nothing can be claimed.
+        """
         ...
 
 
@@ -63,7 +84,7 @@ class EnglishReader:
         reader = Reader(parser=load_parser(), gazetteer=gazetteer, registry=load_registry())
         return Loaded(
             reader=reader,
-            reader_version=READER_VERSION,
+            reader_version=reader_version(),
             gazetteer_version=gazetteer.version,
         )
 

@@ -28,7 +28,7 @@ from whoholds.service.filters import (
     start_of,
 )
 from whoholds.service.ingest import Progress, ingest, read_again, unread
-from whoholds.service.readers import READER_VERSION, EnglishReader, ReaderFactory
+from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
 from whoholds.service.show import find_shown
 
 EXTRA_PLACES = "gazetteer"
@@ -64,7 +64,7 @@ class Whoholds:
     @property
     def versions(self) -> tuple[str, str]:
         """The versions of the reader and of the gazetteer that texts are read with now."""
-        return self._versions or (READER_VERSION, self.gazetteer.version)
+        return self._versions or (reader_version(), self.gazetteer.version)
 
     def read(
         self,

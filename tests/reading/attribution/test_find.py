@@ -162,9 +162,9 @@ def read(parser: Parser, text: str) -> tuple[Attribution, ...]:
             ["The bridge", "was destroyed on Monday"],
         ),
         (
-            'The general called the retreat "a matter of days".',
+            'The general called the retreat "a mistake".',
             "The general",
-            ['the retreat "a matter of days"'],
+            ['the retreat "a mistake"'],
         ),
         ("Troops took the hill: monitor", "monitor", ["Troops took the hill"]),
         ("Troops took the hill a monitor said on Friday.", "a monitor", ["Troops took the hill"]),
