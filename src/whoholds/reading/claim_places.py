@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from whoholds.model import ClaimKind
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
@@ -26,6 +27,7 @@ REGION_ROLES = (
     "along",
     "to",
 )
+NOT_FROM_AFAR = frozenset({ClaimKind.CEASEFIRE, ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 
 
@@ -97,7 +99,7 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
         return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
     mention = scene.places.last(match.trigger.i, SETTLED)
     if mention is None or mention.start < sentence_before(sentence.start, scene):
-        mention = scene.places.main(SETTLED)
+        mention = None if match.frame.kind in NOT_FROM_AFAR else scene.places.main(SETTLED)
     if mention is None:
         after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
         mention = next((m for m in after if m.sort in SETTLED), mention)
