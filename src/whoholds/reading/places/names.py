@@ -10,7 +10,12 @@ from whoholds.model import PlacePhrase, PlaceRelation, Span
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import base, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
-from whoholds.reading.places.measure import characters, is_many, relation_and_share
+from whoholds.reading.places.measure import (
+    characters,
+    is_many,
+    relation_and_share,
+    share_of,
+)
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
@@ -53,18 +58,8 @@ class Names:
         if head.i >= end or head.i < start:
             start, end = min(start, head.i), max(end, head.i + 1)
         span = characters(self.doc, start, end)
-        toponym = mention.toponym
-        relation, share = relation_and_share(head)
-        phrase = PlacePhrase(
-            text=span.of(text_of(self.doc)),
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.place.name if toponym.place else toponym.text,
-            candidates=toponym.candidates,
-        )
-        return Found(phrase, How.NAMED, head)
+        relation, _ = relation_and_share(head)
+        return Found(phrase_of(head, mention, span, relation), How.NAMED, head)
 
     def within(self, head: Token) -> Found | None:
         """Return "X neighbourhood", "X bridge": a name before, or run on after, a place noun."""
@@ -101,7 +96,6 @@ class Names:
         span = characters(self.doc, start, max(mention.end, head.i + 1))
         relation, share = relation_and_share(head)
         lemma = head.lemma_.lower()
-        toponym = mention.toponym
         own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
         text = span.of(text_of(self.doc))
         covers = mention.start <= head.i < mention.end
@@ -112,16 +106,7 @@ class Names:
             relation is PlaceRelation.IN
         ):
             relation = PlaceRelation.PART_OF
-        phrase = PlacePhrase(
-            text=text,
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.place.name if toponym.place else toponym.text,
-            candidates=toponym.candidates,
-        )
-        return Found(phrase, How.NAMED, head)
+        return Found(phrase_of(head, mention, span, relation), How.NAMED, head)
 
     def by_name(
         self, text: str, span: Span, relation: PlaceRelation, share: float | None
@@ -186,3 +171,19 @@ class Names:
             found.append(self.named(self.doc[mention.end - 1], mention))
             i = self._end(self.doc[mention.end - 1])
         return found if closed else []
+
+
+def phrase_of(
+    head: Token, mention: PlaceMention, span: Span, relation: PlaceRelation
+) -> PlacePhrase:
+    """Return the phrase of words that mean a recognised name: its place and runners-up."""
+    place = mention.toponym.place
+    return PlacePhrase(
+        text=span.of(text_of(head.doc)),
+        span=span,
+        relation=relation,
+        share=share_of(head),
+        place_id=place.id if place else None,
+        name=place.name if place else mention.text,
+        candidates=mention.toponym.candidates,
+    )

@@ -11,7 +11,7 @@ from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
 from whoholds.reading.grammar import base, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
 from whoholds.reading.places.measure import characters, count_of, relation_and_share
-from whoholds.reading.places.names import Names
+from whoholds.reading.places.names import Names, phrase_of
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
@@ -45,21 +45,12 @@ class TakenUp:
         if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
         mention = self.places.last(head.i, sorts) or self.places.main(sorts)
-        start, end = noun_phrase(head)
-        span = characters(self.doc, start, end)
         if mention is None:
             return []
-        toponym = mention.toponym
-        relation, share = relation_and_share(head)
-        phrase = PlacePhrase(
-            text=span.of(text_of(self.doc)),
-            span=span,
-            relation=relation,
-            share=share,
-            place_id=toponym.place.id if toponym.place else None,
-            name=toponym.text,
-            candidates=toponym.candidates,
-        )
+        span = characters(self.doc, *noun_phrase(head))
+        relation, _ = relation_and_share(head)
+        phrase = phrase_of(head, mention, span, relation)
+        phrase = msgspec.structs.replace(phrase, name=mention.text)
         return [Found(phrase, How.COREFERENCE, head)]
 
     def together(self, head: Token) -> list[Found]:
