@@ -83,6 +83,8 @@ def test_claims_timeline_and_explain_speak_of_the_same(folder: Path) -> None:
     claims = rows(run("claims", "--place", "Kherson", store=folder / "store"))
     assert {c["place_id"] for c in claims} == {"geonames:706448"}
     assert all(c["published"] == "2022-03-03T08:00:00Z" for c in claims)
+    early = run("who", "Kherson", "--known", "2022-03-02", store=folder / "store")
+    assert early.returncode == 1, "nothing had been published"
     runs = rows(run("timeline", "Kherson", store=folder / "store"))
     assert "russia" in {r["holder_id"] for r in runs}
     (explained,) = rows(run("explain", "Kherson", "--on", "2022-03-04", store=folder / "store"))

@@ -10,6 +10,7 @@ from whoholds.cli.options import (
     DEFAULT_STORE,
     AsOfOption,
     JsonOption,
+    KnownOption,
     OnOption,
     PlaceArgument,
     SinceOption,
@@ -33,6 +34,7 @@ def who(
     place: PlaceArgument,
     store: StoreOption = DEFAULT_STORE,
     on: OnOption = None,
+    known: KnownOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -40,9 +42,9 @@ def who(
 
     The answer tells how surely, since when, and in whose words.
 
-    The day asked about is that of the last report unless --on gives another; --as-of asks what
-    the store knew at an earlier time. The exit status is 1 where there is no answer, and the
-    answer then says why.
+    The day asked about is that of the last report unless --on gives another. --known answers
+    from what had been published by an earlier day, --as-of from what the store had read by an
+    earlier time. The exit status is 1 where there is no answer, and the answer then says why.
 
     Examples:
 
@@ -53,7 +55,7 @@ def who(
     """
     from whoholds.cli.show_answers import show_answer
 
-    answer = opened(store).who(place, on=on, as_of=moment(as_of))
+    answer = opened(store).who(place, on=on, known=known, as_of=moment(as_of))
     show_answer(answer, as_json=wants_json(as_json))
     if answer.reason is not None and not answer.holding.absent:
         raise typer.Exit(1)
@@ -63,6 +65,7 @@ def timeline(
     place: PlaceArgument,
     store: StoreOption = DEFAULT_STORE,
     until: UntilOption = None,
+    known: KnownOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -78,7 +81,7 @@ def timeline(
     """
     from whoholds.cli.show_answers import show_timeline
 
-    runs = opened(store).timeline(place, until=until, as_of=moment(as_of))
+    runs = opened(store).timeline(place, until=until, known=known, as_of=moment(as_of))
     show_timeline(runs, place=place, as_json=wants_json(as_json))
     if not runs:
         raise typer.Exit(1)
@@ -145,6 +148,7 @@ def explain(
     actor: Annotated[
         str | None, typer.Option(metavar="NAME", help="Explain this party's figure.")
     ] = None,
+    known: KnownOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -163,5 +167,5 @@ def explain(
     """
     from whoholds.cli.show_answers import show_explanation
 
-    explanation = opened(store).explain(place, on=on, actor=actor, as_of=moment(as_of))
+    explanation = opened(store).explain(place, on=on, actor=actor, known=known, as_of=moment(as_of))
     show_explanation(explanation, as_json=wants_json(as_json))

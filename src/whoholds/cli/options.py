@@ -45,6 +45,15 @@ AsOfOption = Annotated[
         help="Answer from the store as it stood at a time, a version number or a named version.",
     ),
 ]
+KnownOption = Annotated[
+    date | None,
+    typer.Option(
+        "--known",
+        parser=_day,
+        metavar="DAY",
+        help="Answer from what had been published by the end of this day alone.",
+    ),
+]
 PlaceArgument = Annotated[
     str, typer.Argument(metavar="PLACE", help="A name, a name with its kind, or an id.")
 ]

@@ -1,7 +1,7 @@
 """Statements to holdings."""
 
 from whoholds.control.book import Book
-from whoholds.control.case import Case, Context, case_of
+from whoholds.control.case import Case, Context, case_of, known_by
 from whoholds.control.explain import explain, explanation_of
 from whoholds.control.holding import Mode, holding_of, holding_on
 from whoholds.control.panel import Panel, panel_of
@@ -26,6 +26,7 @@ __all__ = [
     "explanation_of",
     "holding_of",
     "holding_on",
+    "known_by",
     "learn_trust",
     "panel_of",
     "runs_of",

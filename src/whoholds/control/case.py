@@ -10,7 +10,7 @@ import numpy as np
 
 from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
-from whoholds.control.dating import available_at
+from whoholds.control.dating import available_at, day_end
 from whoholds.control.evidence import Evidence, evidence_of
 from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
@@ -40,6 +40,25 @@ class Context:
     regions: Sequence[Statement] = ()
     inside: Sequence[Statement] = ()
     siblings: Callable[[str], int | None] = lambda _place_id: None
+
+
+def known_by(statements: Iterable[Statement], day: date | None) -> tuple[Statement, ...]:
+    """Return the statements that were published by the end of a UTC day; all where it is None.
+
+    A statement without a publication counts from when it was recorded.
+    """
+    if day is None:
+        return tuple(statements)
+    return tuple(s for s in statements if available_at(s) <= day_end(day))
+
+
+def context_by(context: Context, day: date | None) -> Context:
+    """Return the context with only those regions and inside statements published by a day."""
+    if day is None:
+        return context
+    return replace(
+        context, regions=known_by(context.regions, day), inside=known_by(context.inside, day)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from whoholds.control.case import Case, Context, case_of, rows_of
+from whoholds.control.case import Case, Context, case_of, context_by, known_by, rows_of
 from whoholds.control.chain import Messages, ask, run
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.evidence import Evidence
-from whoholds.control.holding import Mode, began_at, holding_of, visible
+from whoholds.control.holding import Mode, began_at, holding_of
 from whoholds.control.rows import hazards
 from whoholds.control.track import FIRST_PARTY, Floats, Kernel, Track
 from whoholds.control.words import reason, summary_of
@@ -39,7 +39,8 @@ def explain(
     else the most probable party. The terms' nats sum to the log-odds of that party against all
     else. Without any party the terms are of the unknown.
     """
-    case = case_of(place, visible(statements, on=on, mode=mode), context)
+    by = on if mode == "online" else None
+    case = case_of(place, known_by(statements, by), context_by(context, by))
     return explanation_of(case, on=on, actor=actor)
 
 

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.control.case import Case, Context, case_of
+from whoholds.control.case import Case, Context, case_of, context_by, known_by
 from whoholds.control.copies import Group
-from whoholds.control.dating import available_at, day_end, day_of, instant
+from whoholds.control.dating import day_end, day_of, instant
 from whoholds.control.evidence import Evidence
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats
 from whoholds.control.words import reason
@@ -48,8 +48,9 @@ def holding_on(
     mode: "smoothed" uses all statements, "online" only those published by the end of that day.
     The holding's interval is that day.
     """
-    known = visible(statements, on=on, mode=mode)
-    return holding_of(case_of(place, known, context), on=on)
+    by = on if mode == "online" else None
+    case = case_of(place, known_by(statements, by), context_by(context, by))
+    return holding_of(case, on=on)
 
 
 def holding_of(case: Case, *, on: date) -> Holding:
@@ -61,13 +62,6 @@ def holding_of(case: Case, *, on: date) -> Holding:
     reached, began = 1.0 - float(beliefs.unreached[-1]), _began(moments, answers)
     found = Answer(beliefs.smoothed[-1], int(answers[-1]), moment, began, reached)
     return compose(case, found, Interval.of_day(on))
-
-
-def visible(statements: Iterable[Statement], *, on: date, mode: Mode) -> list[Statement]:
-    """Return the statements that a mode may use for a day."""
-    if mode == "smoothed":
-        return list(statements)
-    return [s for s in statements if available_at(s) <= day_end(on)]
 
 
 def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from whoholds.control.case import Case, Context, case_of
+from whoholds.control.case import Case, Context, case_of, context_by, known_by
 from whoholds.control.dating import available_at, day_end, day_of
 from whoholds.control.holding import (
     Answer,
@@ -16,7 +16,6 @@ from whoholds.control.holding import (
     answers_of,
     compose,
     days_of,
-    visible,
 )
 from whoholds.model import Holding, Interval, Place, Statement, midnight
 
@@ -67,13 +66,14 @@ def _online(
     place: Place, statements: Sequence[Statement], *, until: date | None, context: Context
 ) -> Iterator[Holding]:
     """Yield the runs of what could be known on each day, from what was published by then."""
-    dates = sorted({day_of(available_at(s)) for s in statements})
+    told = (*statements, *context.regions, *context.inside)
+    dates = sorted({day_of(available_at(s)) for s in told})
     pending: Holding | None = None
     for index, start in enumerate(dates):
         following = dates[index + 1] if index + 1 < len(dates) else None
         if until is not None and start > until:
             break
-        case = case_of(place, visible(statements, on=start, mode="online"), context)
+        case = case_of(place, known_by(statements, start), context_by(context, start))
         last = until if following is None else day_of(day_end(following) - 1.0)
         last = start if last is None else last if until is None else min(last, until)
         for run in _from(case, start, last):

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 import msgspec
 
-from whoholds.control import Context, explain, holding_on, timeline
+from whoholds.control import Context, explain, holding_on, known_by, timeline
 from whoholds.errors import QueryError
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import Happenings, Origin, Record, Snapshot, origins, speakers_table
@@ -95,42 +95,66 @@ class Desk:
         )
         return tuple(sorted(runs, key=lambda a: (-runs[a], a)))
 
-    def who(self, words: str, *, on: date | None = None) -> Answer:
-        """Return who holds a place at the end of a day, by default that of the last report."""
+    def day_of(self, on: date | None, known: date | None) -> date:
+        """Return the day asked about: `on`, else the last that could be known of by `known`."""
+        return on or min(self.last_day, known or self.last_day)
+
+    def who(self, words: str, *, on: date | None = None, known: date | None = None) -> Answer:
+        """Return who holds a place at the end of a day, by default that of the last report.
+
+        known: answer from what had been published by the end of this day alone.
+        """
         found = self.places.find(words)
-        day = on or self.last_day
-        brief = self._brief(found.place, self._about_ids)
+        day = self.day_of(on, known)
+        brief = self._brief(found.place, self._about_ids, known)
         holding = holding_on(brief.place, brief.statements, on=day, context=brief.context)
         return _answer(found, day, holding, brief)
 
-    def timeline(self, words: str, *, until: date | None = None) -> tuple[Holding, ...]:
-        """Return the runs of days with one answer; () where nothing is told of the place."""
-        brief = self._brief(self.places.find(words).place, self._about_ids)
+    def timeline(
+        self, words: str, *, until: date | None = None, known: date | None = None
+    ) -> tuple[Holding, ...]:
+        """Return the runs of days with one answer; () where nothing is told of the place.
+
+        known: from what had been published by the end of this day alone.
+        """
+        brief = self._brief(self.places.find(words).place, self._about_ids, known)
         return timeline(brief.place, brief.statements, until=until, context=brief.context)
 
     def explain(
-        self, words: str, *, on: date | None = None, actor: str | None = None
+        self,
+        words: str,
+        *,
+        on: date | None = None,
+        actor: str | None = None,
+        known: date | None = None,
     ) -> Explanation:
-        """Return the terms that add up to the answer on a day, for its holder or for `actor`."""
-        brief = self._brief(self.places.find(words).place, self._about_ids)
-        day = on or self.last_day
+        """Return the terms that add up to the answer on a day, for its holder or for `actor`.
+
+        known: from what had been published by the end of this day alone.
+        """
+        brief = self._brief(self.places.find(words).place, self._about_ids, known)
+        day = self.day_of(on, known)
         return explain(brief.place, brief.statements, on=day, actor=actor, context=brief.context)
 
-    def holdings(self, *, on: date | None = None) -> Iterator[Holding]:
+    def holdings(self, *, on: date | None = None, known: date | None = None) -> Iterator[Holding]:
         """Yield who holds each place of the store at the end of a day, in order of place id.
 
         Places that reports name and no gazetteer row was found for are left out.
+        known: from what had been published by the end of this day alone.
         """
-        day = on or self.last_day
-        for brief in self._briefs():
+        day = self.day_of(on, known)
+        for brief in self._briefs(known):
             yield holding_on(brief.place, brief.statements, on=day, context=brief.context)
 
-    def timelines(self, *, until: date | None = None) -> Iterator[Holding]:
+    def timelines(
+        self, *, until: date | None = None, known: date | None = None
+    ) -> Iterator[Holding]:
         """Yield the runs of all places of the store, in order of place id and time.
 
         Places that reports name and no gazetteer row was found for are left out.
+        known: from what had been published by the end of this day alone.
         """
-        for brief in self._briefs():
+        for brief in self._briefs(known):
             yield from timeline(brief.place, brief.statements, until=until, context=brief.context)
 
     @cached_property
@@ -171,19 +195,24 @@ class Desk:
                 by_place[phrase.place_id].append(statement)
         return lambda ids: tuple(s for i in ids for s in by_place.get(i, ()))
 
-    def _briefs(self) -> Iterator[_Brief]:
+    def _briefs(self, known: date | None = None) -> Iterator[_Brief]:
         about = self._in_memory()
         for place in self.places:
             if not place.id.startswith(UNRESOLVED):
-                yield self._brief(place, about)
+                yield self._brief(place, about, known)
 
-    def _brief(self, place: Place, about: About) -> _Brief:
-        """Gather what bears on a place: statements on it, around it and inside it, and voices."""
+    def _brief(self, place: Place, about: About, known: date | None = None) -> _Brief:
+        """Gather what bears on a place: statements on it, around it and inside it, and voices.
+
+        known: only what had been published by the end of this day.
+        """
         around = [i for i in self._wide if i != place.id and self._contains(i, place.id)]
         inside: tuple[str, ...] = ()
         if place.feature_class in _WIDE and place.feature_code not in _NOT_SUMMED:
             inside = self.places.ids_inside(place)
-        statements, regions, parts = about([place.id]), about(around), about(inside)
+        statements, regions, parts = (
+            known_by(about(ids), known) for ids in ([place.id], around, inside)
+        )
         context = Context(
             origins=self._voices((*statements, *regions, *parts)),
             ties=self._ties,

@@ -110,19 +110,35 @@ class Whoholds:
         """Return how many kept reports the present reader and gazetteer have not read."""
         return unread(self.store, self.versions)
 
-    def who(self, place: str, *, on: date | None = None, as_of: Moment | None = None) -> Answer:
+    def who(
+        self,
+        place: str,
+        *,
+        on: date | None = None,
+        known: date | None = None,
+        as_of: Moment | None = None,
+    ) -> Answer:
         """Return who holds a place at the end of a day (default: that of the last report).
 
-        place: a name, a name with its kind ("Aleppo province") or an id. as_of: answer from the
-        store as it stood at a time or version. Raises QueryError for an unknown or open place.
+        place: a name, a name with its kind ("Aleppo province") or an id. known: answer from what
+        had been published by the end of this day alone. as_of: answer from the store as it stood
+        at a time or version. Raises QueryError for an unknown or open place.
         """
-        return self.desk(as_of).who(place, on=on)
+        return self.desk(as_of).who(place, on=on, known=known)
 
     def timeline(
-        self, place: str, *, until: date | None = None, as_of: Moment | None = None
+        self,
+        place: str,
+        *,
+        until: date | None = None,
+        known: date | None = None,
+        as_of: Moment | None = None,
     ) -> tuple[Holding, ...]:
-        """Return the runs of days with one answer, in order; () where nothing is told."""
-        return self.desk(as_of).timeline(place, until=until)
+        """Return the runs of days with one answer, in order; () where nothing is told.
+
+        known, as_of: as for `who`.
+        """
+        return self.desk(as_of).timeline(place, until=until, known=known)
 
     def explain(
         self,
@@ -130,15 +146,17 @@ class Whoholds:
         *,
         on: date | None = None,
         actor: str | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
     ) -> Explanation:
         """Return the terms, in words and nats, that add up to the answer on a day.
 
-        actor: the party to explain, by name or id; the holder where it is not given.
+        actor: the party to explain, by name or id; the holder where it is not given. known,
+        as_of: as for `who`.
         """
         desk = self.desk(as_of)
         party = actor_ids(self.registry, actor)[0] if actor else None
-        return desk.explain(place, on=on, actor=party)
+        return desk.explain(place, on=on, actor=party, known=known)
 
     def claims(
         self,
