@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,17 +76,9 @@ def opened(store: Path, *, create: bool = False) -> Whoholds:
 
 def moment(words: str | None) -> datetime | int | str | None:
     """Return what `--as-of` means: a version number, a time (UTC where it has no zone), a name."""
-    if words is None:
-        return None
-    if words.isdecimal() and len(words) < 4:
-        return int(words)
-    try:
-        found = datetime.fromisoformat(words)
-    except ValueError:
-        return int(words) if words.isdecimal() else words
-    if len(words) == 10:  # a day means its end
-        found = found.replace(hour=23, minute=59, second=59, microsecond=999999)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    from whoholds.service.moments import moment_of
+
+    return moment_of(words)
 
 
 def wants_json(as_json: bool) -> bool:

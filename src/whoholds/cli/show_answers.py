@@ -12,6 +12,7 @@ from whoholds.publish.annotations import claim_dates
 from whoholds.publish.wire import explanation_row, holding_row, probability_of, statement_row
 from whoholds.service.answers import Answer
 from whoholds.service.places import describe
+from whoholds.service.rows import answer_row
 from whoholds.service.sentences import interval_words
 
 MOST_SHOWN = 8
@@ -36,19 +37,6 @@ def show_answer(answer: Answer, *, as_json: bool) -> None:
     _show_statements("Against it", answer.against)
     if answer.others:
         print_line(f"Not meant? {'; '.join(describe(p) for p in answer.others)}", style="dim")
-
-
-def answer_row(answer: Answer) -> dict[str, Any]:
-    """Return an answer as a JSON object."""
-    return {
-        "on": answer.on.isoformat(),
-        "sentence": answer.sentence,
-        "reason": answer.reason,
-        **holding_row(answer.holding),
-        "evidence": [statement_row(s) for s in answer.evidence],
-        "against": [statement_row(s) for s in answer.against],
-        "others": [describe(p) for p in answer.others],
-    }
 
 
 def show_timeline(runs: Sequence[Holding], *, place: str, as_json: bool) -> None:

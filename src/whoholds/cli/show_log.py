@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from whoholds.cli.log_rows import NameOf, happening_row, record_row, shown_row
 from whoholds.cli.render import console, print_line, print_rows, print_table
 from whoholds.cli.show import claim_line, marked
 from whoholds.cli.show_answers import SHORT, dates_words, speakers_words
@@ -14,6 +13,7 @@ from whoholds.model import DisputeKind, Happening, Report, Span, Statement
 from whoholds.publish.annotations import claim_row
 from whoholds.service.answers import Shown, Subject
 from whoholds.service.desk import HAPPENING
+from whoholds.service.rows import NameOf, happening_row, record_row, shown_row
 from whoholds.service.show import highlights, paragraph
 
 ROLE_STYLES = {

@@ -1,4 +1,4 @@
-"""Happenings, speakers' records and what `show` finds, as JSON objects."""
+"""Answers, happenings, speakers' records and what `show` finds, as JSON objects."""
 
 from __future__ import annotations
 
@@ -11,13 +11,27 @@ import msgspec
 from whoholds.log import Record
 from whoholds.model import Happening, Report, Statement
 from whoholds.publish.annotations import claim_dates
-from whoholds.publish.wire import statement_row
-from whoholds.service.answers import Shown, Subject
+from whoholds.publish.wire import holding_row, statement_row
+from whoholds.service.answers import Answer, Shown, Subject
+from whoholds.service.places import describe
 from whoholds.service.show import highlights
 
 Row = dict[str, Any]
 NameOf = Callable[[str], str]
 """Gives the main name of a party or speaker by its id."""
+
+
+def answer_row(answer: Answer) -> Row:
+    """Return an answer with the statements that it rests on and those against it."""
+    return {
+        "on": answer.on.isoformat(),
+        "sentence": answer.sentence,
+        "reason": answer.reason,
+        **holding_row(answer.holding),
+        "evidence": [statement_row(s) for s in answer.evidence],
+        "against": [statement_row(s) for s in answer.against],
+        "others": [describe(p) for p in answer.others],
+    }
 
 
 def happening_row(happening: Happening, *, name_of: NameOf) -> Row:
