@@ -7,6 +7,8 @@ WhoholdsError
 ├── GazetteerError   a gazetteer file or row that cannot be used
 ├── StoreError       the store is missing, damaged, read-only or full
 ├── QueryError       a question that cannot be answered as it was put
+│   ├── NotFoundError    nothing has the name or id
+│   └── AmbiguousError   several have it
 └── ExportError      a file that cannot be written as asked
 """
 
@@ -65,6 +67,14 @@ class StoreError(WhoholdsError):
 
 class QueryError(WhoholdsError):
     """A question that cannot be answered as it was put."""
+
+
+class NotFoundError(QueryError):
+    """Nothing has the name, id or version asked for."""
+
+
+class AmbiguousError(QueryError):
+    """Several places or records have the name or beginning of an id asked for."""
 
 
 class ExportError(WhoholdsError):

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from whoholds.errors import QueryError
+from whoholds.errors import NotFoundError, QueryError
 from whoholds.log.ledger import Entry
 from whoholds.log.records import NamedVersion
 
@@ -25,7 +25,7 @@ class Names:
         """Return the version that has the name; raises QueryError where none has."""
         named = {known.name: known for known in self.all()}
         if name not in named:
-            raise QueryError(
+            raise NotFoundError(
                 where=f"version {name!r}",
                 what="no version of the store has this name",
                 fix=f"Named versions: {', '.join(named) or 'none yet'}",

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 import polars as pl
 
-from whoholds.errors import QueryError
+from whoholds.errors import NotFoundError, QueryError
 from whoholds.log.ledger import Entry
 from whoholds.log.pages import versions
 from whoholds.log.records import Review, Withdrawal
@@ -207,8 +207,8 @@ def _holds(column: str, wanted: Collection[str]) -> pl.Expr:
     return pl.col(column).list.eval(pl.element().is_in(list(wanted))).list.any()
 
 
-def _missing(noun: str, identity: str) -> QueryError:
-    return QueryError(
+def _missing(noun: str, identity: str) -> NotFoundError:
+    return NotFoundError(
         where=f"{noun} {identity}",
         what=f"the store has no {noun} with this id at this version",
         fix="Take an id from `whoholds claims`, or ask at a later version",

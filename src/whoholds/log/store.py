@@ -17,7 +17,7 @@ from uuid import uuid4
 import msgspec
 import polars as pl
 
-from whoholds.errors import QueryError, StoreError
+from whoholds.errors import NotFoundError, QueryError, StoreError
 from whoholds.log.known import Known
 from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
 from whoholds.log.lock import locked
@@ -170,7 +170,7 @@ class Store(Questions):
                 return head.version
             found = self._at(head, head.version).frame(["id"], ids=wanted, superseded=True)
             if missing := wanted - set(found["id"]):
-                raise QueryError(
+                raise NotFoundError(
                     where=f"review of statement {min(missing)}",
                     what="the store has no statement with this id",
                     fix="Take an id from `whoholds claims`; nothing was written",
@@ -341,7 +341,7 @@ class Store(Questions):
             stood = [e.version for e in self._entries() if e.recorded <= moment]
             return max(stood, default=0)
         if not 0 <= moment <= head.version:
-            raise QueryError(
+            raise NotFoundError(
                 where=f"version {moment}",
                 what=f"the store has versions 0 to {head.version}",
                 fix="See `whoholds store info`",

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 import msgspec
 
 from whoholds.control import Context, explain, holding_on, known_by, timeline
-from whoholds.errors import QueryError
+from whoholds.errors import NotFoundError
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import Happenings, Origin, Record, Snapshot, origins, speakers_table
 from whoholds.log.copies import Print
@@ -70,7 +70,7 @@ class Desk:
         last = times["published"].max() if times.height else None
         last = last if isinstance(last, datetime) else times["recorded"].max()
         if not isinstance(last, datetime):
-            raise QueryError(
+            raise NotFoundError(
                 where="store",
                 what="there is no statement in it",
                 fix="Read reports into it: whoholds read SOURCE...",

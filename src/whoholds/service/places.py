@@ -8,7 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
-from whoholds.errors import QueryError
+from whoholds.errors import AmbiguousError, NotFoundError
 from whoholds.gazetteer import Gazetteer, PlaceType, describe_place_noun, fold, simplify
 from whoholds.log import Snapshot
 from whoholds.log.keys import slug
@@ -61,7 +61,7 @@ class StorePlaces:
             return known
         names = self.names.get(place_id)
         if not names:
-            raise QueryError(
+            raise NotFoundError(
                 where=f"place {place_id}", what="there is no place with this id", fix=_HOW
             )
         name = max(names, key=lambda n: (len(n), n))
@@ -83,11 +83,11 @@ class StorePlaces:
         words = " ".join(words.split())
         if _is_id(words):
             return Found(self.place(words))
-        for name, kind in _readings(words):
+        for name, kind in _readings(words) if words else ():
             found = self._candidates(name, kind)
             if found:
                 return self._choose(words, found)
-        raise QueryError(where=f"place {words!r}", what="no place has this name", fix=_HOW)
+        raise NotFoundError(where=f"place {words!r}", what="no place has this name", fix=_HOW)
 
     def ids_inside(self, outer: Place) -> tuple[str, ...]:
         """Return the ids of the store's places that lie in `outer`, without its own."""
@@ -130,7 +130,7 @@ class StorePlaces:
         rank, away, best = found[0]
         alike = [p for r, a, p in found if (r, a) == (rank, away)]
         if len(alike) > 1 and rank < 10:
-            raise QueryError(
+            raise AmbiguousError(
                 where=f"place {words!r}",
                 what="several places of the store have this name: "
                 + "; ".join(describe(p) for p in alike[:8]),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 import polars as pl
 
-from whoholds.errors import QueryError
+from whoholds.errors import AmbiguousError, NotFoundError, QueryError
 from whoholds.log import Snapshot
 from whoholds.model import Claim, Happening, Noun, Report, Span, Statement
 from whoholds.service.answers import Shown, Subject
@@ -82,13 +82,13 @@ def _resolve(desk: Desk, words: str) -> tuple[Subject, str]:
     whole = [f for f in found if f[1].removeprefix(HAPPENING) == start]
     found = whole or found
     if not found:
-        raise QueryError(
+        raise NotFoundError(
             where=f"id {words!r}", what="nothing in the store has this id at this version", fix=_HOW
         )
     if len(found) > 1:
         listed = [i if i.startswith(HAPPENING) else f"{s}:{i}" for s, i in found[:MOST_LISTED]]
         more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
-        raise QueryError(
+        raise AmbiguousError(
             where=f"id {words!r}",
             what=f"several begin so: {', '.join(listed)}{more}",
             fix="Give more of the id.",
