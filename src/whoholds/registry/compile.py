@@ -121,6 +121,7 @@ def _sides(files: Files, actors: dict[str, Actor]) -> tuple[Side, ...]:
                 Side(
                     name=row.name,
                     conflict=file.removesuffix(".toml"),
+                    leader=items(row.members)[0],
                     members=members,
                     against=against,
                     countries=countries_of(file, row.name, row.countries, rows.countries),

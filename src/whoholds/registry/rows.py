@@ -205,10 +205,11 @@ class Backed(Noun, frozen=True):
 
 
 class Side(Noun, frozen=True):
-    """One side of a conflict during some years."""
+    """One side of a conflict during some years; leader: its first member."""
 
     name: str
     conflict: str
+    leader: str
     members: frozenset[str]
     against: frozenset[str]
     countries: tuple[str, ...]
