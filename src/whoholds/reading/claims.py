@@ -11,7 +11,6 @@ from whoholds.model import (
     ActorMention,
     Claim,
     ClaimKind,
-    Granularity,
     Interval,
     Modality,
     PlacePhrase,
@@ -29,7 +28,7 @@ from whoholds.reading.claim_places import (
 )
 from whoholds.reading.confidence import Features, confidence_of, features_of_echo
 from whoholds.reading.echoes import find_echoes
-from whoholds.reading.frames import Match, find_matches
+from whoholds.reading.frames import Frame, Match, find_matches
 from whoholds.reading.grammar import base, conjuncts, verb_roles
 from whoholds.reading.places import Found
 from whoholds.reading.rivals import (
@@ -130,7 +129,8 @@ def _passive_ok(match: Match) -> bool:
 
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
     for choice in match.frame.armed:
-        tokens = [t for _, t in match.tokens(*choice.split("|"))]
+        tokens = [scene.actors.counted(t) for _, t in match.tokens(*choice.split("|"))]
+        tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens or not scene.actors.is_armed(tokens[0]):
             return False
     return True
@@ -145,8 +145,9 @@ def _actor(
             continue
         if token.i == match.trigger.i:
             continue
-        if scene.actors.is_armed(token):
-            return token
+        party = scene.actors.counted(token)
+        if scene.actors.is_armed(party):
+            return party
     return None
 
 
@@ -161,7 +162,7 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     attributed = bool(speakers_of(evidence, scene.attributions))
     if draft.actor is not None and speakers and speakers[0].side is not None:
         actor = scene.actors.of_speaker(draft.actor, speakers[0].side) or actor
-    kind = _kind(frame.kind, draft.stance)
+    kind = _kind(frame, draft.stance)
     modality = _modality(draft, attributed=attributed)
     interval, basis = link_time(
         trigger,
@@ -173,8 +174,8 @@ def _claim(scene: Scene, draft: Draft) -> Claim:
     if interval is not None and interval.start is None and is_present(trigger):
         last = interval.last_day
         interval = Interval.of_day(last) if last is not None else interval
-    elif basis is TimeBasis.PUBLICATION:
-        interval, basis = _by_publication(scene, draft, modality)
+    elif basis is TimeBasis.PUBLICATION and interval is not None:
+        interval, basis = _by_publication(scene, draft, modality, interval)
     return Claim(
         kind=kind,
         trigger=span_of(trigger),
@@ -204,14 +205,14 @@ def _narrative(scene: Scene, trigger: Token) -> Interval | None:
 
 
 def _by_publication(
-    scene: Scene, draft: Draft, modality: Modality
+    scene: Scene, draft: Draft, modality: Modality, until: Interval
 ) -> tuple[Interval | None, TimeBasis]:
     """Return the time of what is told without one: a present tense means the day it is told."""
     if modality in {Modality.PLANNED, Modality.POSSIBLE} or scene.anchor is None:
         return None, TimeBasis.UNKNOWN
     if is_present(draft.match.trigger):
         return Interval.of_day(scene.anchor.date()), TimeBasis.PUBLICATION
-    return Interval(end=scene.anchor, granularity=Granularity.DAY), TimeBasis.PUBLICATION
+    return until, TimeBasis.PUBLICATION
 
 
 def _holder_told(scene: Scene, draft: Draft) -> Token | None:
@@ -241,10 +242,13 @@ def _phrase(draft: Draft) -> PlacePhrase | None:
     return phrase
 
 
-def _kind(kind: ClaimKind, stance: Stance) -> ClaimKind:
-    """An attempt to take a place is fighting for it (DESIGN: claim conventions)."""
-    if kind is ClaimKind.CONTROL_STATE and (stance.attempt or stance.planned):
-        kind = ClaimKind.SEIZE
+def _kind(frame: Frame, stance: Stance) -> ClaimKind:
+    """An attempt to take a place is fighting for it; what a deal gives is handed over."""
+    kind = frame.kind
+    if frame.aim is not None and (stance.attempt or stance.planned):
+        kind = frame.aim
+    if stance.agreed and kind is ClaimKind.SEIZE:
+        return ClaimKind.HANDOVER
     if stance.attempt and kind is ClaimKind.SEIZE and not stance.negated:
         return ClaimKind.CONTEST
     return kind

@@ -75,7 +75,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     It is inherited through coordination, control ("managed to", "forced X to"), participles
     and relative clauses; None where the sentence names none.
     """
-    own = child(verb, "nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+    own = _own_subject(verb)
     if own is not None:
         return _antecedent(verb, own)
     if depth >= MAX_CLIMB:
@@ -89,6 +89,24 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     if label == "acl":
         return _modified(verb, governor, depth)
     return governor if label == "amod" and governor.i > verb.i else None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """Return the verb's own subject: the last one before it where the parse gives it several."""
+    found = [c for c in verb.children if base(c) in {"nsubj", "csubj"}]
+    before = [c for c in found if c.i < verb.i and base(c) == "nsubj"]
+    acting = [c for c in before[1:] if c.ent_type_ != "DATE" and not _is_inserted(c)]
+    if acting:
+        return acting[-1]
+    return next(iter(before or found), None)
+
+
+def _is_inserted(noun: Token) -> bool:
+    """Say whether a phrase stands between commas ("the fighters, members of a unit, held X")."""
+    first, last = noun.left_edge.i, noun.right_edge.i
+    doc = noun.doc
+    closed = last + 1 < len(doc) and (doc[last].lower_ == "," or doc[last + 1].lower_ == ",")
+    return first > 0 and doc[first - 1].lower_ == "," and closed
 
 
 def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token | None:
@@ -180,6 +198,8 @@ def verb_roles(verb: Token) -> Roles:
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
     _share_objects(verb, found)
+    if verb.dep_ == "amod":
+        _put(found, "amod", verb.head)
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found

@@ -16,6 +16,7 @@ SUPERSEDED = {
 }
 
 
+FIGHTING = "contest.fighting"
 ONE_CLAUSE = 25
 """How far apart (characters) two triggers of one act may stand ("launched a fresh attack")."""
 
@@ -42,11 +43,16 @@ def _parts(claim: Claim) -> int:
 def _same(a: Claim, b: Claim) -> bool:
     if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
         return False
-    if abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE:
+    if abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE or _is_loss(a) != _is_loss(b):
         return False
     if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False
     return _place_key(a) == _place_key(b)
+
+
+def _is_loss(claim: Claim) -> bool:
+    """Say whether a taking is told from the loser's side ("retook a village they had lost")."""
+    return claim.frame.startswith("seize.los")
 
 
 def without_superseded(claims: list[Claim], sentences: Sequence[Span]) -> list[Claim]:
@@ -71,7 +77,12 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
         return loser is not None and claim.actor is not None and loser.text == claim.actor.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):
         return False
-    return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome)
+    return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome) or _is_bare(claim)
+
+
+def _is_bare(claim: Claim) -> bool:
+    """Say whether a claim is a mere "fighting", without parties."""
+    return claim.frame == FIGHTING and not _sides(claim)
 
 
 def _happened(claim: Claim) -> bool:

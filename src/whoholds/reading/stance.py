@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from whoholds.model import Modality
-from whoholds.reading.grammar import MAX_CLIMB, base
+from whoholds.reading.grammar import MAX_CLIMB, base, is_passive, surface_subject
 from whoholds.reading.words import load_words
+
+CONDITIONS = frozenset({"if", "unless", "whether"})
+ANNOUNCING = frozenset(
+    {"announce", "declare", "say", "state", "pledge", "tell", "add", "agree", "insist", "report"}
+)
+DEALS = frozenset(
+    {"deal", "agreement", "accord", "truce", "ceasefire", "pact", "term", "settlement", "treaty"}
+)
+TERMS = frozenset(
+    {"include", "provide", "stipulate", "require", "involve", "envisage", "foresee", "entail"}
+)
+SEEMING = frozenset({"look", "seem", "appear"})
+NEARLY = frozenset({"close", "near"})
+ALLOWING = frozenset({"allow", "let", "permit", "enable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +30,8 @@ class Stance:
     """What the words around a trigger say about it.
 
     negated: "not", "failed to"; attempt: tried, with no result told; brief: undone soon after;
-    no_longer: the state has ended. `modality` combines them with who says so.
+    no_longer: the state has ended; conditional: told of a case that may not come; agreed: what
+    a deal lays down. `modality` combines them with who says so.
     """
 
     negated: bool = False
@@ -29,11 +44,15 @@ class Stance:
     hearsay: bool = False
     brief: bool = False
     no_longer: bool = False
+    conditional: bool = False
+    agreed: bool = False
 
     def modality(self, *, attributed: bool) -> Modality:
         """Return the one modality that the design's order gives."""
         if self.denied or self.negated:
             return Modality.DENIED
+        if self.conditional:
+            return Modality.POSSIBLE
         if self.planned:
             return Modality.PLANNED
         if self.possible:
@@ -78,13 +97,13 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
             elif low in words.brief:
                 flags["brief"] = True
             elif c.dep_ == "aux":
-                _auxiliary(low, flags)
+                _auxiliary(low, flags, announced=low == "would" and _is_announced(verb))
             elif c.dep_ in {"advmod", "mark"} and lemma in words.possible:
                 flags["possible"] = True
-        if any(
-            c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in token.children
+        if _is_conditional(token) or any(
+            base(c) == "advcl" and _is_conditional(c) for c in token.children
         ):
-            flags["possible"] = True
+            flags["conditional"] = True
     progressive = "Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
     if progressive and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         flags["ongoing"] = True
@@ -97,8 +116,24 @@ def _ended(word: Token, trigger: Token) -> bool:
     return word.lower_ == "no" and base(word) == "det" and word.head.i == trigger.i
 
 
-def _auxiliary(low: str, flags: dict[str, bool]) -> None:
-    if low in {"will", "'ll", "shall", "wo"}:
+def _is_conditional(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in token.children)
+
+
+def _is_announced(verb: Token) -> bool:
+    """Say whether a clause is what somebody said ("announced that troops would leave")."""
+    governor = verb.head
+    if base(verb) == "acl":
+        return _is_deal(governor) or any(_is_deal(t) for t in governor.ancestors)
+    return base(verb) in {"ccomp", "parataxis"} and governor.lemma_.lower() in ANNOUNCING
+
+
+def _is_deal(token: Token) -> bool:
+    return token.lemma_.lower() in DEALS
+
+
+def _auxiliary(low: str, flags: dict[str, bool], *, announced: bool = False) -> None:
+    if announced or low in {"will", "'ll", "shall", "wo"}:
         flags["planned"] = True
     elif low in {"may", "might", "could", "would", "should", "can"}:
         flags["possible"] = True
@@ -123,8 +158,12 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
             return
         lemma = head.lemma_.lower()
         infinitive = _is_infinitive(token)
+        if label == "acl" and not infinitive and not _is_stance_noun(lemma):
+            return  # "to retake X, captured last year": the capture is told as done
         if label in {"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "nsubj"}:
             embedded = label in {"xcomp", "ccomp"} or infinitive or label == "acl"
+            if lemma in ALLOWING | TERMS and label != "nsubj":
+                _allowed(head, flags)
             if lemma in words.deny and label in {"ccomp", "obj", "nsubj", "acl", "xcomp", "nmod"}:
                 flags["denied"] = True
             if lemma in words.confirm and label in {"ccomp", "obj", "nsubj", "acl"}:
@@ -133,11 +172,15 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
                 flags["negated"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
+            elif embedded and lemma == "set" and head.head.lemma_.lower() in SEEMING:
+                flags["possible"] = True
             elif embedded and lemma in words.planned and (infinitive or label in {"xcomp", "obl"}):
                 flags["planned"] = True
-            elif embedded and infinitive and lemma in words.possible:
+            elif infinitive and (
+                _is_near(token) if label == "advcl" else embedded and lemma in words.possible
+            ):
                 flags["possible"] = True
-            elif label == "advcl" and infinitive:
+            elif label == "advcl" and infinitive and "attempt" not in flags:
                 flags["attempt" if _is_assault(head) else "planned"] = True
             if embedded and infinitive and label in {"xcomp", "ccomp"}:
                 _own_governor(head, flags)
@@ -145,6 +188,31 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
             token = head
             continue
         return
+
+
+def _allowed(verb: Token, flags: dict[str, bool]) -> None:
+    """Note what a deal lays down or lets happen; what was allowed in the past happened."""
+    subject = surface_subject(verb)
+    deal = subject is not None and _is_deal(subject)
+    happened = "Past" in verb.morph.get("Tense", []) and not is_passive(verb)
+    if deal or (base(verb) == "acl" and _is_deal(verb.head)):
+        flags["agreed"] = True
+    if happened:
+        return
+    if "agreed" in flags or _is_infinitive(verb):
+        flags["planned"] = True
+    elif is_present(verb) and verb.lemma_.lower() in ALLOWING:
+        flags["possible"] = True
+
+
+def _is_near(verb: Token) -> bool:
+    """Say whether a clause is one that was nearly reached ("coming close to cutting the road")."""
+    return any(t.lower_ in NEARLY for t in verb.doc[max(0, verb.i - 3) : verb.i])
+
+
+def _is_stance_noun(lemma: str) -> bool:
+    words = load_words().stance
+    return lemma in words.planned | words.attempt | words.failed | words.deny | words.possible
 
 
 def _is_assault(verb: Token) -> bool:

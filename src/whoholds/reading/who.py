@@ -112,6 +112,13 @@ class Actors:
                 found.append(ActorMention(text=actor.name, actor_id=actor.id, name=actor.name))
         return tuple(found)
 
+    def counted(self, head: Token) -> Token:
+        """Return the party that a quantity is of ("dozens of fighters"), else the noun itself."""
+        if head.lemma_.lower() not in load_words().actors.quantity:
+            return head
+        of = next((c for c in head.children if base(c) in OBLIQUE and preposition(c) == "of"), None)
+        return head if of is None else of
+
     def is_armed(self, head: Token) -> bool:
         """Say whether the noun or pronoun can be an armed party."""
         if head.lower_ in PRONOUNS:

@@ -42,6 +42,7 @@ class ActorWords(Noun, frozen=True):
     unarmed: frozenset[str]
     leaders: frozenset[str]
     anaphoric: frozenset[str]
+    quantity: frozenset[str]
 
 
 class StanceWords(Noun, frozen=True):
