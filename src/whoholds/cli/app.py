@@ -18,6 +18,7 @@ from whoholds.cli import (
     export_command,
     log_commands,
     read_command,
+    serve_command,
     store_commands,
 )
 from whoholds.errors import WhoholdsError
@@ -36,6 +37,7 @@ for commands in (
     ask_commands,
     log_commands,
     export_command,
+    serve_command,
     store_commands,
     demo_command,
 ):

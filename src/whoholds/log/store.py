@@ -104,6 +104,11 @@ class Store(Questions):
         """The store's version: 0 when empty, one more for each append or review."""
         return self._head().version
 
+    @property
+    def stamp(self) -> str:
+        """The ledger's hash: it changes with each append, review and compaction."""
+        return self._head().chain
+
     def append(
         self,
         reports: Iterable[Report],

@@ -95,6 +95,10 @@ class Desk:
         )
         return tuple(sorted(runs, key=lambda a: (-runs[a], a)))
 
+    def name_of(self, actor_id: str) -> str:
+        """Return the main name of a party, else its id."""
+        return self._names.get(actor_id, actor_id)
+
     def day_of(self, on: date | None, known: date | None) -> date:
         """Return the day asked about: `on`, else the last that could be known of by `known`."""
         return on or min(self.last_day, known or self.last_day)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from whoholds.log import Moment
 
-def moment_of(words: str | None) -> datetime | int | str | None:
+
+def moment_of(words: str | None) -> Moment | None:
     """Return what "as of" means: a version number, a time (UTC where it has no zone), a name."""
     if words is None:
         return None

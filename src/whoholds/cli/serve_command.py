@@ -1,0 +1,87 @@
+"""`whoholds serve`: the HTTP API and the map, on this machine."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whoholds.cli.options import DEFAULT_STORE, StoreOption, opened
+
+if TYPE_CHECKING:
+    from whoholds.web.access import Access
+
+PORT = 8765
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel="Publish")(serve)
+
+
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = PORT,
+    token: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ROLE[:TOKEN]",
+            envvar="WHOHOLDS_TOKEN",
+            help="Ask for a token: reader or reviewer; one is made where none is given. "
+            "May be given again.",
+        ),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Another name under which the server may be asked."),
+    ] = None,
+) -> None:
+    """Serve the map, the pages and the HTTP API of a store.
+
+    Nothing leaves this machine and nothing is asked of another: it listens on 127.0.0.1, and an
+    address that others can reach needs a token. A store that another command reads into is
+    followed; open pages show what is new. The API is described at /api/openapi.json.
+
+    Examples:
+
+    \b
+        whoholds serve --store aleppo
+        whoholds serve --port 9000 --token reader --token reviewer
+    """
+    import socket
+
+    import uvicorn
+
+    from whoholds.web.access import access_of
+    from whoholds.web.app import LOOPBACK, create_app
+
+    access = access_of(token or ())
+    if host not in LOOPBACK and access.is_open:
+        raise typer.BadParameter(f"{host} can be reached by others: give a --token as well")
+    app = create_app(opened(store), access=access, hosts=[host, *(allow_host or ())])
+    with socket.create_server((host, port), family=_family(host), backlog=2048) as listener:
+        bound = listener.getsockname()[1]
+        _say_where(host, bound, access)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=30
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _family(host: str) -> int:
+    import socket
+
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _say_where(host: str, port: int, access: Access) -> None:
+    name = f"[{host}]" if ":" in host else host
+    print(f"whoholds serves http://{name}:{port}/ until Ctrl-C", flush=True)
+    for secret, role in access.tokens.items():
+        print(f"  token of a {role}: {secret}", file=sys.stderr, flush=True)

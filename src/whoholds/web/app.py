@@ -1,0 +1,47 @@
+"""The application: routes, guards and pages over one store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import FastAPI
+
+from whoholds.__about__ import __version__
+from whoholds.service.whoholds import Whoholds
+from whoholds.web import ask_routes, map_routes, pages, problems
+from whoholds.web.access import Access
+from whoholds.web.guard import Guard
+from whoholds.web.site import Site
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LONGEST_BODY = 1 << 20
+
+
+def create_app(
+    store: Whoholds, *, access: Access | None = None, hosts: Iterable[str] = ()
+) -> FastAPI:
+    """Return the application over a store.
+
+    access: the tokens; whoever reaches the server may read and review where it is not given.
+    hosts: names beside those of this machine under which the server may be asked.
+    """
+    site = Site(store, access or Access(), LOOPBACK | frozenset(hosts))
+    app = FastAPI(
+        title="whoholds",
+        version=__version__,
+        summary="Who holds which place, since when, how surely, and according to whom.",
+        openapi_url="/api/openapi.json",
+        # The usual pages of documentation load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=LONGEST_BODY,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.site = site
+    problems.register(app)
+    for routes in (ask_routes.routes, map_routes.routes):
+        app.include_router(routes(site), prefix="/api")
+    app.include_router(pages.routes(site))
+    pages.mount_assets(app)
+    app.add_middleware(Guard, site=site)
+    return app

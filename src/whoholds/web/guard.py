@@ -1,0 +1,144 @@
+"""What every request passes first: the host's name, the role, the sender of writes, the rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qs, quote, unquote
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from whoholds.web.access import COOKIE, Role
+from whoholds.web.problems import ProblemError, problem_response
+from whoholds.web.rate import Rates
+from whoholds.web.site import Site
+
+CSRF_HEADER = "x-whoholds"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_PATHS = ("/login", "/assets/", "/favicon.ico")
+"""What is served without a token: it tells nothing of the store."""
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    # MapLibre makes its worker from a blob, and reads images as data.
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; worker-src 'self' blob:; child-src blob:; "
+        "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "geolocation=(), camera=(), microphone=()",
+}
+
+
+class Guard:
+    """Refuses what must not reach the routes, and puts the security headers on every reply."""
+
+    def __init__(self, app: ASGIApp, *, site: Site, rates: Rates | None = None) -> None:
+        self.app, self._site = app, site
+        self._rates = rates or Rates()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            refusal = self._admit(scope)
+        except ProblemError as problem:
+            refusal = problem_response(problem)
+        if refusal is not None:
+            await refusal(scope, receive, send_guarded)
+            return
+        await self.app(scope, receive, send_guarded)
+
+    def _admit(self, scope: Scope) -> Response | None:
+        headers, path = Headers(scope=scope), str(scope["path"])
+        self._check_host(headers)
+        client = scope["client"][0] if scope.get("client") else ""
+        self._rates.take(client, scope["method"] in SAFE)
+        if scope["method"] not in SAFE and not path.startswith("/login"):
+            check_sender(headers)
+        role = self._role(headers, client)
+        scope.setdefault("state", {})["role"] = role
+        if role is not Role.NONE or path.startswith(OPEN_PATHS):
+            if scope["method"] not in SAFE and role is Role.READER:
+                raise ProblemError(
+                    403,
+                    "this token may read, not review",
+                    fix="Use the token of a reviewer.",
+                )
+            return None
+        if not path.startswith("/api") and "text/html" in headers.get("accept", ""):
+            address = f"{path}?{scope['query_string'].decode('latin-1')}".rstrip("?")
+            return RedirectResponse(f"/login?next={quote(address)}", status_code=303)
+        raise ProblemError(
+            401,
+            "a token is needed",
+            fix="Send it as `Authorization: Bearer TOKEN`, or sign in at /login.",
+            headers={"www-authenticate": 'Bearer realm="whoholds"'},
+        )
+
+    def _check_host(self, headers: Headers) -> None:
+        host = headers.get("host", "")
+        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+        if name.lower().rstrip(".") not in self._site.hosts:
+            raise ProblemError(
+                421,
+                "this server is not asked under that name",
+                fix="Use http://127.0.0.1, or start it with --allow-host NAME.",
+                where="header Host",
+            )
+
+    def _role(self, headers: Headers, client: str) -> Role:
+        token = token_of(headers)
+        role = self._site.access.role_of(token)
+        if token and role is Role.NONE:
+            self._rates.fail(client)
+        return role
+
+
+def check_sender(headers: Headers) -> None:
+    """Refuse a write that a page of another site may have sent; raises ProblemError.
+
+    A page elsewhere cannot set a header of its own without asking first, and is never allowed to.
+    """
+    site = headers.get("sec-fetch-site", "same-origin")
+    if headers.get(CSRF_HEADER) != "1" or site not in ("same-origin", "none"):
+        raise ProblemError(
+            403,
+            "a write needs the header X-Whoholds: 1, from this server's own pages or a program",
+            fix="Send the header X-Whoholds: 1.",
+            where="header X-Whoholds",
+        )
+
+
+def token_of(headers: Headers) -> str | None:
+    """Return the token that a request brings, in its header or its cookie."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE)
+    return unquote(cookie) if cookie else None
+
+
+def next_of(query: str) -> str:
+    """Return the address of this server to go to after signing in; / where none is named."""
+    address = parse_qs(query).get("next", ["/"])[0]
+    # "//elsewhere" and "/\elsewhere" are addresses of another server.
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours and address.isprintable() else "/"
