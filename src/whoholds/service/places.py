@@ -89,6 +89,36 @@ class StorePlaces:
                 return self._choose(words, found)
         raise NotFoundError(where=f"place {words!r}", what="no place has this name", fix=_HOW)
 
+    def suggest(self, words: str, *, limit: int = 10) -> tuple[Place, ...]:
+        """Return the places that words may mean or begin, the likeliest and the store's first."""
+        words = " ".join(words.split())
+        if _is_id(words):
+            known = words in self.names or self._gazetteer.place(words) is not None
+            return (self.place(words),) if known else ()
+        meant = [place for _, _, place in self._candidates(words, None)] if words else []
+        begun = [self.place(i) for i in self._beginning(simplify(words))]
+        told = [p for p in meant if p.id in self.names]
+        rest = [p for p in meant if p.id not in self.names]
+        unique = {place.id: place for place in (*told, *begun, *rest)}
+        return tuple(unique.values())[:limit]
+
+    def _beginning(self, simple: str) -> list[str]:
+        """Return the ids of the store's places with a name, or a part of one, that begins so."""
+        found = [
+            (not any(n.startswith(simple) for n in names), len(names[0]), place_id)
+            for place_id, names in self._simple_names.items()
+            if simple and any(f" {simple}" in f" {n}" for n in names)
+        ]
+        return [place_id for _, _, place_id in sorted(found)]
+
+    @cached_property
+    def _simple_names(self) -> dict[str, tuple[str, ...]]:
+        """The names of the store's places as they are compared, with the gazetteer's main one."""
+        return {
+            place_id: tuple(simplify(n) for n in (self.place(place_id).name, *names))
+            for place_id, names in self.names.items()
+        }
+
     def ids_inside(self, outer: Place) -> tuple[str, ...]:
         """Return the ids of the store's places that lie in `outer`, without its own."""
         return tuple(
