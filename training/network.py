@@ -101,15 +101,6 @@ class Encoder(nn.Module):
                 part = _part(weights, f"encoder.layer.{i}.{theirs}")
                 layer.get_submodule(ours).load_state_dict(part)
 
-    def freeze(self, layers: int) -> None:
-        """Train no more of the lowest layers, nor of the embeddings under them."""
-        kept = [self.shapes, self.norm, *self.layers[:layers]] if layers else []
-        for module in (self, *kept):
-            for parameter in module.parameters():
-                parameter.requires_grad_(module is self)
-        for table in (self.words, self.positions):
-            table.weight.requires_grad_(False)
-
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None) -> Tensor:
         """Return the last states (b, p, width) of pieces and shapes (b, p)."""
         places = torch.arange(pieces.shape[1], device=pieces.device)

@@ -1,4 +1,4 @@
-"""Train the network; one checkpoint per epoch."""
+"""Train the network; one checkpoint per epoch, of the running mean of its weights."""
 
 import random
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.batches import IGNORE, Encoded, Labels, batches, encode, tensors
 from training.data import Sentence
@@ -20,14 +21,14 @@ from whoholds.reading.english.wordpiece import WordPiece
 class Recipe:
     """What a training run may vary. Batch sizes are in word pieces."""
 
-    epochs: int = 5
+    epochs: int = 8
     layers: int = 6
     batch: int = 1000
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     warm_up: float = 0.06
     name_weight: float = 1.0
-    frozen_layers: int = 0  # of the encoder, from the bottom
+    averaging: float = 0.998  # decay of the running mean of the weights, by step; it is kept
     seed: int = 1
     threads: int = 2
 
@@ -88,12 +89,13 @@ def train(
 ) -> None:
     """Train in place and save `epoch-N.pt` in `folder` after each epoch.
 
-    `sentences(rng)` gives the data of one epoch.
+    `sentences(rng)` gives the data of one epoch. What is saved, and what `network` holds at the
+    end, is the exponential mean of the weights over the last few hundred steps (Polyak and
+    Juditsky 1992), which generalizes better than the last weights alone.
     """
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     rng = random.Random(recipe.seed)
-    network.encoder.freeze(recipe.frozen_layers)
     optimizer = _optimizer(network, recipe)
     trial = [encode(s, wordpiece, labels) for s in sentences(random.Random(0))]
     per_epoch = len(batches(trial, recipe.batch, None))
@@ -104,13 +106,15 @@ def train(
         return min((step + 1) / warm, max(0.01, (steps - step) / (steps - warm)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    mean_weights = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     for epoch in range(1, recipe.epochs + 1):
         encoded = [encode(s, wordpiece, labels) for s in sentences(rng)]
-        mean = _epoch(network, encoded, optimizer, schedule, recipe, rng)
-        save(network, labels, recipe, folder / f"epoch-{epoch}.pt")
+        mean = _epoch(network, encoded, optimizer, schedule, mean_weights, recipe, rng)
+        save(mean_weights.module, labels, recipe, folder / f"epoch-{epoch}.pt")
         print(f"epoch {epoch}: loss {mean:.3f}, {time.monotonic() - started:.0f} s", flush=True)
+    network.load_state_dict(mean_weights.module.state_dict())
 
 
 def _epoch(
@@ -118,6 +122,7 @@ def _epoch(
     encoded: list[Encoded],
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
+    mean_weights: AveragedModel,
     recipe: Recipe,
     rng: random.Random,
 ) -> float:
@@ -131,6 +136,7 @@ def _epoch(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
+        mean_weights.update_parameters(network)
         total += loss.item()
         count += 1
         if count % 50 == 0:
