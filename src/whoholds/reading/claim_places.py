@@ -27,7 +27,7 @@ REGION_ROLES = (
     "along",
     "to",
 )
-NOT_FROM_AFAR = frozenset({ClaimKind.CEASEFIRE, ClaimKind.SEIZE})
+NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 
 
@@ -51,7 +51,17 @@ def places_of(
         if found:
             yield from _with_region(scene, match, found)
             return
-    yield from _below(scene, match)
+    yield from _toward(scene, match) or _below(scene, match)
+
+
+def _toward(scene: Scene, match: Match) -> list[Found]:
+    """Return the place that a bare direction is measured from ("advanced east of X")."""
+    if not {"in", "near", "on"} & set(match.frame.place):
+        return []
+    paths = ("adverb", "object.adverb", "bare")
+    tokens = (t for _, t in match.tokens(*paths) if t.lemma_.lower() in COMPASS)
+    found = (f for t in tokens for f in scene.phrases.read(t) if f.how in NAMED_REGIONS)
+    return list(found)[:1]
 
 
 def _below(scene: Scene, match: Match) -> list[Found]:
@@ -70,10 +80,13 @@ def _below(scene: Scene, match: Match) -> list[Found]:
 
 def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
     """Give unnamed places the region that the clause tells ("took 60 villages near X")."""
+    if any(f.how is How.PART for f in found):
+        return [f for f in found if f.how is not How.UNNAMED]
     if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
         return found
-    for path, token in match.tokens(*REGION_ROLES):
-        if path == "to" and token.lemma_.lower() not in COMPASS:
+    below = (f"{part}.{role}" for part in ("object", "from") for role in REGION_ROLES)
+    for path, token in match.tokens(*REGION_ROLES, *below):
+        if path.endswith("to") and token.lemma_.lower() not in COMPASS:
             continue
         regions = [r for r in scene.phrases.read(token) if r.how in NAMED_REGIONS]
         if regions:
@@ -97,6 +110,8 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
     known = [f for f in told if f.how is not How.UNNAMED and f.token.i < match.trigger.i]
     if known:
         return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
+    if match.frame.kind is ClaimKind.CEASEFIRE:
+        return []  # a truce is often for a whole war: only what the sentence acts on places it
     mention = scene.places.last(match.trigger.i, SETTLED)
     if mention is None or mention.start < sentence_before(sentence.start, scene):
         mention = None if match.frame.kind in NOT_FROM_AFAR else scene.places.main(SETTLED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import msgspec
 from spacy.tokens import Token
@@ -27,12 +27,12 @@ from whoholds.reading.claim_places import (
     sentence_before,
 )
 from whoholds.reading.confidence import Features, confidence_of, features_of_echo
+from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Frame, Match, find_matches
-from whoholds.reading.grammar import base, conjuncts, verb_roles
+from whoholds.reading.grammar import base, conjuncts
 from whoholds.reading.places import Found
 from whoholds.reading.rivals import (
-    ACTS_ON_HOLDER,
     sentences_of,
     without_repeats,
     without_superseded,
@@ -41,20 +41,9 @@ from whoholds.reading.scene import Scene
 from whoholds.reading.stance import Stance, is_present, read_stance
 from whoholds.reading.when import link_time, reached_before
 from whoholds.reading.who import span_of
+from whoholds.reading.words import load_words
 
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
-HELD = frozenset({"held", "controlled", "occupied"})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claim being made: the match, its place, actor and opponent."""
-
-    match: Match
-    found: Found | None
-    actor: Token | None
-    opponent: Token | None
-    stance: Stance
 
 
 def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
@@ -70,7 +59,7 @@ def read_claims(scene: Scene, *, start: int = 0) -> list[Claim]:
 
 def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]]:
     """Return the claims with the features that their confidence is made of."""
-    features: dict[Claim, Features] = {}
+    drafted: list[Draft] = []
     told: list[Found] = []
     for trigger, matches in find_matches(scene.doc):
         told = [f for f in told if f.token.i >= trigger.sent.start]
@@ -79,9 +68,11 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             told.append(found)
             scene.phrases.learn(found)
         if trigger.idx >= start:
-            for draft in drafts:
-                claim = _claim(scene, draft)
-                features[claim] = _features(draft, claim)
+            drafted.extend(drafts)
+    features: dict[Claim, Features] = {}
+    for draft in without_descriptions(drafted):
+        claim = _claim(scene, draft, drafted)
+        features[claim] = _features(draft, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
     echoes = find_echoes(scene.doc, kept, start=start)
     return [
@@ -129,7 +120,10 @@ def _passive_ok(match: Match) -> bool:
 
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
     for choice in match.frame.armed:
-        tokens = [scene.actors.counted(t) for _, t in match.tokens(*choice.split("|"))]
+        tokens = [
+            scene.actors.behind(scene.actors.counted(t))
+            for _, t in match.tokens(*choice.split("|"))
+        ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens or not scene.actors.is_armed(tokens[0]):
             return False
@@ -145,17 +139,23 @@ def _actor(
             continue
         if token.i == match.trigger.i:
             continue
-        party = scene.actors.counted(token)
-        if scene.actors.is_armed(party):
+        party = scene.actors.behind(scene.actors.counted(token))
+        if scene.actors.is_armed(party) or _receives(match, party):
             return party
     return None
 
 
-def _claim(scene: Scene, draft: Draft) -> Claim:
+def _receives(match: Match, token: Token) -> bool:
+    """Say whether a civil body is handed a place ("to the civil council")."""
+    receiver = match.frame.kind is ClaimKind.HANDOVER and "to" in match.frame.actor
+    return receiver and token.lemma_.lower() in load_words().actors.civil
+
+
+def _claim(scene: Scene, draft: Draft, others: Sequence[Draft]) -> Claim:
     frame, trigger = draft.match.frame, draft.match.trigger
     phrase = _phrase(draft)
     actor = scene.actors.mention(draft.actor) if draft.actor is not None else None
-    loser = draft.opponent or _holder_told(scene, draft)
+    loser = draft.opponent or holder_told(scene, draft, others)
     opponent = scene.actors.mention(loser) if loser is not None else None
     evidence = _evidence(draft, phrase, actor)
     speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
@@ -213,23 +213,6 @@ def _by_publication(
     if is_present(draft.match.trigger):
         return Interval.of_day(scene.anchor.date()), TimeBasis.PUBLICATION
     return until, TimeBasis.PUBLICATION
-
-
-def _holder_told(scene: Scene, draft: Draft) -> Token | None:
-    """Return who is said to hold the place that is acted on ("villages held by X", "X-held")."""
-    if draft.found is None or draft.match.frame.kind not in ACTS_ON_HOLDER:
-        return None
-    token = draft.found.token
-    around = [*token.children, *(token.head.children if token.dep_ == "nmod" else ())]
-    for word in around:
-        if word.lower_ in HELD:
-            agents = [*verb_roles(word).get("subject", [])]
-            if word.i < token.i and word.i >= 2 and word.nbor(-1).text in {"-", "–"}:
-                agents = [word.nbor(-2)]
-            for agent in agents:
-                if scene.actors.is_armed(agent) and agent.i != token.i:
-                    return agent
-    return None
 
 
 def _phrase(draft: Draft) -> PlacePhrase | None:

@@ -134,7 +134,7 @@ class Places:
         for _ in range(3):
             label = base(token)
             if label in {"obj", "nsubj", "obl", "root", "conj"}:
-                return True
+                return base(token.head) != "acl" or label == "root"
             noun = token.head
             if label not in {"nmod", "compound", "flat", "appos"} or noun.i == token.i:
                 return False

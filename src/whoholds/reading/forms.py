@@ -55,7 +55,7 @@ IRREGULAR = {
     "wrest": "wrested",
 }
 VOWELS = "aeiou"
-NOT_WORDS = frozenset({"*", "case", "verb"})
+NOT_WORDS = frozenset({"*", "case", "verb", "governor"})
 
 
 @cache
@@ -67,7 +67,8 @@ def trigger_forms() -> dict[str, frozenset[str] | None]:
     wanted: dict[str, frozenset[str] | None] = {}
     for frame in load_frames():
         beside = _beside(frame)
-        for lemma in (*frame.verbs, *frame.nouns, *frame.attributives):
+        lemmas = (*frame.verbs, *frame.nouns, *frame.attributives)
+        for lemma in (*lemmas, *(lemma.split("-")[-1] for lemma in frame.nouns if "-" in lemma)):
             for form in forms_of(lemma):
                 known = wanted.get(form, frozenset())
                 both = None if known is None or beside is None else known | beside

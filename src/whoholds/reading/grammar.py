@@ -130,7 +130,8 @@ def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
     form = verb.morph.get("VerbForm", [])
     if verb.dep_ == "acl:relcl":
         return None if any(c.dep_ == "nsubj" for c in verb.children) else noun
-    if "Inf" in form or any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children):
+    marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    if "Inf" in form or not marks.isdisjoint({"to", "of", "at"}):
         return doer_of_noun(noun, depth + 1)
     return noun
 
@@ -149,6 +150,8 @@ def doer_of_noun(noun: Token, depth: int = 0) -> Token | None:
         if is_passive(verb):
             return child(verb, "obl:agent")
         return surface_subject(verb, depth + 1)
+    if depth < MAX_CLIMB and base(noun) in {"nmod", "appos"} and noun.head.i < noun.i:
+        return doer_of_noun(noun.head, depth + 1)
     return None
 
 

@@ -26,6 +26,7 @@ from whoholds.registry import Registry
 
 THRESHOLD = 0.3
 GAP = "\n\n"
+LONGEST_ACRONYM = 6
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -85,6 +86,8 @@ class Reader:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
         doc = self.parser(text, wanted=None if everything else _matters)
         toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
+        countries = Places(doc, toponyms).countries
+        toponyms = tuple(t for t in toponyms if not self._is_acronym(t.text, countries))
         places = Places(doc, toponyms)
         actors = Actors(
             doc,
@@ -118,6 +121,13 @@ class Reader:
             if not self._is_party(t.text)
             and not any(m.covers(t.span) and len(m) > len(t.span) for m in media)
         )
+
+    def _is_acronym(self, name: str, countries: tuple[str, ...]) -> bool:
+        """Say whether capitals stand for a party of the theatre ("SAA")."""
+        if not name.isupper() or len(name) > LONGEST_ACRONYM:
+            return False
+        match = self.registry.match_actor(name, countries=countries)
+        return match is not None and match.how == "name"
 
     def _is_party(self, name: str) -> bool:
         actor = self.registry.find_actor(name)

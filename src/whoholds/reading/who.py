@@ -10,7 +10,14 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import Actor, ActorKind, ActorMention, Span
 from whoholds.reading.discourse import Places, Sort
-from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.grammar import (
+    OBLIQUE,
+    base,
+    conjuncts,
+    doer_of_noun,
+    noun_phrase,
+    preposition,
+)
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
@@ -118,6 +125,13 @@ class Actors:
             return head
         of = next((c for c in head.children if base(c) in OBLIQUE and preposition(c) == "of"), None)
         return head if of is None else of
+
+    def behind(self, head: Token) -> Token:
+        """Return who leads an operation that is said to act ("the army's offensive captured X")."""
+        if head.lemma_.lower() not in load_words().actors.operation:
+            return head
+        doer = doer_of_noun(head)
+        return doer if doer is not None and self.is_armed(doer) else head
 
     def is_armed(self, head: Token) -> bool:
         """Say whether the noun or pronoun can be an armed party."""

@@ -43,6 +43,8 @@ class ActorWords(Noun, frozen=True):
     leaders: frozenset[str]
     anaphoric: frozenset[str]
     quantity: frozenset[str]
+    operation: frozenset[str]
+    civil: frozenset[str]
 
 
 class StanceWords(Noun, frozen=True):

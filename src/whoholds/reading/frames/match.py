@@ -15,6 +15,9 @@ from whoholds.reading.grammar import Roles, base, noun_roles, preposition, roles
 ANY = "*"
 
 
+AGREEMENTS = frozenset({"agreement", "deal", "accord", "pact", "arrangement", "plan"})
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A frame that fits a trigger, with the roles of the trigger to fill its parts from."""
@@ -99,13 +102,29 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
         if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
             continue
-        frames = index.get((lemma_of(token), is_verb)) or index.get((token.lower_, is_verb))
+        frames = _frames(index, token, is_verb)
         if not frames:
             continue
-        found = verb_roles(token) if is_verb else roles(token)
+        found = verb_roles(token) if is_verb else roles(_head_of_agreement(token))
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
         if matches:
             yield token, matches
+
+
+def _frames(
+    index: dict[tuple[str, bool], tuple[Frame, ...]], token: Token, is_verb: bool
+) -> tuple[Frame, ...] | None:
+    """Return the frames of a token; the words of "cease-fire" are one noun."""
+    found = index.get((lemma_of(token), is_verb)) or index.get((token.lower_, is_verb))
+    if found is None and not is_verb and _hyphenated(token):
+        return index.get((f"{token.nbor(-2).lower_}-{lemma_of(token)}", False))
+    return found
+
+
+def _head_of_agreement(noun: Token) -> Token:
+    """Return the noun whose parts a trigger has: "deal" in "ceasefire deal"."""
+    head = noun.head
+    return head if noun.dep_ == "compound" and lemma_of(head) in AGREEMENTS else noun
 
 
 def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
@@ -127,6 +146,8 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
     if role == "case":
         words = preposition(trigger).split()
         return any(w in wanted for w in words)
+    if role == "governor":
+        return lemma_of(_head_of_agreement(trigger).head) in wanted
     if role == "verb":
         return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
     tokens = role_tokens(trigger, found, role)

@@ -94,7 +94,8 @@ def is_many(head: Token) -> bool:
 
 def is_definite(head: Token) -> bool:
     """Say whether a noun takes up something known ("the town")."""
-    return any(c.lower_ in DEFINITE for c in head.children)
+    bearer = head.head if head.dep_ == "compound" else head  # "the city centre"
+    return any(c.lower_ in DEFINITE for c in bearer.children)
 
 
 def complement(head: Token, words: frozenset[str]) -> Token | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation, Span
 from whoholds.reading.discourse import PlaceMention, Places, Sort, sort_of_noun
-from whoholds.reading.grammar import base, noun_phrase, preposition
+from whoholds.reading.grammar import base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
 from whoholds.reading.places.measure import (
     characters,
@@ -187,3 +187,26 @@ def phrase_of(
         name=place.name if place else mention.text,
         candidates=mention.toponym.candidates,
     )
+
+
+def listed(head: Token) -> list[Token]:
+    """Return the heads of a list, those too that the parse takes for an apposition in it.
+
+    "A, B and C" with B as an apposition of A is a list where B is a name and no region: "Saraqib,
+    Idlib province and Hama" are two places.
+    """
+    chain = list(conjuncts(head))
+    last = max(t.i for t in chain)
+    regions = load_words().places.region
+    strays = [
+        c
+        for t in chain
+        for c in t.children
+        if c.dep_ == "appos" and c.i < last and _is_name(c) and c.lemma_.lower() not in regions
+    ]
+    return sorted([*chain, *strays])
+
+
+def _is_name(token: Token) -> bool:
+    start, end = noun_phrase(token)
+    return any(t.pos_ == "PROPN" for t in token.doc[start:end])

@@ -21,7 +21,7 @@ from whoholds.reading.places.measure import (
     relation_and_share,
     share_of,
 )
-from whoholds.reading.places.names import Names
+from whoholds.reading.places.names import Names, listed
 from whoholds.reading.places.roads import Roads
 from whoholds.reading.places.taken_up import TakenUp
 from whoholds.reading.text import text_of
@@ -58,7 +58,7 @@ class PlaceReader:
         """Return the places that a noun phrase means, one for each coordinated name."""
         found: list[Found] = []
         counted = self._common_plural(head)
-        for token in conjuncts(head):
+        for token in listed(head):
             if token.i == head.i or not (counted and self._common_plural(token)):
                 found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
@@ -105,7 +105,11 @@ class PlaceReader:
         named = self._names.within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
-        listed = self._predicate(head, depth) or self._described(head, depth)
+        listed = (
+            self._predicate(head, depth)
+            or self._subject(head, depth)
+            or self._described(head, depth)
+        )
         if listed:
             return listed
         plural = is_many(head)
@@ -171,6 +175,16 @@ class PlaceReader:
             return []
         return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
 
+    def _subject(self, head: Token, depth: int) -> list[Found]:
+        """Return the name that "X is the only part of the city that ..." is about."""
+        whole = head.head if preposition(head) == "of" and base(head) == "nmod" else head
+        subject = next((c for c in whole.children if base(c) == "nsubj"), None)
+        if subject is None or not any(c.dep_ == "cop" for c in whole.children):
+            return []
+        if subject.i not in self.places.at and subject.pos_ != "PROPN":
+            return []
+        return [f for f in self.read(subject, depth=depth + 1) if f.how in LISTABLE]
+
     def _described(self, head: Token, depth: int) -> list[Found]:
         """Return the names that "X and Y, two towns in P" describes."""
         name = head.head
@@ -205,6 +219,8 @@ class PlaceReader:
             if several:
                 return several
         regions = self.read(anchor, depth=depth + 1) if anchor is not None else []
+        if len(included) > 1:
+            return included
         counted = [self.as_part(f, head) for f in regions]
         if not counted and not included:
             counted = [self._unnamed(head)]
@@ -292,13 +308,13 @@ class PlaceReader:
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
         found: list[Found] = []
-        for c in head.subtree:
-            if c.i <= head.i or c.lower_ != "including":
+        for c in self.doc[head.i + 1 : head.sent.end]:
+            if c.lower_ != "including":
                 continue
             target = c.head if c.dep_ in {"case", "mark"} else None
             if target is None:
                 target = next((t for t in c.children if base(t) in {"obj", "obl", "nmod"}), None)
-            if target is not None and target.i > c.i:
+            if target is not None and target.i > c.i and _governs(head, c, target):
                 found.extend(self.read(target, depth=depth + 1))
         return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
 
@@ -336,6 +352,14 @@ class PlaceReader:
             or (token.pos_ == "PROPN" and not self._names.is_person(token))
             or (token.lower_ in {"it", "its"})
         )
+
+
+def _governs(head: Token, including: Token, target: Token) -> bool:
+    """Say whether "including X" belongs to a noun: it hangs below it, or on the noun's verb."""
+    if head.is_ancestor(including):
+        return True
+    siblings = target.head.i == head.head.i or including.head.i == head.head.i
+    return siblings and base(head) in {"obj", "obl", "nsubj"}
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -25,7 +25,7 @@ _SORTS = {
     Sort.FACILITY: frozenset({Sort.FACILITY, Sort.UNKNOWN, Sort.SETTLEMENT}),
     Sort.RELIEF: frozenset({Sort.RELIEF, Sort.UNKNOWN}),
     Sort.ROAD: frozenset({Sort.ROAD}),
-    Sort.UNKNOWN: _ANY_SETTLED | {Sort.REGION},
+    Sort.UNKNOWN: _ANY_SETTLED | {Sort.REGION, Sort.ROAD},
 }
 
 
@@ -44,7 +44,7 @@ class TakenUp:
         sorts = _SORTS[sort]
         if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
-        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
+        mention = self._parallel(head) or self.places.last(head.i, sorts) or self.places.main(sorts)
         if mention is None:
             return []
         span = characters(self.doc, *noun_phrase(head))
@@ -52,6 +52,22 @@ class TakenUp:
         phrase = phrase_of(head, mention, span, relation)
         phrase = msgspec.structs.replace(phrase, name=mention.text)
         return [Found(phrase, How.COREFERENCE, head)]
+
+    def _parallel(self, head: Token) -> PlaceMention | None:
+        """Return the object of the verb before that "it" repeats ("entered X and took it")."""
+        if head.lower_ != "it" or base(head) not in {"obj", "obl", "nmod"}:
+            return None
+        verb = head.head
+        while base(verb) in {"nmod", "obj", "obl"}:
+            verb = verb.head
+        while base(verb) in {"conj", "advcl"}:
+            verb = verb.head
+            before = (c for c in verb.children if base(c) in {"obj", "obl"} and c.i < head.i)
+            for c in before:
+                mention = self.places.at.get(c.i) if preposition(c) in {"", "in", "at"} else None
+                if mention is not None and mention.sort is not Sort.COUNTRY:
+                    return mention
+        return None
 
     def together(self, head: Token) -> list[Found]:
         """Return the names that "the two towns" takes up: the last so many settlements."""
