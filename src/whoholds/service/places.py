@@ -104,11 +104,19 @@ class StorePlaces:
 
     def _beginning(self, simple: str) -> list[str]:
         """Return the ids of the store's places with a name, or a part of one, that begins so."""
+        if not simple:
+            return []
         found = [
             (not any(n.startswith(simple) for n in names), len(names[0]), place_id)
             for place_id, names in self._simple_names.items()
-            if simple and any(f" {simple}" in f" {n}" for n in names)
+            if any(f" {simple}" in f" {n}" for n in names)
         ]
+        if not found and len(key := fold(simple)) > 1:  # "ar-raq" begins "Raqqa"
+            found = [
+                (True, len(names[0]), place_id)
+                for place_id, names in self._simple_names.items()
+                if any(fold(n).startswith(key) for n in names)
+            ]
         return [place_id for _, _, place_id in sorted(found)]
 
     @cached_property

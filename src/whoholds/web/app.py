@@ -8,9 +8,10 @@ from fastapi import FastAPI
 
 from whoholds.__about__ import __version__
 from whoholds.service.whoholds import Whoholds
-from whoholds.web import ask_routes, map_routes, pages, problems
+from whoholds.web import ask_routes, find_routes, log_routes, map_routes, pages, problems
 from whoholds.web.access import Access
 from whoholds.web.guard import Guard
+from whoholds.web.replies import with_problem_schema
 from whoholds.web.site import Site
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -38,8 +39,10 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site = site
+    describe = app.openapi
+    app.openapi = lambda: app.openapi_schema or with_problem_schema(describe())  # type: ignore[method-assign]
     problems.register(app)
-    for routes in (ask_routes.routes, map_routes.routes):
+    for routes in (ask_routes.routes, map_routes.routes, find_routes.routes, log_routes.routes):
         app.include_router(routes(site), prefix="/api")
     app.include_router(pages.routes(site))
     pages.mount_assets(app)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from whoholds.publish.wire import explanation_row, holding_row
+from whoholds.service.answers import Answer
 from whoholds.service.rows import answer_row
+from whoholds.web import wire
 from whoholds.web.params import (
     ActorParam,
     AsOfParam,
@@ -16,31 +21,37 @@ from whoholds.web.params import (
     UntilParam,
     moment,
 )
-from whoholds.web.replies import tagged
+from whoholds.web.replies import PROBLEMS, tagged
 from whoholds.web.site import Site
+
+EvidenceParam = Annotated[
+    int, Query(ge=0, le=1000, description="At most so many statements for and against.")
+]
 
 
 def routes(site: Site) -> APIRouter:
     """Return the routes."""
-    router = APIRouter(tags=["ask"])
+    router = APIRouter(tags=["ask"], responses=PROBLEMS)
     store = site.whoholds
 
-    @router.get("/who")
+    @router.get("/who", response_model=wire.Answer)
     def who(
         request: Request,
         place: PlaceParam,
         on: OnParam = None,
         known: KnownParam = None,
+        evidence: EvidenceParam = 20,
         as_of: AsOfParam = None,
     ) -> Response:
         """Who holds a place at the end of a day, how surely, and who says so."""
-        return tagged(
-            site,
-            request,
-            lambda: answer_row(store.who(place, on=on, known=known, as_of=moment(as_of))),
-        )
 
-    @router.get("/timeline")
+        def make() -> object:
+            found = store.who(place, on=on, known=known, as_of=moment(as_of))
+            return short_answer(found, evidence)
+
+        return tagged(site, request, make)
+
+    @router.get("/timeline", response_model=list[wire.Holding])
     def timeline(
         request: Request,
         place: PlaceParam,
@@ -56,7 +67,7 @@ def routes(site: Site) -> APIRouter:
 
         return tagged(site, request, make)
 
-    @router.get("/explain")
+    @router.get("/explain", response_model=wire.Explanation)
     def explain(
         request: Request,
         place: PlaceParam,
@@ -74,3 +85,12 @@ def routes(site: Site) -> APIRouter:
         return tagged(site, request, make)
 
     return router
+
+
+def short_answer(answer: Answer, most: int) -> dict[str, Any]:
+    """Return an answer with at most so many statements for and against, and how many there are."""
+    short = msgspec.structs.replace(
+        answer, evidence=answer.evidence[:most], against=answer.against[:most]
+    )
+    counts = {"n_evidence": len(answer.evidence), "n_against": len(answer.against)}
+    return {**answer_row(short), **counts}

@@ -46,6 +46,16 @@ PlaceParam = Annotated[
         examples=["Manbij", "geonames:167357"],
     ),
 ]
+PlaceFilter = Annotated[
+    Words | None,
+    Query(
+        description="About this place: a name, a name with its kind, or an id.",
+        max_length=LONGEST_NAME,
+        examples=["Manbij"],
+    ),
+]
+OffsetParam = Annotated[int, Query(ge=0, le=100_000_000, description="How many to pass over.")]
+LimitParam = Annotated[int, Query(ge=1, le=1000, description="At most so many.")]
 OnParam = Annotated[
     Day | None,
     Query(

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from fastapi import Request
 from starlette.responses import Response
 
+from whoholds.web import wire
 from whoholds.web.site import Site
+
+_SAID = {
+    401: "A token is needed.",
+    403: "The token's role, or where the request comes from, does not allow it.",
+    404: "Nothing has the name or id.",
+    409: "Several places or records have it.",
+    421: "The server is not asked under this name.",
+    422: "The question cannot be answered as it was put.",
+    429: "Too many requests.",
+    503: "The store cannot be read now.",
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The asker has it already."},
+    **{
+        status: {
+            "description": said,
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }
+        for status, said in _SAID.items()
+    },
+}
+"""What every route may answer besides its own reply."""
 
 
 def json_response(body: object) -> Response:
@@ -25,13 +51,31 @@ def tagged(site: Site, request: Request, make: Callable[[], object]) -> Response
 def tagged_bytes(site: Site, request: Request, make: Callable[[], bytes]) -> Response:
     """Return JSON that is encoded already, or 304."""
     tag = tag_of(site, request)
-    headers = {"etag": tag, "cache-control": "no-cache"}
+    headers = {"etag": tag, "cache-control": "no-cache", "vary": "authorization, cookie"}
     if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)
     return Response(make(), media_type="application/json", headers=headers)
 
 
 def tag_of(site: Site, request: Request) -> str:
-    """Return the weak tag of an address at the store's present content."""
-    asked = f"{site.stamp}\n{request.url.path}\n{request.url.query}"
+    """Return the weak tag of an address at the store's present content, for the asker's role."""
+    asked = f"{site.stamp}\n{request.state.role}\n{request.url.path}\n{request.url.query}"
     return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
+
+
+def with_problem_schema(description: dict[str, Any]) -> dict[str, Any]:
+    """Return the API's description with the shape of problems, which every route may answer."""
+    from pydantic import TypeAdapter
+
+    schemas = description.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = TypeAdapter(wire.Problem).json_schema()
+    for path in description["paths"].values():
+        for operation in path.values():
+            problem = operation["responses"].get("422")
+            if problem is not None:
+                problem["content"] = {
+                    "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+                }
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    return description

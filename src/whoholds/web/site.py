@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+from whoholds.service.desk import Desk
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
 
@@ -20,11 +22,22 @@ class Site:
     whoholds: Whoholds
     access: Access
     hosts: frozenset[str]
+    _speakers: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def stamp(self) -> str:
         """What stands for the content of the store now: other content, other stamp."""
         return self.whoholds.store.stamp
+
+    def speakers(self, desk: Desk) -> dict[str, str]:
+        """Return the names of those who speak in a version of the store, by id."""
+        version = desk.snapshot.version
+        if self._speakers.get("version") != version:
+            keys = desk.snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique()
+            names = {k: self.whoholds.name_of(k) for k in keys.drop_nulls().sort()}
+            self._speakers.update(version=version, names=names)
+        found: dict[str, str] = self._speakers["names"]
+        return found
 
     @cached_property
     def is_reviewable(self) -> bool:
