@@ -3,10 +3,11 @@
 usage: python -m training.event_location [--data DIR] [--folds 5] [--write]
 
 Reads gold/event_location/dev.jsonl (Halterman 2019, MIT) and the places of gold/claims/dev.jsonl in
-the evaluation data (WHOHOLDS_DATA or ../shared), parses them with the shipped parser and fits a
-logistic regression by gradient descent. To be run again when the parser changes. Prints the F1
-over the words of the places, cross-validated by document (no document lends its sentences to two
-folds), and with --write writes src/whoholds/reading/predicates.json.
+the evaluation data (WHOHOLDS_DATA or ../shared), parses them with the shipped parser and fits two
+logistic regressions by gradient descent: one over each name by itself, one over each beside the
+others. To be run again when the parser changes, whose word states it uses. Prints the F1 over the
+words of the places, cross-validated by document (no document lends its sentences to two folds),
+and with --write writes src/whoholds/reading/predicates.json.
 """
 
 from __future__ import annotations
@@ -15,45 +16,33 @@ import argparse
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
+from training.event_fit import (
+    Floats,
+    Item,
+    alone,
+    beside,
+    fit_first,
+    fit_second,
+    group_of,
+    main_axes,
+)
 from whoholds.gazetteer import load_gazetteer
+from whoholds.reading.english.weights import FOLDER
 from whoholds.reading.parse import load_parser
 from whoholds.reading.predicate_features import features_of, may_hold
+from whoholds.reading.predicate_model import EventPlaces, Linear
 from whoholds.reading.predicate_names import Name, Sentence, find_names
-from whoholds.reading.predicates import Weights, word_ranges
+from whoholds.reading.predicates import word_ranges
 from whoholds.reading.where import find_toponyms
 
 TARGET = Path(__file__).parents[1] / "src/whoholds/reading/predicates.json"
-LEAST_SEEN = 4  # features seen less often are left out
-PENALTY = 1.0  # of the squared weights; the bias is free
-STEPS = 250
-SMALLEST = 0.02  # weights below are not written
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One verb of one sentence: the words of its gold places, and its pairs."""
-
-    row: dict[str, Any]
-    want: frozenset[int]
-    features: list[list[str]]
-    words: list[frozenset[int]]
-
-    @property
-    def labels(self) -> list[bool]:
-        """Whether each name is one of the gold places (half of its words or more)."""
-        return [bool(w) and 2 * len(w & self.want) >= len(w) for w in self.words]
 
 
 def words_of(text: str, spans: Sequence[Sequence[int]]) -> frozenset[int]:
@@ -95,7 +84,8 @@ class Reader:
         pairs = [features_of(sentence, event, names, name) for name in usable]
         cut = [doc[span.start + n.first : span.start + n.last] for n in usable]
         words = [words_of(text, [(c.start_char, c.end_char)]) for c in cut]
-        return Item(row, words_of(text, places), pairs, words)
+        want = words_of(text, places)
+        return Item(row, want, sentence, event, usable, pairs, words)
 
 
 def read_items(path: Path, reader: Reader) -> list[Item]:
@@ -131,43 +121,7 @@ def read_claims(path: Path, reader: Reader) -> list[Item]:
     return items
 
 
-def fit(items: Sequence[Item]) -> Weights:
-    """Fit the weights (Adam on the penalized log-likelihood, from zero)."""
-    pairs = [(set(f), y) for item in items for f, y in zip(item.features, item.labels, strict=True)]
-    seen = Counter(f for features, _ in pairs for f in features)
-    index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= LEAST_SEEN))}
-    rows, columns = [], []
-    for number, (features, _) in enumerate(pairs):
-        known = sorted(index[f] for f in features if f in index)
-        rows.extend([number] * len(known))
-        columns.extend(known)
-    row, column = np.array(rows), np.array(columns)
-    label = np.array([float(y) for _, y in pairs])
-    weights, bias = _descend(row, column, label, len(index))
-    named = {f: round(float(weights[i]), 3) for f, i in index.items()}
-    return Weights(round(bias, 3), 0.4, 0.6, {f: w for f, w in named.items() if abs(w) >= SMALLEST})
-
-
-def _descend(
-    row: NDArray[np.int64], column: NDArray[np.int64], label: Floats, size: int
-) -> tuple[Floats, float]:
-    weights, bias = np.zeros(size), 0.0
-    mean, square = np.zeros(size + 1), np.zeros(size + 1)
-    for step in range(1, STEPS + 1):
-        score = np.bincount(row, weights[column], len(label)) + bias
-        error = 1 / (1 + np.exp(-score)) - label
-        slope = np.bincount(column, error[row], size) + 2 * PENALTY * weights
-        slope = np.append(slope, error.sum())
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        rate = 0.05 * (1 - step / (STEPS + 1))
-        move = rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights -= move[:-1]
-        bias -= float(move[-1])
-    return weights, bias
-
-
-def f1(items: Sequence[Item], chances: Sequence[list[float]], model: Weights) -> float:
+def f1(items: Sequence[Item], chances: Sequence[list[float]], model: EventPlaces) -> float:
     """Return the micro F1 over the words of the places."""
     hit = have = want = 0
     for item, chance in zip(items, chances, strict=True):
@@ -178,23 +132,42 @@ def f1(items: Sequence[Item], chances: Sequence[list[float]], model: Weights) ->
     return 2 * hit / max(1, have + want)
 
 
-def cross_validate(items: Sequence[Item], more: Sequence[Item], folds: int) -> list[list[float]]:
-    """Return each item's probabilities by a model that has not seen its document.
-
-    more: items that every model is trained on beside its share.
-    """
-    groups = sorted({item.row["group"] for item in items})
-    np.random.default_rng(0).shuffle(groups)
-    fold = {group: number % folds for number, group in enumerate(groups)}
+def unseen(
+    items: Sequence[Item], axes: tuple[Floats, Floats] | None, folds: Sequence[int]
+) -> list[list[float]]:
+    """Return each item's first judgement by a model that has not seen its document."""
     chances: list[list[float]] = [[] for _ in items]
-    for number in range(folds):
-        model = fit([*(i for i in items if fold[i.row["group"]] != number), *more])
+    for number in sorted(set(folds)):
+        model = fit_first([i for i, f in zip(items, folds, strict=True) if f != number], axes)
         for place, item in enumerate(items):
-            if fold[item.row["group"]] == number:
-                chances[place] = [model.probability(f) for f in item.features]
+            if folds[place] == number:
+                chances[place] = alone(model, item)
     return chances
 
 
+def cross_validate(
+    items: Sequence[Item], chances: Sequence[list[float]], folds: Sequence[int]
+) -> list[list[float]]:
+    """Return each item's second judgement by a model that has not seen its document."""
+    found: list[list[float]] = [[] for _ in items]
+    for number in sorted(set(folds)):
+        kept = [place for place, f in enumerate(folds) if f != number]
+        model = fit_second(EMPTY, [items[i] for i in kept], [chances[i] for i in kept])
+        for place, item in enumerate(items):
+            if folds[place] == number:
+                found[place] = beside(model, item, chances[place])
+    return found
+
+
+def folds_of(items: Sequence[Item], folds: int) -> list[int]:
+    """Return the fold of each item; the items of one document are in one."""
+    groups = sorted({group_of(item) for item in items})
+    np.random.default_rng(0).shuffle(groups)
+    fold = {group: number % folds for number, group in enumerate(groups)}
+    return [fold[group_of(item)] for item in items]
+
+
+EMPTY = EventPlaces(Linear(0.0, {}), None, Linear(0.0, {}), 1.0, 0.4, 1.0)
 PARTS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "all": lambda row: True,  # noqa: ARG005
     "gold": lambda row: row["gold"] and not row["verb_suspect"],
@@ -212,12 +185,24 @@ def main() -> None:
     options = parser.parse_args()
     reader, gold = Reader(), Path(options.data) / "gold"
     items = read_items(gold / "event_location" / "dev.jsonl", reader)
-    more = read_claims(gold / "claims" / "dev.jsonl", reader)
-    chances = cross_validate(items, more, options.folds)
+    scored = len(items)
+    items += read_claims(gold / "claims" / "dev.jsonl", reader)
+    axes, folds = main_axes(items), folds_of(items, options.folds)
+    chances = unseen(items, axes, folds)
+    best = report(items[:scored], cross_validate(items, chances, folds)[:scored])
+    if options.write:
+        model = fit_second(fit_first(items, axes), items, chances)
+        model = model._replace(threshold=best[0], relative=best[1], network=network_hash())
+        TARGET.write_text(as_json(model), encoding="utf-8")
+        print(TARGET.name, len(model.first.weights) + len(model.second.weights), "weights")
+
+
+def report(items: Sequence[Item], chances: Sequence[list[float]]) -> tuple[float, float]:
+    """Print the F1 of each part at each threshold; return the best threshold and its share."""
     table: dict[tuple[float, float], list[float]] = {}
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
         for relative in (1.0, 0.8, 0.6, 0.4):
-            setting = Weights(0.0, threshold, relative, {})
+            setting = EMPTY._replace(threshold=threshold, relative=relative)
             row = []
             for keep in PARTS.values():
                 part = [i for i, item in enumerate(items) if keep(item.row)]
@@ -226,11 +211,35 @@ def main() -> None:
             print(threshold, relative, *(f"{n} {v:.4f}" for n, v in zip(PARTS, row, strict=True)))
     best = max(table, key=lambda key: sum(table[key]))
     print("best", *best)
-    if options.write:
-        model = fit([*items, *more])._replace(threshold=best[0], relative=best[1])
-        text = json.dumps(model._asdict(), sort_keys=True, indent=0, ensure_ascii=False)
-        TARGET.write_text(text + "\n", encoding="utf-8")
-        print(TARGET.name, len(model.weights), "weights")
+    return best
+
+
+def network_hash() -> str:
+    """Return the hash of the parser's network, as the manifest has it."""
+    manifest = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
+    found: str = manifest["sha256"]["network.onnx"]
+    return found
+
+
+def as_json(model: EventPlaces) -> str:
+    """Return the model as the JSON that the package reads, a line for each weight or vector."""
+    states = {} if model.states is None else model.states._asdict()
+    data = {
+        "first": model.first._asdict(),
+        "second": model.second._asdict(),
+        "states": {name: _lines(value) for name, value in states.items()},
+        "odds": model.odds,
+        "threshold": model.threshold,
+        "relative": model.relative,
+        "network": model.network,
+    }
+    return json.dumps(data, sort_keys=True, indent=0, ensure_ascii=False) + "\n"
+
+
+def _lines(value: Floats) -> str | list[str]:
+    if value.ndim == 2:
+        return [" ".join(f"{n:.4g}" for n in row) for row in value]
+    return " ".join(f"{n:.4g}" for n in value)
 
 
 if __name__ == "__main__":

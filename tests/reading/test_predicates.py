@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from importlib import resources
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +16,21 @@ from spacy.vocab import Vocab
 from tests.data import shared
 from whoholds.gazetteer import Gazetteer, load_gazetteer
 from whoholds.model import Predicate, Span, Toponym
+from whoholds.reading.english.weights import FOLDER
 from whoholds.reading.parse import Parser, load_parser
 from whoholds.reading.predicate_features import features_of
+from whoholds.reading.predicate_model import (
+    EventPlaces,
+    Linear,
+    States,
+    load_event_places,
+    parse_event_places,
+    probability,
+    states_scores,
+)
 from whoholds.reading.predicate_names import Sentence, find_names
-from whoholds.reading.predicates import Weights, find_predicates, load_weights
+from whoholds.reading.predicate_peers import peer_features
+from whoholds.reading.predicates import find_predicates
 from whoholds.reading.where import find_toponyms
 
 
@@ -128,25 +141,69 @@ def test_unparsed_sentences_have_no_predicates() -> None:
     assert find_predicates(doc, ()) == ()
 
 
+def model() -> EventPlaces:
+    return EventPlaces(Linear(0.0, {}), None, Linear(0.0, {}), 1.0, threshold=0.5, relative=0.8)
+
+
 def test_the_best_name_is_chosen_a_little_earlier_than_the_others() -> None:
-    model = Weights(0.0, 0.5, 0.8, {})
-    assert model.chosen([0.45, 0.41]) == [0]
-    assert model.chosen([0.6, 0.55, 0.45]) == [0, 1]
-    assert model.chosen([0.39]) == []
-    assert model.chosen([]) == []
+    assert model().chosen([0.45, 0.41]) == [0]
+    assert model().chosen([0.6, 0.55, 0.45]) == [0, 1]
+    assert model().chosen([0.39]) == []
+    assert model().chosen([]) == []
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c"]), max_size=9), st.floats(-1e6, 1e6))
 def test_probabilities_stay_between_0_and_1(features: list[str], weight: float) -> None:
-    model = Weights(weight, 0.5, 0.8, {"a": weight, "b": -1.0})
-    assert 0.0 <= model.probability(features) <= 1.0
+    score = Linear(weight, {"a": weight, "b": -1.0}).score(features)
+    assert 0.0 <= probability(score) <= 1.0
 
 
-def test_the_weights_are_loaded_whole() -> None:
-    weights = load_weights()
-    assert len(weights.weights) > 1000
-    assert 0 < weights.threshold < 1
-    assert 0 < weights.relative <= 1
+def test_the_shipped_model_was_fitted_to_the_shipped_parser() -> None:
+    found = load_event_places()
+    manifest = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
+    assert found.network == manifest["sha256"]["network.onnx"], (
+        "the parser changed: run python -m training.event_location --write"
+    )
+    assert len(found.first.weights) > 1000
+    assert 0 < found.threshold < 1
+    assert 0 < found.relative <= 1
+
+
+def test_names_of_one_list_are_told_of_each_other() -> None:
+    text = "Rebels shelled Saraqib and Binnish near Idlib."
+    doc = tools()[0](text)
+    sentence = Sentence(next(iter(doc.sents)))
+    names = find_names(sentence, [(t.i, t.i + 1) for t in doc if t.ent_type_])
+    assert [sentence.texts[n.head] for n in names] == ["Saraqib", "Binnish", "Idlib"]
+    first, second, outer = peer_features(sentence, names, [0.9, 0.5, 0.1])
+    assert {f for f in first if f.startswith("list=")} != {"list=-"}
+    assert {f for f in second if f.startswith("list=")} != {"list=-"}
+    assert "list=-" in outer
+    assert any(f.startswith("best=True") for f in first)
+    assert any(f.startswith("best=False") for f in second)
+
+
+def test_states_count_only_where_the_parser_gives_those_of_the_model() -> None:
+    text = "Rebels shelled Saraqib."
+    doc = tools()[0](text)
+    sentence = Sentence(next(iter(doc.sents)))
+    names = find_names(sentence, [(2, 3)])
+    shipped = load_event_places().states
+    assert shipped is not None
+    assert states_scores(shipped, sentence, 1, names) != [0.0]
+    vector = np.ones(1)
+    other = States(np.zeros(3), np.ones((3, 1)), vector, vector, vector, vector)
+    assert states_scores(other, sentence, 1, names) == [0.0]
+
+
+def test_a_damaged_model_is_refused() -> None:
+    with pytest.raises(KeyError):
+        parse_event_places({"states": {}})
+    file = resources.files("whoholds.reading").joinpath("predicates.json")
+    data = json.loads(file.read_text("utf-8"))
+    data["states"]["axes"] = data["states"]["axes"][:-1]
+    with pytest.raises(ValueError, match="shape"):
+        parse_event_places(data)
 
 
 @settings(max_examples=40, deadline=None)

@@ -26,7 +26,7 @@ def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> l
     head, dep, case = name.head, s.deps[name.head], s.cases[name.head]
     lemma = s.lemmas[event]
     side = "after" if name.first > event else "before"
-    own, up, down, top = _path(s, event, head)
+    own, up, down, top = path_of(s, event, head)
     classes = ">".join([f"{s.deps[i]}:{s.classes[i]}{s.cases[i]}" for i in up[1:]])
     ups = ">".join([s.deps[i] for i in up])
     downs = "<".join([s.deps[i] for i in down])
@@ -56,7 +56,7 @@ def features_of(s: Sentence, event: int, names: Sequence[Name], name: Name) -> l
     return found
 
 
-def _path(s: Sentence, event: int, head: int) -> tuple[bool, list[int], list[int], int]:
+def path_of(s: Sentence, event: int, head: int) -> tuple[bool, list[int], list[int], int]:
     """Return whether the event rules the name, the words up from it, those down, and the top."""
     ancestors = s.chains[event]
     up: list[int] = []

@@ -63,7 +63,8 @@ class Sentence:
     """The words of a parsed sentence as plain lists, so that pairs are cheap to look at.
 
     Words are counted from the sentence's start. `heads[i] == i` for the root. `cases[i]` is the
-    preposition of word i, or of the noun that it stands before.
+    preposition of word i, or of the noun that it stands before. `states` are the rows that the
+    parser's network has for the words, empty where the parser gives none.
     """
 
     def __init__(self, span: Span) -> None:
@@ -91,6 +92,8 @@ class Sentence:
         for tag, dep in zip(self.pos, self.deps, strict=True):
             self.verbs.append(self.verbs[-1] + (tag in VERBS and dep != "aux"))
         self.chains = [self._chain(i) for i in range(size)]
+        tensor = span.doc.tensor  # empty where another parser made the Doc
+        self.states = tensor[span.start : span.end] if tensor.ndim == 2 else tensor[:0]
 
     def _children(self, deps: set[str], *, first: bool) -> list[str]:
         found = [""] * len(self.texts)

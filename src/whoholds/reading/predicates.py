@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
-from typing import NamedTuple
 
 import spacy.tokens as tokens
 from spacy.tokens import Doc
 
-from whoholds.errors import ModelError
 from whoholds.model import Predicate, Span, Toponym
-from whoholds.reading.predicate_features import features_of, may_hold
+from whoholds.reading.predicate_features import may_hold
+from whoholds.reading.predicate_model import load_event_places
 from whoholds.reading.predicate_names import Name, Sentence, find_names, load_words
 from whoholds.reading.where import is_adjectival
 
 _HELPERS = frozenset({"aux", "aux:pass", "cop"})
 _NOUN_ARCS = frozenset({"nmod", "obl", "compound", "appos", "conj", "nmod:poss", "flat", "amod"})
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
-
-
-class Weights(NamedTuple):
-    """The event-place model: a logistic regression over the features of a word and a name.
-
-    A name is linked where its probability passes `threshold`; the best name of an event word
-    already where it passes `threshold * relative`. Made by training/event_location.py.
-    """
-
-    bias: float
-    threshold: float
-    relative: float
-    weights: dict[str, float]
-
-    def probability(self, features: Sequence[str]) -> float:
-        """Return the probability (0..1) that the event happens at the name."""
-        weights = self.weights
-        total = self.bias
-        for feature in features:
-            total += weights.get(feature, 0.0)
-        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total))))
-
-    def chosen(self, probabilities: Sequence[float]) -> list[int]:
-        """Return the indexes of the names at which the event happens."""
-        best = max(probabilities, default=0.0)
-        return [
-            i
-            for i, p in enumerate(probabilities)
-            if p > self.threshold or (p == best and p > self.threshold * self.relative)
-        ]
-
-
-@cache
-def load_weights() -> Weights:
-    """Return the shipped weights; raises ModelError where they are missing or damaged."""
-    file = resources.files(__package__).joinpath("predicates.json")
-    try:
-        data = json.loads(file.read_text("utf-8"))
-        return Weights(data["bias"], data["threshold"], data["relative"], data["weights"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            where="reading/predicates.json",
-            what=f"the weights of the event places cannot be read ({error})",
-            fix="Install the package again, or run training/event_location.py",
-        ) from error
 
 
 def find_predicates(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Predicate, ...]:
@@ -140,11 +90,9 @@ def _places(
         if sentence.full[event] not in _ARGUMENTS or sentence.pos[head] not in ("VERB", "AUX"):
             return []
         event = head
-    weights = load_weights()
-    chances = [
-        weights.probability(features_of(sentence, event, names, name)) for name in candidates
-    ]
-    return [candidates[i] for i in weights.chosen(chances)]
+    model = load_event_places()
+    chances = model.chances(sentence, event, names, candidates)
+    return [candidates[i] for i in model.chosen(chances)]
 
 
 def _hangs_on(sentence: Sentence, word: int, noun: int) -> bool:

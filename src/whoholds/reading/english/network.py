@@ -22,13 +22,18 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Class numbers for each of n words; `heads` count words from 1, 0 is the root."""
+    """Class numbers for each of n words; `heads` count words from 1, 0 is the root.
+
+    states: what the network knows of each word as a ruler of others (n, width), for models that
+    build on the parse; they mean something only together with this network's weights.
+    """
 
     upos: Ints
     feats: Ints
     names: Ints
     heads: Ints
     deps: Ints
+    states: Floats
 
 
 class Network:
@@ -56,6 +61,7 @@ class Network:
         except Exception as error:  # the runtime's errors share no base class
             where, what = "network.onnx", f"the runtime cannot load the language model ({error})"
             raise ModelError(where=where, what=what, fix=FIX) from error
+        self.width: int = self.session.get_outputs()[-1].shape[-1] - 1  # of `Analysis.states`
 
     def analyse(self, words: list[str], spaces: list[bool]) -> Analysis:
         """Analyse one sentence; `spaces[i]` tells whether a space stands before word i."""
@@ -84,6 +90,7 @@ class Network:
             names=self._legal(names),
             heads=heads,
             deps=self._labels(factors, label_heads, heads),
+            states=label_heads[1:, :-1],  # the first row is the root, the last column a constant
         )
 
     def _labels(self, factors: Floats, label_heads: Floats, heads: Ints) -> Ints:
@@ -150,4 +157,5 @@ def _joined(parts: list[Analysis], label: int) -> Analysis:
         names=np.concatenate([p.names for p in parts]),
         heads=np.concatenate(heads),
         deps=np.concatenate(deps),
+        states=np.concatenate([p.states for p in parts]),
     )

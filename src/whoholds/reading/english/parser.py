@@ -62,19 +62,22 @@ class EnglishParser:
         spaced = [True, *(offsets[i] > ends[i - 1] or blank[i - 1] for i in range(1, len(words)))]
         rows = np.zeros((len(words), len(ATTRIBUTES)), dtype=np.uint64)
         rows[:, IOB_COLUMN] = OUTSIDE
+        states = np.zeros((len(words), self.network.width), dtype=np.float32)
         bounds = _bounds(begins)
         for start, end in bounds:
             real = start + np.flatnonzero(~blank[start:end])
             anchor = int(real[0]) if len(real) else start
             heads = np.full(end - start, anchor)
             if len(real) and (wanted is None or wanted(doc, start, end)):
-                self._fill(rows, real, heads, start, words, spaced)
+                states[real] = self._fill(rows, real, heads, start, words, spaced)
             elif len(real):
                 self._guess_lemmas(rows, real, words)
             _fill_spaces(rows, blank, heads, start, end, self.space)
             rows[start:end, HEAD_COLUMN] = (heads - np.arange(start, end)).astype(np.uint64)
         filled: Any = rows  # spaCy's own type for it names only its 32-bit arrays
         doc.from_array(ATTRIBUTES, filled)
+        tensor: Any = states  # and of this one only 64-bit arrays
+        doc.tensor = tensor
         return doc
 
     def _fill(
@@ -85,7 +88,8 @@ class EnglishParser:
         start: int,
         words: list[str],
         spaced: list[bool],
-    ) -> None:
+    ) -> NDArray[np.float32]:
+        """Fill in the rows and heads of one sentence; return the states of its words."""
         forms = [words[i] for i in real]
         found = self.network.analyse(forms, [spaced[i] for i in real])
         add, lemma = self.vocab.strings.add, self.lemmas.of
@@ -101,6 +105,7 @@ class EnglishParser:
         rows[real, TYPE_COLUMN] = self.kinds[found.names]
         own = real[np.where(found.heads == 0, np.arange(len(real)), found.heads - 1)]
         heads[real - start] = own
+        return found.states
 
     def _guess_lemmas(self, rows: Rows, real: NDArray[np.int64], words: list[str]) -> None:
         add = self.vocab.strings.add
