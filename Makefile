@@ -5,7 +5,11 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix bench gold readme lock clean
+NPM ?= npm
+PAGES := src/whoholds/web/static/index.html
+PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: help demo test map pages lint fix bench gold readme lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -19,10 +23,23 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 	@echo "== .venv is ready =="
 
-demo: $(READY) ## Read the sample reports, and see who holds what
+$(PAGES): $(PAGE_SOURCES)
+	@echo "== Building the map and the other pages =="
+	cd web && $(NPM) ci --no-audit --no-fund && $(NPM) run build
+	@touch $(PAGES)
+
+map: $(PAGES) ## Build the map and the other pages (needs Node.js once)
+
+# Without Node.js everything but the pages works; the server then tells how to get them.
+pages:
+	@if command -v $(NPM) >/dev/null; then $(MAKE) --no-print-directory map || \
+	echo "== The map could not be built (see above); the rest works without it =="; \
+	else echo "== No Node.js here: the map is left out; install it and run make map =="; fi
+
+demo: $(READY) pages ## Read the sample reports, and see who holds what
 	@$(BIN)/whoholds demo whoholds-demo
 
-test: $(READY) ## Run the tests
+test: $(READY) pages ## Run the tests
 	$(BIN)/python -m pytest
 
 lint: $(READY) ## Check style, types and imports
@@ -49,4 +66,4 @@ lock: $(READY) ## Choose the newest allowed dependencies anew (needs uv)
 		--no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
 
 clean: ## Remove what the other targets made
-	rm -rf .venv whoholds-demo build dist
+	rm -rf .venv whoholds-demo build dist web/node_modules src/whoholds/web/static
