@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from whoholds.model import ClaimKind
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
+from whoholds.reading.grammar import conjuncts, noun_roles
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
 from whoholds.reading.scene import Scene
 from whoholds.reading.words import load_words
@@ -27,6 +28,8 @@ REGION_ROLES = (
     "along",
     "to",
 )
+NAMED_BELOW = frozenset({*NAMED_REGIONS, How.COREFERENCE})
+WHERE = ("in", "at", "near", "around")
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 
@@ -69,12 +72,12 @@ def _below(scene: Scene, match: Match) -> list[Found]:
     if not {"in", "at", "near"} & set(match.frame.place):
         return []
     for role in match.roles:
-        for _, token in match.tokens(
-            *(f"{role}.{word}" for word in ("in", "at", "near", "around"))
-        ):
-            named = [f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS]
-            if named:
-                return named
+        for token in (t for _, first in match.tokens(role) for t in conjuncts(first)):
+            inner = noun_roles(token)
+            for phrase in (t for word in WHERE for t in inner.get(word, ()) if t.i > token.i):
+                named = [f for f in scene.phrases.read(phrase) if f.how in NAMED_BELOW]
+                if named and phrase.i != match.trigger.i:
+                    return named
     return []
 
 
@@ -97,6 +100,8 @@ def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
 def _acceptable(scene: Scene, found: Found) -> bool:
     """Turn down a phrase that is no place for this frame."""
     token = found.token
+    if found.how is How.NAME and token.text.isalpha() and token.text.isupper() and len(token) > 1:
+        return False  # "withdrew from the SMC": letters stand for a body
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:

@@ -30,7 +30,7 @@ from whoholds.reading.confidence import Features, confidence_of, features_of_ech
 from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Frame, Match, find_matches
-from whoholds.reading.grammar import base, conjuncts
+from whoholds.reading.grammar import base, conjuncts, preposition
 from whoholds.reading.places import Found
 from whoholds.reading.rivals import (
     sentences_of,
@@ -43,6 +43,7 @@ from whoholds.reading.when import link_time, reached_before
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
+ON_THE_GROUND = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.ADVANCE})
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
 
 
@@ -102,6 +103,8 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     opponent = _actor(scene, match, frame.opponent, other_than=actor)
     stance = read_stance(match.trigger)
     found = list(places_of(scene, match, actor, opponent))
+    if actor is None and opponent is None and preposition(match.trigger) in frame.backdrop:
+        return []
     if frame.kind in STRICT and actor is None and opponent is None and not _passive_ok(match):
         return []
     if not found and frame.implied:
@@ -126,6 +129,8 @@ def _armed_where_needed(scene: Scene, match: Match) -> bool:
         ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens or not scene.actors.is_armed(tokens[0]):
+            return False
+        if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(tokens[0]):
             return False
     return True
 

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
+LEADING = frozenset({"in", "back", "up", "down", "over", "away", "off"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
@@ -192,7 +193,11 @@ def verb_roles(verb: Token) -> Roles:
             if stray is not None:
                 _put(found, "particle", stray)
         elif label == "obl":
-            _put(found, preposition(c) or "bare", _antecedent(verb, c))
+            word = preposition(c)
+            _put(found, word or "bare", _antecedent(verb, c))
+            first, _, last = word.rpartition(" ")
+            if first in LEADING:  # "close in on X": the last one tells the place
+                _put(found, last, _antecedent(verb, c))
             _put_strays(found, c)
         elif c.dep_ == "compound:prt":
             _put(found, "particle", c)
@@ -237,7 +242,11 @@ def _fill_gap(verb: Token, found: Roles) -> None:
     """Put the modified noun where a relative clause without pronoun leaves a gap."""
     noun = verb.head
     filled = any(t.i == noun.i for tokens in found.values() for t in tokens)
-    pronoun = any(c.lower_ in RELATIVE for c in verb.children)
+    own = _own_subject(verb)
+    pronoun = any(
+        c.lower_ in RELATIVE and (base(c) != "nsubj" or own is None or c.i == own.i)
+        for c in verb.children
+    )
     if filled or pronoun or any(c.lower_ in {"where", "when"} for c in verb.children):
         if any(c.lower_ == "where" for c in verb.children):
             _put(found, "in", noun)
@@ -268,6 +277,8 @@ def noun_roles(noun: Token) -> Roles:
             _put(found, preposition(c) or "bare", c)
         elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:
             _put(found, "bearer", _antecedent(noun, c))
+        elif label == "advmod" and c.i > noun.i:
+            _put(found, "adverb", c)
     _add_governor(noun, found)
     return found
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
 
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import ActorKind, Annotation, Attribution, Span, Toponym
@@ -21,7 +22,8 @@ from whoholds.reading.predicates import find_predicates
 from whoholds.reading.scene import Scene
 from whoholds.reading.when import find_times
 from whoholds.reading.where import find_toponyms
-from whoholds.reading.who import Actors
+from whoholds.reading.who import PEOPLE, Actors
+from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 
 THRESHOLD = 0.3
@@ -109,17 +111,18 @@ class Reader:
         )
 
     def _places_only(self, doc: Doc, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
-        """Leave out parties ("Daesh") and what stands in a medium's name ("New York Times")."""
-        media = [
+        """Leave out parties ("Daesh") and what stands in the name of a medium or a person."""
+        others = [
             Span(e.start_char, e.end_char)
             for e in doc.ents
-            if e.label_ == "ORG" and self.registry.find_speaker(e.text) is not None
+            if (e.label_ == "ORG" and self.registry.find_speaker(e.text) is not None)
+            or (e.label_ in PEOPLE and _is_titled(e))
         ]
         return tuple(
             t
             for t in toponyms
             if not self._is_party(t.text)
-            and not any(m.covers(t.span) and len(m) > len(t.span) for m in media)
+            and not any(o.covers(t.span) and len(o) > len(t.span) for o in others)
         )
 
     def _is_acronym(self, name: str, countries: tuple[str, ...]) -> bool:
@@ -134,6 +137,13 @@ class Reader:
         if actor is not None and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}:
             return True
         return self.registry.find_speaker(name) is not None and not self.gazetteer.knows(name)
+
+
+def _is_titled(name: SpacySpan) -> bool:
+    """Say whether a role stands with a person's name ("the mayor of X, Y")."""
+    roles = load_words().actors.unarmed | load_words().actors.leaders
+    near = name.doc[max(0, name.start - 6) : name.start]
+    return any(t.lemma_.lower() in roles for t in near)
 
 
 def _before(text: str, title: str | None, context: str) -> str:

@@ -133,6 +133,10 @@ class Actors:
         doer = doer_of_noun(head)
         return doer if doer is not None and self.is_armed(doer) else head
 
+    def is_aerial(self, head: Token) -> bool:
+        """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
+        return head.lemma_.lower() in load_words().actors.aerial
+
     def is_armed(self, head: Token) -> bool:
         """Say whether the noun or pronoun can be an armed party."""
         if head.lower_ in PRONOUNS:

@@ -45,6 +45,7 @@ class ActorWords(Noun, frozen=True):
     quantity: frozenset[str]
     operation: frozenset[str]
     civil: frozenset[str]
+    aerial: frozenset[str]
 
 
 class StanceWords(Noun, frozen=True):

@@ -22,6 +22,10 @@ from whoholds.reading.words import load_words
 PEOPLE = frozenset({"PER", "PERSON"})
 SAME_NAME = 0.3
 JOINERS = frozenset({",", "and", "as", "well", ";", "&"})
+HELD_BY = frozenset(
+    {"position", "area", "stronghold", "territory", "bastion", "pocket", "enclave", "holdout"}
+)
+"""Nouns before which a name is that of the holder ("ISIL pockets")."""
 LIST_WORDS = frozenset(
     {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
 )
@@ -74,13 +78,7 @@ class Names:
         proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN"]
         if not proper or head.lemma_.lower() in self.words.part or is_many(head):
             return None
-        if head.lemma_.lower() in {
-            "position",
-            "area",
-            "stronghold",
-            "territory",
-            "bastion",
-        } and all(t.i not in self.places.at for t in proper):
+        if head.lemma_.lower() in HELD_BY and all(t.i not in self.places.at for t in proper):
             return None
         span = characters(self.doc, start, end)
         text = span.of(text_of(self.doc))
@@ -90,6 +88,26 @@ class Names:
             How.NAME,
             head,
         )
+
+    def several(self, head: Token) -> list[Found]:
+        """Return the names of "the A and B villages", none where there is one name or none."""
+        if not is_many(head):
+            return []
+        for c in head.children:
+            names = list(conjuncts(c)) if c.dep_ in {"compound", "nmod"} and c.i < head.i else []
+            if len(names) > 1 and not preposition(c) and all(_is_name(t) for t in names):
+                return [self._bare(t) for t in names]
+        return []
+
+    def _bare(self, name: Token) -> Found:
+        """Return the place of a name that stands before its noun."""
+        mention = self.places.at.get(name.i)
+        if mention is not None:
+            return self.named(name, mention)
+        start, end = noun_phrase(name)
+        span = characters(self.doc, start, end)
+        phrase = self.by_name(span.of(text_of(self.doc)), span, PlaceRelation.IN, None)
+        return Found(phrase, How.NAME, name)
 
     def _compound(self, head: Token, mention: PlaceMention) -> Found:
         start = min(mention.start, head.i)

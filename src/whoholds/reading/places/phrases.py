@@ -102,6 +102,9 @@ class PlaceReader:
             capital = self._taken_up.provincial_capital(head)
             if capital is not None:
                 return [capital]
+        several = self._names.several(head)
+        if several:
+            return several
         named = self._names.within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
@@ -299,6 +302,8 @@ class PlaceReader:
         if head.pos_ != "PROPN" or CALENDAR.intersection(head.lower_.split("-")):
             return []
         start, end = noun_phrase(head)
+        if not any(t.text[:1].isupper() for t in self.doc[start:end]):
+            return []
         span = characters(self.doc, start, end)
         relation, share = relation_and_share(head)
         text = span.of(text_of(self.doc))
