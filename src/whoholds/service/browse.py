@@ -104,7 +104,9 @@ def find_statements(desk: Desk, words: str, *, limit: int = 20) -> tuple[Stateme
         return ()
     scan = desk.snapshot.scan("statements")
     for part in parts:
-        scan = scan.filter(pl.col("text").str.to_lowercase().str.contains(part.lower(), literal=True))
+        scan = scan.filter(
+            pl.col("text").str.to_lowercase().str.contains(part.lower(), literal=True)
+        )
     rows = desk.snapshot.collect(scan.select("id", "published"), "statements").unique("id")
     last = rows.sort(["published", "id"], descending=True, nulls_last=True).head(4 * limit)
     found = desk.snapshot.statements(ids=last["id"].to_list()) if last.height else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,13 +10,28 @@ from functools import cache, cached_property
 
 import msgspec
 
-from whoholds.control import Context, explain, holding_on, known_by, timeline
+from whoholds.control import (
+    Case,
+    Context,
+    case_of,
+    explanation_of,
+    holding_of,
+    known_by,
+    runs_of,
+)
 from whoholds.errors import NotFoundError
 from whoholds.gazetteer import Gazetteer
-from whoholds.log import Happenings, Origin, Record, Snapshot, origins, speakers_table
+from whoholds.log import (
+    Happenings,
+    Origin,
+    Record,
+    Snapshot,
+    fingerprint,
+    origins,
+    speakers_table,
+)
 from whoholds.log.copies import Print
 from whoholds.model import (
-    ClaimKind,
     Explanation,
     Happening,
     Holding,
@@ -28,6 +43,7 @@ from whoholds.registry import Registry
 from whoholds.service.answers import Answer
 from whoholds.service.places import UNRESOLVED, Found, StorePlaces
 from whoholds.service.sentences import answer_sentence, why_empty
+from whoholds.service.shelf import Shelf
 from whoholds.service.ties import RegistryTies
 
 _WIDE = frozenset({"A", "L"})
@@ -37,16 +53,36 @@ _NOT_SUMMED = frozenset({"PCLI"})
 HAPPENING = "happening:"
 """How the id of a happening begins, so that it is not taken for that of its first statement."""
 
+MOST_HELD = 60_000
+"""Statements of the places last asked about that are kept, about 4 KB each."""
+MOST_TEXTS = 120_000
+"""Reports whose fingerprints are kept, about 5 KB each."""
+CHUNK = 64
+"""Places whose statements are read from the store at once."""
+TOP = 600
+"""Characters of a report that are kept once it has its fingerprint: where agencies are named."""
+
 About = Callable[[Collection[str]], tuple[Statement, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Brief:
+@dataclass(frozen=True)
+class Brief:
     """All that bears on who holds a place."""
 
     place: Place
     statements: tuple[Statement, ...]
     context: Context
+
+    @cached_property
+    def case(self) -> Case:
+        """The evidence weighed and the chain run over it."""
+        return case_of(self.place, self.statements, self.context)
+
+    @property
+    def size(self) -> int:
+        """How many statements it keeps in memory."""
+        context = self.context
+        return 1 + len(self.statements) + len(context.regions) + len(context.inside)
 
 
 class Desk:
@@ -60,8 +96,10 @@ class Desk:
         self._gazetteer = gazetteer
         self._names = {actor.id: actor.name for actor in registry.actors.values()}
         self._named = {entry.id for entry in registry.speakers} | self._names.keys()
+        self._briefs_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
         self._reports: dict[str, Report] = {}
         self._prints: dict[str, Print] = {}
+        self._regional: dict[str, tuple[Statement, ...]] = {}
 
     @cached_property
     def last_day(self) -> date:
@@ -110,9 +148,8 @@ class Desk:
         """
         found = self.places.find(words)
         day = self.day_of(on, known)
-        brief = self._brief(found.place, self._about_ids, known)
-        holding = holding_on(brief.place, brief.statements, on=day, context=brief.context)
-        return _answer(found, day, holding, brief)
+        brief = self.brief(found.place, known)
+        return answer_of(found, day, holding_of(brief.case, on=day), brief)
 
     def timeline(
         self, words: str, *, until: date | None = None, known: date | None = None
@@ -121,8 +158,8 @@ class Desk:
 
         known: from what had been published by the end of this day alone.
         """
-        brief = self._brief(self.places.find(words).place, self._about_ids, known)
-        return timeline(brief.place, brief.statements, until=until, context=brief.context)
+        brief = self.brief(self.places.find(words).place, known)
+        return runs_of(brief.case, until=until)
 
     def explain(
         self,
@@ -136,9 +173,8 @@ class Desk:
 
         known: from what had been published by the end of this day alone.
         """
-        brief = self._brief(self.places.find(words).place, self._about_ids, known)
-        day = self.day_of(on, known)
-        return explain(brief.place, brief.statements, on=day, actor=actor, context=brief.context)
+        brief = self.brief(self.places.find(words).place, known)
+        return explanation_of(brief.case, on=self.day_of(on, known), actor=actor)
 
     def holdings(self, *, on: date | None = None, known: date | None = None) -> Iterator[Holding]:
         """Yield who holds each place of the store at the end of a day, in order of place id.
@@ -147,8 +183,8 @@ class Desk:
         known: from what had been published by the end of this day alone.
         """
         day = self.day_of(on, known)
-        for brief in self._briefs(known):
-            yield holding_on(brief.place, brief.statements, on=day, context=brief.context)
+        for brief in self.briefs(known=known):
+            yield holding_of(brief.case, on=day)
 
     def timelines(
         self, *, until: date | None = None, known: date | None = None
@@ -158,8 +194,29 @@ class Desk:
         Places that reports name and no gazetteer row was found for are left out.
         known: from what had been published by the end of this day alone.
         """
-        for brief in self._briefs(known):
-            yield from timeline(brief.place, brief.statements, until=until, context=brief.context)
+        for brief in self.briefs(known=known):
+            yield from runs_of(brief.case, until=until)
+
+    def brief(self, place: Place, known: date | None = None) -> Brief:
+        """Return all that bears on a place; kept for the next question about it."""
+        return self._briefs_held.get(
+            (place.id, known), lambda: self._brief(place, self._about_ids, known)
+        )
+
+    def briefs(
+        self, ids: Collection[str] | None = None, *, known: date | None = None
+    ) -> Iterator[Brief]:
+        """Yield what bears on each place of the store, in order of id; of those named, if given.
+
+        Places that reports name and no gazetteer row was found for are left out.
+        """
+        wanted = [i for i in self.places.names if ids is None or i in ids]
+        resolved = [i for i in wanted if not i.startswith(UNRESOLVED)]
+        for at in range(0, len(resolved), CHUNK):
+            chunk = resolved[at : at + CHUNK]
+            about = self._in_memory(chunk)
+            for place_id in chunk:
+                yield self._brief(self.places.place(place_id), about, known)
 
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:
@@ -189,23 +246,31 @@ class Desk:
         ids = [i for key in named for i in self.places.statement_ids(key)]
         return (*found, *(self.snapshot.statements(ids=ids) if ids else ()))
 
-    def _in_memory(self) -> About:
-        """Return a look-up of statements by place that reads the store once."""
-        by_place: dict[str, list[Statement]] = defaultdict(list)
-        moving = [kind for kind in ClaimKind if kind.moves_control]
-        for statement in self.snapshot.statements(kinds=moving):
+    def _in_memory(self, place_ids: Collection[str]) -> About:
+        """Return a look-up of statements by place; those of the places named are read at once."""
+        by_place = self._by_place({*place_ids, *self._wide} - self._regional.keys())
+        self._regional.update({i: by_place.get(i, ()) for i in self._wide if i in by_place})
+        self._fetch({s.report_id for i in place_ids for s in by_place.get(i, ())})
+
+        def about(ids: Collection[str]) -> tuple[Statement, ...]:
+            missing = [i for i in ids if i not in by_place and i not in self._regional]
+            more = self._by_place(missing) if missing else {}
+            return tuple(
+                s for i in ids for s in by_place.get(i) or self._regional.get(i) or more.get(i, ())
+            )
+
+        return about
+
+    def _by_place(self, ids: Collection[str]) -> dict[str, tuple[Statement, ...]]:
+        """Return the statements about each of the places, () where there is none."""
+        found: dict[str, list[Statement]] = {i: [] for i in ids}
+        for statement in self.snapshot.about(ids):
             phrase = statement.claim.place
             if phrase is not None and phrase.place_id is not None:
-                by_place[phrase.place_id].append(statement)
-        return lambda ids: tuple(s for i in ids for s in by_place.get(i, ()))
+                found[phrase.place_id].append(statement)
+        return {i: tuple(statements) for i, statements in found.items()}
 
-    def _briefs(self, known: date | None = None) -> Iterator[_Brief]:
-        about = self._in_memory()
-        for place in self.places:
-            if not place.id.startswith(UNRESOLVED):
-                yield self._brief(place, about, known)
-
-    def _brief(self, place: Place, about: About, known: date | None = None) -> _Brief:
+    def _brief(self, place: Place, about: About, known: date | None = None) -> Brief:
         """Gather what bears on a place: statements on it, around it and inside it, and voices.
 
         known: only what had been published by the end of this day.
@@ -225,7 +290,7 @@ class Desk:
             inside=parts,
             siblings=self._siblings,
         )
-        return _Brief(place, statements, context)
+        return Brief(place, statements, context)
 
     def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
         """Return the key of the independent voice behind each statement, by its id."""
@@ -233,15 +298,25 @@ class Desk:
 
     def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
         ids = {s.report_id for s in statements}
-        missing = ids - self._reports.keys()
-        if missing:
-            self._reports.update({r.id: r for r in self.snapshot.reports(missing)})
+        self._fetch(ids)
         return origins(
             statements,
             [self._reports[i] for i in sorted(ids) if i in self._reports],
             generic=self._unnamed(statements),
             prints=self._prints,
         )
+
+    def _fetch(self, ids: set[str]) -> None:
+        """Read reports that are not in memory, and keep their fingerprints and tops."""
+        missing = ids - self._reports.keys()
+        if not missing:
+            return
+        if len(self._reports) + len(missing) > MOST_TEXTS:
+            self._reports, self._prints = {}, {}
+            missing = set(ids)
+        for report in self.snapshot.reports(missing):
+            self._prints[report.id] = fingerprint(report.text, published=report.published)
+            self._reports[report.id] = msgspec.structs.replace(report, text=report.text[:TOP])
 
     def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
         """Return the speaker ids that stand for unnamed persons: no body and no party has them."""
@@ -260,7 +335,8 @@ class Desk:
         return self._gazetteer.contains(outer, inner)
 
 
-def _answer(found: Found, day: date, holding: Holding, brief: _Brief) -> Answer:
+def answer_of(found: Found, day: date, holding: Holding, brief: Brief) -> Answer:
+    """Return a holding as the answer to who holds a place, with the statements for and against."""
     share = holding.holder or (holding.absent[0] if holding.absent else None)
     speaking = set(share.statements if share else holding.statements)
     rest = set(holding.statements) - speaking

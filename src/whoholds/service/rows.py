@@ -34,6 +34,15 @@ def answer_row(answer: Answer) -> Row:
     }
 
 
+def short_answer_row(answer: Answer, most: int) -> Row:
+    """Return an answer with at most so many statements for and against, and how many there are."""
+    short = msgspec.structs.replace(
+        answer, evidence=answer.evidence[:most], against=answer.against[:most]
+    )
+    counts = {"n_evidence": len(answer.evidence), "n_against": len(answer.against)}
+    return {**answer_row(short), **counts}
+
+
 def happening_row(happening: Happening, *, name_of: NameOf) -> Row:
     """Return a happening as a flat object; its dates as those of a claim."""
     start, end, granularity = claim_dates(happening.interval)
