@@ -148,6 +148,7 @@ def _day_columns(desk: Desk, *, on: date, known: date | None) -> dict[str, Any]:
         "population": [p.population for p in places],
         "country": [p.country for p in places],
         "admin1": [p.admin1_name for p in places],
+        "area": [int(p.feature_class == "A") for p in places],
         **_columns(held, index),
         "besieged": [int(h.besieged) for h in held],
     }
@@ -156,9 +157,11 @@ def _day_columns(desk: Desk, *, on: date, known: date | None) -> dict[str, Any]:
 def _run_columns(desk: Desk, *, known: date | None) -> dict[str, Any]:
     runs = list(desk.timelines(known=known))
     _, index = _parties(desk)
-    counts = [len(list(group)) for _, group in groupby(runs, key=lambda r: r.place.id)]
+    counted = [(i, len(list(group))) for i, group in groupby(runs, key=lambda r: r.place.id)]
+    counts = [count for _, count in counted]
     return {
         "epoch": "1970-01-01",
+        "id": [place_id for place_id, _ in counted],
         "first": [0, *accumulate(counts)],
         "start": [_day_number(r.interval.start) for r in runs],
         "end": [_day_number(r.interval.end) for r in runs],

@@ -366,7 +366,8 @@ class DayMap(TypedDict):
     """Who holds each place on a day, in columns of one length.
 
     status: 0 held, 1 contested, 2 unknown. party: place in `parties`, -1 for none. probability:
-    0..100 of the answer. besieged: 0 or 1.
+    0..100 of the answer. besieged: 0 or 1. area: 1 for a province or another area, whose point
+    is only its middle.
     """
 
     on: str
@@ -378,6 +379,7 @@ class DayMap(TypedDict):
     population: list[int | None]
     country: list[str | None]
     admin1: list[str | None]
+    area: list[int]
     status: list[int]
     party: list[int]
     probability: list[int]
@@ -385,13 +387,14 @@ class DayMap(TypedDict):
 
 
 class RunsMap(TypedDict):
-    """The runs of all places, those of one place together, in the order of `/api/map`.
+    """The runs of all places that have any, those of one place together.
 
-    first: number of each place's first run, and the number of runs. start: days since `epoch`.
-    end: exclusive, -1 while it lasts. statements: how many are behind it.
+    id: the places. first: number of each place's first run, and the number of runs. start: days
+    since `epoch`. end: exclusive, -1 while it lasts. statements: how many are behind it.
     """
 
     epoch: str
+    id: list[str]
     first: list[int]
     start: list[int]
     end: list[int]
