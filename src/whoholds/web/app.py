@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
 from whoholds.__about__ import __version__
 from whoholds.service.whoholds import Whoholds
-from whoholds.web import ask_routes, find_routes, log_routes, map_routes, pages, problems
+from whoholds.web import ask_routes, events, find_routes, log_routes, map_routes, pages, problems
+    ask_routes,
+    bands_routes,
+    find_routes,
+    log_routes,
+    map_routes,
+    pages,
+    problems,
+)
 from whoholds.web.access import Access
+from whoholds.web.events import Watch
 from whoholds.web.guard import Guard
 from whoholds.web.replies import with_problem_schema
 from whoholds.web.site import Site
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_BODY = 1 << 20
+
+
+PARTS = (
+    ask_routes.routes,
+    map_routes.routes,
+    find_routes.routes,
+    log_routes.routes,
+    events.routes,
+)
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    """Follow the store as long as the server runs."""
+    watch: Watch = app.state.watch
+    following = asyncio.create_task(watch.run())
+    yield
+    following.cancel()
+    watch.close()
 
 
 def create_app(
@@ -31,6 +62,7 @@ def create_app(
         title="whoholds",
         version=__version__,
         summary="Who holds which place, since when, how surely, and according to whom.",
+        lifespan=_life,
         openapi_url="/api/openapi.json",
         # The usual pages of documentation load scripts from elsewhere.
         docs_url=None,
@@ -38,13 +70,14 @@ def create_app(
         max_body_size=LONGEST_BODY,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.site = site
+    app.state.site, app.state.watch = site, Watch(site)
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or with_problem_schema(describe())  # type: ignore[method-assign]
     problems.register(app)
-    for routes in (ask_routes.routes, map_routes.routes, find_routes.routes, log_routes.routes):
-        app.include_router(routes(site), prefix="/api")
+    for module in (ask_routes, bands_routes, map_routes, find_routes, log_routes):
+        app.include_router(module.routes(site), prefix="/api")
     app.include_router(pages.routes(site))
     pages.mount_assets(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guard, site=site)
     return app

@@ -147,6 +147,23 @@ class Explanation(Holding):
     terms: list[Term]
 
 
+class Band(TypedDict):
+    """The probability (0..1) on each of the days that a party holds the place."""
+
+    actor_id: str
+    name: str
+    probability: list[float]
+
+
+class Bands(TypedDict):
+    """What is believed of a place on some days since 1970-01-01; each day's add up to 1."""
+
+    days: list[int]
+    parties: list[Band]
+    contested: list[float]
+    unknown: list[float]
+
+
 class Claims(TypedDict):
     """A page of statements, and how many fit in all."""
 
