@@ -43,6 +43,7 @@ from whoholds.reading.when import link_time, reached_before
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
+FIGHTING = frozenset({"fighting", "clash", "battle", "combat"})
 ON_THE_GROUND = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.ADVANCE})
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
 
@@ -111,7 +112,10 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
         found = implied_place(scene, match, told)
         if not found:
             return [Draft(match, None, actor, opponent, stance)] if actor or opponent else []
-    return [Draft(match, f, actor, opponent, stance) for f in found]
+    actors: list[Token | None] = [actor]
+    if frame.each and actor is not None:
+        actors = [t for t in conjuncts(actor) if scene.actors.is_armed(t)]
+    return [Draft(match, f, side, opponent, stance) for f in found for side in actors]
 
 
 def _passive_ok(match: Match) -> bool:
@@ -128,7 +132,8 @@ def _armed_where_needed(scene: Scene, match: Match) -> bool:
             for _, t in match.tokens(*choice.split("|"))
         ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
-        if not tokens or not scene.actors.is_armed(tokens[0]):
+        fighting = bool(tokens) and tokens[0].lemma_.lower() in FIGHTING
+        if not tokens or not (fighting or scene.actors.is_armed(tokens[0])):
             return False
         if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(tokens[0]):
             return False

@@ -41,7 +41,7 @@ def holder_told(scene: Scene, draft: Draft, others: Sequence[Draft] = ()) -> Tok
     token = draft.found.token
     around = [*token.children, *(token.head.children if token.dep_ == "nmod" else ())]
     for word in around:
-        if word.lower_ in HELD:
+        if word.lower_ in HELD and word.dep_ != "acl:relcl":
             agents = [*verb_roles(word).get("subject", [])]
             if word.i < token.i and word.i >= 2 and word.nbor(-1).text in {"-", "–"}:
                 agents = [word.nbor(-2)]

@@ -96,6 +96,8 @@ def _own_subject(verb: Token) -> Token | None:
     """Return the verb's own subject: the last one before it where the parse gives it several."""
     found = [c for c in verb.children if base(c) in {"nsubj", "csubj"}]
     before = [c for c in found if c.i < verb.i and base(c) == "nsubj"]
+    if not found:
+        found = [c for c in verb.children if c.text == "IS" and c.i < verb.i]  # Islamic State
     acting = [c for c in before[1:] if c.ent_type_ != "DATE" and not _is_inserted(c)]
     if acting:
         return acting[-1]
@@ -279,6 +281,10 @@ def noun_roles(noun: Token) -> Roles:
             _put(found, "bearer", _antecedent(noun, c))
         elif label == "advmod" and c.i > noun.i:
             _put(found, "adverb", c)
+        elif c.dep_ == "acl:relcl" and c.pos_ == "VERB":
+            for other in c.children:  # "the clashes that erupted in X"
+                if base(other) == "obl":
+                    _put(found, preposition(other) or "bare", other)
     _add_governor(noun, found)
     return found
 
@@ -291,7 +297,8 @@ def _add_governor(noun: Token, found: Roles) -> None:
         label, head = base(head), head.head
     if head.i == noun.i:
         return
-    if head.pos_ in {"VERB", "AUX"} and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
+    verbal = head.pos_ in {"VERB", "AUX"} or (head.pos_ == "ADJ" and label == "nsubj")
+    if verbal and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
         for role, tokens in verb_roles(head).items():
             for token in tokens:
                 if token.i != noun.i:
@@ -300,7 +307,9 @@ def _add_governor(noun: Token, found: Roles) -> None:
             bearer = child(head, "obj") or surface_subject(head)
             if bearer is not None and bearer.i != noun.i:
                 _put(found, "bearer", bearer)
-    elif label in OBLIQUE or (label == "acl" and "bearer" not in found):
+    elif label in OBLIQUE or (
+        label in {"acl", "amod"} and head.i < noun.i and "bearer" not in found
+    ):
         _put(found, "bearer", head)
 
 

@@ -45,7 +45,7 @@ def _same(a: Claim, b: Claim) -> bool:
         return False
     if abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE or _is_loss(a) != _is_loss(b):
         return False
-    if a.trigger != b.trigger and _actor_key(a) != _actor_key(b) and a.actor and b.actor:
+    if _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False
     return _place_key(a) == _place_key(b)
 

@@ -201,9 +201,15 @@ class Actors:
 
     def _may_be_group(self, party: Party, head: Token) -> bool:
         if party.actor is not None:
-            kinds = GROUPS if head.lemma_.lower() in EPITHETS else GROUPS | {ActorKind.COALITION}
-            return party.actor.kind in kinds
+            epithet = head.lemma_.lower() in EPITHETS
+            kinds = GROUPS if epithet else GROUPS | {ActorKind.COALITION}
+            return party.actor.kind in kinds and not (epithet and self._is_secular(party.actor))
         return party.head.lemma_.lower() != head.lemma_.lower()
+
+    def _is_secular(self, actor: Actor) -> bool:
+        """Say whether a party stands on a side that nobody calls jihadists or terrorists here."""
+        sides = self.registry.sides(actor.id, self.countries, self.on)
+        return bool(sides) and all(side.name in {"kurds", "government"} for side in sides)
 
     def _same_phrase(self, party: Party, head: Token) -> bool:
         if party.head.head.i == head.i or head.head.i == party.head.i:

@@ -33,6 +33,7 @@ class Frame(Noun, frozen=True):
     the part stands, best first; "object.of" is the "of"-phrase of the object. exact: roles that,
     where they are filled, must be a place ("battle for X"). armed: roles that only an armed party
     can fill ("object|subject": the first of them that is there).
+    each: one claim for each of the parties told together ("divided between X and Y").
     backdrop: prepositions after which the noun, where it names no party, only tells when something
     else happened ("during the fighting"). aim: the kind of a plan or an attempt at it, where that
     is another ("plans to control X").
@@ -55,6 +56,7 @@ class Frame(Noun, frozen=True):
     armed: tuple[str, ...] = ()
     status: StatusAfter = StatusAfter.NONE
     modality: Modality | None = None
+    each: bool = False
     backdrop: tuple[str, ...] = ()
     aim: ClaimKind | None = None
     relation: str | None = None

@@ -16,6 +16,8 @@ from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 MANY = 4
+SEATS = frozenset({"PPLA", "PPLC"})
+"""GeoNames codes of cities that are the seat of a province."""
 ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
 _ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
 _SORTS = {
@@ -109,8 +111,14 @@ class TakenUp:
         """Return the city that "the provincial capital of the same name" is: named as the last
         province was.
         """
+        if any(self._names_it(c) for c in head.children):
+            return None
+        seat = self.places.last(head.i, frozenset({Sort.REGION, Sort.SETTLEMENT}))
+        city = seat.toponym.place if seat is not None else None
+        if city is not None and city.feature_code in SEATS:
+            return self._city(head, city)
         region = self.places.last(head.i, frozenset({Sort.REGION}))
-        if region is None or any(self._names_it(c) for c in head.children):
+        if region is None:
             return None
         province = region.toponym.place
         name = province.name if province is not None else region.text
