@@ -105,14 +105,9 @@ class Store(Questions):
         return self._head().version
 
     @property
-    def totals(self) -> Totals:
-        """How many rows the tables hold now, superseded ones too."""
-        return self._head().totals
-
-    @property
-    def stamp(self) -> str:
-        """The ledger's hash: it changes with each append, review and compaction."""
-        return self._head().chain
+    def head(self) -> Entry:
+        """The ledger's last line; its `chain` changes with each append, review and compaction."""
+        return self._head()
 
     def append(
         self,

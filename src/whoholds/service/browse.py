@@ -113,6 +113,15 @@ def find_statements(desk: Desk, words: str, *, limit: int = 20) -> tuple[Stateme
     return tuple(sorted(found, key=_last_published, reverse=True)[:limit])
 
 
+def first_days(desk: Desk) -> tuple[date | None, date | None]:
+    """Return the first day that a claim is about, and the first day of publication."""
+    rows = desk.snapshot.frame(["start", "published"])
+    first, published = rows.select(
+        _DAY.min().alias("first"), pl.col("published").dt.date().min()
+    ).row(0)
+    return first, published
+
+
 def claims_by_day(desk: Desk) -> tuple[date | None, list[int]]:
     """Return the first day of the claims, and how many there are on each day from it on.
 

@@ -45,6 +45,7 @@ from whoholds.service.places import UNRESOLVED, Found, StorePlaces
 from whoholds.service.sentences import answer_sentence, why_empty
 from whoholds.service.shelf import Shelf
 from whoholds.service.ties import RegistryTies
+from whoholds.service.touched import touched_places
 
 _WIDE = frozenset({"A", "L"})
 _NOT_SUMMED = frozenset({"PCLI"})
@@ -217,6 +218,12 @@ class Desk:
             about = self._in_memory(chunk)
             for place_id in chunk:
                 yield self._brief(self.places.place(place_id), about, known)
+
+    def touched(self, since: int) -> frozenset[str]:
+        """Return the ids of the store's places on which anything after a version bears."""
+        return touched_places(
+            self.snapshot, since, among=self.places.names, gazetteer=self._gazetteer
+        )
 
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:

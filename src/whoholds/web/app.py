@@ -11,9 +11,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from whoholds.__about__ import __version__
 from whoholds.service.whoholds import Whoholds
-from whoholds.web import ask_routes, events, find_routes, log_routes, map_routes, pages, problems
+from whoholds.web import (
     ask_routes,
     bands_routes,
+    events,
     find_routes,
     log_routes,
     map_routes,
@@ -32,6 +33,7 @@ LONGEST_BODY = 1 << 20
 
 PARTS = (
     ask_routes.routes,
+    bands_routes.routes,
     map_routes.routes,
     find_routes.routes,
     log_routes.routes,
@@ -74,8 +76,8 @@ def create_app(
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or with_problem_schema(describe())  # type: ignore[method-assign]
     problems.register(app)
-    for module in (ask_routes, bands_routes, map_routes, find_routes, log_routes):
-        app.include_router(module.routes(site), prefix="/api")
+    for routes in PARTS:
+        app.include_router(routes(site), prefix="/api")
     app.include_router(pages.routes(site))
     pages.mount_assets(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)

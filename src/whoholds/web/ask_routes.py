@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from whoholds.publish.wire import explanation_row, holding_row
-from whoholds.service.answers import Answer
-from whoholds.service.rows import answer_row
+from whoholds.service.rows import short_answer_row
 from whoholds.web import wire
 from whoholds.web.params import (
     ActorParam,
@@ -47,7 +45,7 @@ def routes(site: Site) -> APIRouter:
 
         def make() -> object:
             found = store.who(place, on=on, known=known, as_of=moment(as_of))
-            return short_answer(found, evidence)
+            return short_answer_row(found, evidence)
 
         return tagged(site, request, make)
 
@@ -85,12 +83,3 @@ def routes(site: Site) -> APIRouter:
         return tagged(site, request, make)
 
     return router
-
-
-def short_answer(answer: Answer, most: int) -> dict[str, Any]:
-    """Return an answer with at most so many statements for and against, and how many there are."""
-    short = msgspec.structs.replace(
-        answer, evidence=answer.evidence[:most], against=answer.against[:most]
-    )
-    counts = {"n_evidence": len(answer.evidence), "n_against": len(answer.against)}
-    return {**answer_row(short), **counts}

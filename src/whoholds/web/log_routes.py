@@ -193,7 +193,7 @@ def with_safe_link(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_size(site: Site) -> None:
-    held = site.whoholds.store.totals.statements
+    held = site.whoholds.store.head.totals.statements
     if held > MOST_GROUPED:
         raise QueryError(
             where=f"a store of {held} statements",

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import UTC, date, datetime
-from itertools import accumulate, groupby
+from datetime import date
 from typing import Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from whoholds.model import Holding, HoldingStatus
-from whoholds.publish.picture import palette_of
-from whoholds.publish.wire import probability_of
+from whoholds.errors import NotFoundError
 from whoholds.service.browse import claim_points, claims_by_day
-from whoholds.service.desk import Desk
 from whoholds.service.places import UNRESOLVED
+from whoholds.service.rows import NameOf
+from whoholds.service.sheets import columns, on_day
 from whoholds.web import wire
+from whoholds.web.charts import Chart
 from whoholds.web.params import AsOfParam, KnownParam, OnParam, SinceParam, UntilParam, moment
 from whoholds.web.replies import PROBLEMS, tagged
 from whoholds.web.site import Site
 
 PointsParam = Annotated[int, Query(ge=1, le=200_000, description="At most so many.")]
-STATUS = {HoldingStatus.HELD: 0, HoldingStatus.CONTESTED: 1, HoldingStatus.UNKNOWN: 2}
 
 
 def routes(site: Site) -> APIRouter:
@@ -59,25 +56,24 @@ def routes(site: Site) -> APIRouter:
         """Who holds each place on a day, in columns."""
 
         def make() -> object:
-            desk = store.desk(moment(as_of))
-            return _day_columns(desk, on=desk.day_of(on, known), known=known)
+            chart = site.charts.chart(moment(as_of), known)
+            return day_columns(chart, on or chart.last_day, name_of=store.name_of)
 
         return tagged(site, request, make)
 
     @router.get("/map/runs", response_model=wire.RunsMap)
     def runs(request: Request, known: KnownParam = None, as_of: AsOfParam = None) -> Response:
         """Who held each place through time, in columns."""
-        return tagged(site, request, lambda: _run_columns(store.desk(moment(as_of)), known=known))
+        return tagged(site, request, lambda: run_columns(site.charts.chart(moment(as_of), known)))
 
     @router.get("/parties", response_model=list[wire.PartyWithRuns])
     def parties(request: Request, as_of: AsOfParam = None) -> Response:
         """The parties that ever hold a place, those with the most runs first."""
 
         def make() -> object:
-            desk = store.desk(moment(as_of))
-            listed, _ = _parties(desk)
-            counts = Counter(r.holder.actor_id for r in desk.timelines() if r.holder)
-            return [{**p, "runs": counts[p["id"]]} for p in listed]
+            chart = site.charts.chart(moment(as_of))
+            listed = _parties(chart, store.name_of)
+            return [{**p, "runs": chart.runs[p["id"]]} for p in listed]
 
         return tagged(site, request, make)
 
@@ -134,13 +130,19 @@ def _points(rows: pl.DataFrame, places: list[str], site: Site, limit: int) -> di
     return columns
 
 
-def _day_columns(desk: Desk, *, on: date, known: date | None) -> dict[str, Any]:
-    held = list(desk.holdings(on=on, known=known))
-    parties, index = _parties(desk)
-    places = [h.place for h in held]
+def day_columns(chart: Chart, day: date | None, *, name_of: NameOf) -> dict[str, Any]:
+    """Return who holds each place of a chart on a day, in columns; no place where it is None."""
+    if day is None:
+        raise NotFoundError(
+            where="store",
+            what="there is no statement in it",
+            fix="Read reports into it: whoholds read SOURCE...",
+        )
+    places = [s.place for s in chart.sheets]
+    found = list(on_day(chart.sheets, day))
     return {
-        "on": on.isoformat(),
-        "parties": parties,
+        "on": day.isoformat(),
+        "parties": _parties(chart, name_of),
         "id": [p.id for p in places],
         "name": [p.name for p in places],
         "lat": [p.lat for p in places],
@@ -149,42 +151,18 @@ def _day_columns(desk: Desk, *, on: date, known: date | None) -> dict[str, Any]:
         "country": [p.country for p in places],
         "admin1": [p.admin1_name for p in places],
         "area": [int(p.feature_class == "A") for p in places],
-        **_columns(held, index),
-        "besieged": [int(h.besieged) for h in held],
+        "status": [status for status, _, _, _ in found],
+        "party": [chart.numbers.get(h, -1) if h else -1 for _, h, _, _ in found],
+        "probability": [probability for _, _, probability, _ in found],
+        "besieged": [besieged for _, _, _, besieged in found],
     }
 
 
-def _run_columns(desk: Desk, *, known: date | None) -> dict[str, Any]:
-    runs = list(desk.timelines(known=known))
-    _, index = _parties(desk)
-    counted = [(i, len(list(group))) for i, group in groupby(runs, key=lambda r: r.place.id)]
-    counts = [count for _, count in counted]
-    return {
-        "epoch": "1970-01-01",
-        "id": [place_id for place_id, _ in counted],
-        "first": [0, *accumulate(counts)],
-        "start": [_day_number(r.interval.start) for r in runs],
-        "end": [_day_number(r.interval.end) for r in runs],
-        **_columns(runs, index),
-        "besieged": [int(r.besieged) for r in runs],
-        "statements": [len(r.statements) for r in runs],
-    }
+def run_columns(chart: Chart) -> dict[str, Any]:
+    """Return who held each place of a chart through time, in columns."""
+    last = chart.last_day or date(1970, 1, 1)
+    return columns(chart.sheets, chart.numbers, last_day=last)
 
 
-def _parties(desk: Desk) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    ids = desk.parties()
-    colours = palette_of(ids)
-    listed = [{"id": i, "name": desk.name_of(i), "colour": colours[i]} for i in ids]
-    return listed, {i: n for n, i in enumerate(ids)}
-
-
-def _columns(runs: list[Holding], index: dict[str, int]) -> dict[str, list[int]]:
-    return {
-        "status": [STATUS[r.status] for r in runs],
-        "party": [index.get(r.holder.actor_id, -1) if r.holder else -1 for r in runs],
-        "probability": [round(100 * probability_of(r)) for r in runs],
-    }
-
-
-def _day_number(moment_: datetime | None) -> int:
-    return -1 if moment_ is None else (moment_ - datetime(1970, 1, 1, tzinfo=UTC)).days
+def _parties(chart: Chart, name_of: NameOf) -> list[dict[str, Any]]:
+    return [{"id": i, "name": name_of(i), "colour": chart.colours[i]} for i in chart.parties]

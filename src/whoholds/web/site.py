@@ -9,6 +9,7 @@ from typing import Any
 from whoholds.service.desk import Desk
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
+from whoholds.web.charts import Charts
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Site:
     @property
     def stamp(self) -> str:
         """What stands for the content of the store now: other content, other stamp."""
-        return self.whoholds.store.stamp
+        return self.whoholds.store.head.chain
 
     def speakers(self, desk: Desk) -> dict[str, str]:
         """Return the names of those who speak in a version of the store, by id."""
@@ -38,6 +39,11 @@ class Site:
             self._speakers.update(version=version, names=names)
         found: dict[str, str] = self._speakers["names"]
         return found
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The maps of the store's versions."""
+        return Charts(self.whoholds)
 
     @cached_property
     def is_reviewable(self) -> bool:

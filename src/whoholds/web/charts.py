@@ -1,0 +1,183 @@
+"""The map of each version of the store, worked out once: the present one is kept beside it."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sqlite3
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from whoholds.errors import NotFoundError
+from whoholds.log import Entry, Moment
+from whoholds.publish.picture import palette_of
+from whoholds.service.desk import Desk
+from whoholds.service.sheet_file import FILE, SheetFile
+from whoholds.service.sheets import Sheet, in_order, parties_of, sheets_of, span_of
+from whoholds.service.shelf import Shelf
+from whoholds.service.whoholds import Whoholds, open_store
+from whoholds.web.problems import ProblemError
+
+log = logging.getLogger("whoholds.web")
+
+LARGE = 100_000
+"""Statements from which on a store's sheets are worked out by a process of their own."""
+PATIENCE = 20.0
+"""Seconds that a question about the map waits for the sheets."""
+MOST_STRETCHES = 3_000_000
+"""Stretches of maps of other moments that are kept, about 100 bytes each."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The sheets of one version, as known on one day, with the parties in their order.
+
+    content: what stands for the content of the store. before: the parties that come first, so that
+    all maps of one version give a party the same colour.
+    """
+
+    content: str
+    sheets: tuple[Sheet, ...]
+    last_day: date | None
+    before: tuple[str, ...] = ()
+
+    @cached_property
+    def runs(self) -> Counter[str]:
+        """How many runs of days each party holds a place for."""
+        return parties_of(self.sheets)
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """The parties that hold a place on some day, those with the most runs first."""
+        more = (party for party in in_order(self.runs) if party not in self.before)
+        return (*self.before, *more)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each party among the parties."""
+        return {party: number for number, party in enumerate(self.parties)}
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of each party."""
+        return palette_of(self.parties)
+
+    @property
+    def size(self) -> int:
+        """How many stretches it has."""
+        return 1 + sum(len(s.start) for s in self.sheets)
+
+
+class Charts:
+    """The charts of a store, for several threads."""
+
+    def __init__(self, store: Whoholds) -> None:
+        self._store = store
+        self.file = SheetFile(_where(store.store.path))
+        self._now: Chart | None = None
+        self._turn = threading.Lock()
+        self._others = Shelf[tuple[int, date | None], Chart](MOST_STRETCHES, size=lambda c: c.size)
+        self._work: multiprocessing.process.BaseProcess | None = None
+
+    def chart(self, as_of: Moment | None = None, known: date | None = None) -> Chart:
+        """Return the chart of a moment of the store, as known on a day.
+
+        Raises ProblemError (503) while that of a large store is being worked out.
+        """
+        if as_of is None and known is None:
+            return self._present()
+        before = self.chart(as_of).parties if known is not None else ()
+        desk = self._store.desk(as_of)
+        key = (desk.snapshot.version, known)
+        found = self._others.find(key)
+        if found is None:
+            with self._turn:  # one at a time: they take all of a processor
+                found = self._others.get(key, lambda: _worked_out(desk, known, before))
+        return found
+
+    def ready(self) -> Chart | None:
+        """Return the present chart where it is worked out already."""
+        now = self._now
+        return now if now is not None and now.content == self._store.store.head.chain else None
+
+    def _present(self) -> Chart:
+        found = self.ready()
+        if found is not None:
+            return found
+        with self._turn:
+            head = self._store.store.head
+            if self._now is None or self._now.content != head.chain:
+                self._now = self._made(head)
+            return self._now
+
+    def _made(self, head: Entry) -> Chart:
+        desk = self._store.desk(head.version)
+        if not desk.places.names:
+            return Chart(head.chain, (), None)
+        places = self._store.gazetteer.version
+        try:
+            sheets = self.file.load(head.chain, places)
+            if sheets is None:
+                self._refresh(desk, head, places)
+                sheets = self.file.load(head.chain, places)
+        except (OSError, sqlite3.Error) as error:
+            log.warning("%s cannot be used: %s", self.file.path, error)
+            sheets = None
+        if sheets is None:
+            sheets = tuple(sheets_of(desk, span_of(desk)))
+        return Chart(head.chain, sheets, desk.last_day)
+
+    def _refresh(self, desk: Desk, head: Entry, places: str) -> None:
+        if head.totals.statements < LARGE:
+            self.file.refresh(desk, head.chain, places, answers=False, progress=None)
+            return
+        if self._work is None or not self._work.is_alive():
+            self._work = multiprocessing.get_context("spawn").Process(
+                target=work_out,
+                args=(str(self._store.store.path), str(self.file.path), head.version, head.chain),
+                daemon=True,
+            )
+            self._work.start()
+        self._work.join(PATIENCE)
+        if self._work.is_alive():
+            raise ProblemError(
+                503,
+                "the map of this large store is being worked out",
+                fix="Ask again in a few seconds; questions about one place are answered meanwhile.",
+                headers={"retry-after": "5"},
+            )
+
+
+def work_out(store: str, file: str, version: int, content: str) -> None:
+    """Bring the file of a large store's sheets to a version, in a process of its own."""
+    os.nice(5)
+    begun = time.monotonic()
+    opened = open_store(store)
+    desk, places = opened.desk(version), opened.gazetteer.version
+    SheetFile(Path(file)).refresh(desk, content, places, answers=True, progress=None)
+    log.info("the sheets of %s took %.0f s", store, time.monotonic() - begun)
+
+
+def _worked_out(desk: Desk, known: date | None, before: tuple[str, ...]) -> Chart:
+    try:
+        span = span_of(desk)
+    except NotFoundError:
+        return Chart("", (), None)
+    last = span.last_day if known is None else min(span.last_day, known)
+    return Chart("", tuple(sheets_of(desk, span, known=known)), last, before)
+
+
+def _where(store: Path) -> Path:
+    """Return where the sheets of a store are kept: beside it, else in the folder for such files."""
+    if os.access(store, os.W_OK):
+        return store / FILE
+    name = sha256(str(store).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"whoholds-{os.getuid()}-{name}.sqlite"
