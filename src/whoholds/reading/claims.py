@@ -126,12 +126,15 @@ def _passive_ok(match: Match) -> bool:
 
 
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
-    for choice in match.frame.armed:
+    for wanted in match.frame.armed:
+        choice = wanted.removesuffix("?")
         tokens = [
             scene.actors.behind(scene.actors.counted(t))
             for _, t in match.tokens(*choice.split("|"))
         ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
+        if not tokens and wanted != choice:
+            continue
         fighting = bool(tokens) and tokens[0].lemma_.lower() in FIGHTING
         if not tokens or not (fighting or scene.actors.is_armed(tokens[0])):
             return False

@@ -121,7 +121,7 @@ class Places:
         In the sentence where the last one stands, a name that fills a part of a verb goes before
         one that only says where something else is ("Deir Hafer, the stronghold in Aleppo").
         """
-        fitting = [m for m in self.mentions if m.start < before and m.sort in sorts]
+        fitting = [m for m in self.mentions if m.start < before and self._is_told(m, sorts)]
         if not fitting:
             return None
         sentence = self.doc[fitting[-1].start].sent.start
@@ -147,11 +147,21 @@ class Places:
 
     def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
         """Return the name of one of the sorts that is said most often, the first of equals."""
-        counts = Counter(m.text for m in self.mentions if m.sort in sorts)
+        told = [m for m in self.mentions if self._is_told(m, sorts)]
+        counts = Counter(m.text for m in told)
         if not counts:
             return None
         most = max(counts.values())
-        return next(m for m in self.mentions if m.sort in sorts and counts[m.text] == most)
+        return next(m for m in told if counts[m.text] == most)
+
+    def _is_told(self, mention: PlaceMention, sorts: frozenset[Sort]) -> bool:
+        """Say whether a name of one of the sorts tells a place, and not whose fighters they are."""
+        if mention.sort not in sorts:
+            return False
+        token = self.doc[mention.end - 1]
+        while base(token) in {"flat", "compound"} and token.head.i != token.i:
+            token = token.head
+        return token.i < mention.end or token.lemma_.lower() not in load_words().actors.armed
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from whoholds.model import Actor, ActorKind, ActorMention, Span
 from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.grammar import (
+    MAX_CLIMB,
     OBLIQUE,
     base,
     conjuncts,
@@ -156,11 +157,27 @@ class Actors:
         if not before:
             return None
         sentence = head.sent.start
+        ruling = self._ruling(head, before)
+        if ruling is not None:
+            return ruling
         for condition in self._preferences(sentence):
             for party in reversed(before):
                 if condition(party):
                     return party
         return before[-1]
+
+    def _ruling(self, head: Token, before: list[Party]) -> Party | None:
+        """Return the nearest clause's subject where it is one of the parties before."""
+        known = {p.head.i: p for p in before}
+        clause = head.head
+        for _ in range(MAX_CLIMB):
+            for c in clause.children:
+                if base(c) == "nsubj" and c.i in known:
+                    return known[c.i]
+            if clause.head.i == clause.i:
+                return None
+            clause = clause.head
+        return None
 
     def _preferences(self, sentence: int) -> list[Callable[[Party], bool]]:
         previous = self.doc[sentence - 1].sent.start if sentence else 0

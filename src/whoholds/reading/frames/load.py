@@ -32,7 +32,8 @@ class Frame(Noun, frozen=True):
     (any where none are given), roles that must be empty. actor, opponent, place: roles in which
     the part stands, best first; "object.of" is the "of"-phrase of the object. exact: roles that,
     where they are filled, must be a place ("battle for X"). armed: roles that only an armed party
-    can fill ("object|subject": the first of them that is there).
+    can fill ("object|subject": the first of them that is there; "subject?": where there is one).
+    unlike: words before the trigger, or its object, that make it another thing ("rocket attack").
     each: one claim for each of the parties told together ("divided between X and Y").
     backdrop: prepositions after which the noun, where it names no party, only tells when something
     else happened ("during the fighting"). aim: the kind of a plan or an attempt at it, where that
@@ -56,6 +57,7 @@ class Frame(Noun, frozen=True):
     armed: tuple[str, ...] = ()
     status: StatusAfter = StatusAfter.NONE
     modality: Modality | None = None
+    unlike: tuple[str, ...] = ()
     each: bool = False
     backdrop: tuple[str, ...] = ()
     aim: ClaimKind | None = None

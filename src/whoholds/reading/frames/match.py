@@ -130,9 +130,19 @@ def _head_of_agreement(noun: Token) -> Token:
 def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
     if any(role in found for role in frame.without):
         return False
+    if frame.unlike and _is_unlike(frame, trigger, found):
+        return False
     if frame.particle and not _has_particle(frame, found):
         return False
     return all(_needs(trigger, found, role, wanted) for role, wanted in frame.needs.items())
+
+
+def _is_unlike(frame: Frame, trigger: Token, found: Roles) -> bool:
+    """Say whether a word before the trigger or its object makes it another thing."""
+    nouns = (trigger, *found.get("object", ()))
+    before = (c for noun in nouns for c in noun.children if c.i < noun.i)
+    words = (t for c in before if base(c) in {"compound", "amod"} for t in c.subtree)
+    return any(lemma_of(t) in frame.unlike for t in words)
 
 
 def _has_particle(frame: Frame, found: Roles) -> bool:
