@@ -58,8 +58,10 @@ MOST_HELD = 60_000
 """Statements of the places last asked about that are kept, about 4 KB each."""
 MOST_TEXTS = 120_000
 """Reports whose fingerprints are kept, about 5 KB each."""
-CHUNK = 64
-"""Places whose statements are read from the store at once."""
+CHUNK = 20_000
+"""Statements that are read from the store at once, about 4 KB each."""
+TEXTS = 5_000
+"""Reports that are read from the store at once."""
 TOP = 600
 """Characters of a report that are kept once it has its fingerprint: where agencies are named."""
 
@@ -212,9 +214,7 @@ class Desk:
         Places that reports name and no gazetteer row was found for are left out.
         """
         wanted = [i for i in self.places.names if ids is None or i in ids]
-        resolved = [i for i in wanted if not i.startswith(UNRESOLVED)]
-        for at in range(0, len(resolved), CHUNK):
-            chunk = resolved[at : at + CHUNK]
+        for chunk in self._chunks([i for i in wanted if not i.startswith(UNRESOLVED)]):
             about = self._in_memory(chunk)
             for place_id in chunk:
                 yield self._brief(self.places.place(place_id), about, known)
@@ -252,6 +252,21 @@ class Desk:
         found = self.snapshot.about([i for i in place_ids if i not in named])
         ids = [i for key in named for i in self.places.statement_ids(key)]
         return (*found, *(self.snapshot.statements(ids=ids) if ids else ()))
+
+    def _chunks(self, place_ids: Sequence[str]) -> Iterator[list[str]]:
+        """Yield the places in groups of about CHUNK statements."""
+        counted = self.snapshot.frame(["place_id"]).group_by("place_id").len()
+        counts = dict(counted.iter_rows())
+        chunk: list[str] = []
+        held = 0
+        for place_id in place_ids:
+            chunk.append(place_id)
+            held += counts.get(place_id, 0)
+            if held >= CHUNK:
+                yield chunk
+                chunk, held = [], 0
+        if chunk:
+            yield chunk
 
     def _in_memory(self, place_ids: Collection[str]) -> About:
         """Return a look-up of statements by place; those of the places named are read at once."""
@@ -321,9 +336,11 @@ class Desk:
         if len(self._reports) + len(missing) > MOST_TEXTS:
             self._reports, self._prints = {}, {}
             missing = set(ids)
-        for report in self.snapshot.reports(missing):
-            self._prints[report.id] = fingerprint(report.text, published=report.published)
-            self._reports[report.id] = msgspec.structs.replace(report, text=report.text[:TOP])
+        ordered = sorted(missing)
+        for at in range(0, len(ordered), TEXTS):
+            for report in self.snapshot.reports(ordered[at : at + TEXTS]):
+                self._prints[report.id] = fingerprint(report.text, published=report.published)
+                self._reports[report.id] = msgspec.structs.replace(report, text=report.text[:TOP])
 
     def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
         """Return the speaker ids that stand for unnamed persons: no body and no party has them."""

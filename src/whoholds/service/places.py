@@ -14,9 +14,14 @@ from whoholds.log import Snapshot
 from whoholds.log.keys import slug
 from whoholds.model import Place
 from whoholds.service.sentences import KINDS
+from whoholds.service.shelf import Shelf
 
 UNRESOLVED = "name:"
 """How the id of a place begins that reports name and no gazetteer row was found for."""
+
+
+MOST_FOUND = 10_000
+"""Words whose place is kept for when they are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class StorePlaces:
     def __init__(self, snapshot: Snapshot, gazetteer: Gazetteer) -> None:
         self._snapshot = snapshot
         self._gazetteer = gazetteer
+        self._found = Shelf[str, Found](MOST_FOUND, size=lambda _: 1)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -43,6 +49,15 @@ class StorePlaces:
             key = place_id or f"{UNRESOLVED}{slug(name)}"
             found.setdefault(key, set()).add(name)
         return {key: tuple(sorted(found[key])) for key in sorted(found)}
+
+    @cached_property
+    def _unlisted(self) -> dict[str, tuple[str, ...]]:
+        """The names of what the gazetteer does not have: roads, and what nothing resolved."""
+        return {
+            place_id: names
+            for place_id, names in self.names.items()
+            if place_id.startswith("road:") or self._gazetteer.place(place_id) is None
+        }
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -83,6 +98,9 @@ class StorePlaces:
         words = " ".join(words.split())
         if _is_id(words):
             return Found(self.place(words))
+        return self._found.get(words, lambda: self._find(words))
+
+    def _find(self, words: str) -> Found:
         for name, kind in _readings(words) if words else ():
             found = self._candidates(name, kind)
             if found:
@@ -145,11 +163,10 @@ class StorePlaces:
         """Return (rank, unlikeness, place), the best first; the rank's first part is the store."""
         simple, key = simplify(name), fold(simplify(name))
         found: dict[str, tuple[float, Place]] = {}
-        for place_id, names in self.names.items():
-            if place_id.startswith("road:") or self._gazetteer.place(place_id) is None:
-                away = min(_unlike(simple, key, other) for other in names)
-                if away < 1.0:
-                    found[place_id] = (away, self.place(place_id))
+        for place_id, names in self._unlisted.items():
+            away = min(_unlike(simple, key, other) for other in names)
+            if away < 1.0:
+                found[place_id] = (away, self.place(place_id))
         for match in self._gazetteer.lookup(name, countries=self.countries):
             known = found.get(match.place.id)
             if known is None or match.penalty < known[0]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -77,12 +78,17 @@ class SheetFile:
             self.path.unlink(missing_ok=True)
             return None
 
-    def answer(self, place_id: str) -> bytes | None:
-        """Return the JSON of a place's answer on the last day, None where it is not kept."""
-        with self._opened() as file:
-            query = "SELECT answer FROM sheets WHERE place_id = ?"
+    def answer(self, place_id: str, stamp: str) -> bytes | None:
+        """Return the JSON of a place's answer on the last day, None where it is not kept.
+
+        stamp: of the store that is asked about. Raises sqlite3.Error.
+        """
+        query = "SELECT answer, (SELECT body FROM meta) FROM sheets WHERE place_id = ?"
+        with closing(sqlite3.connect(f"file:{quote(str(self.path))}?mode=ro", uri=True)) as file:
             row = file.execute(query, (place_id,)).fetchone()
-        return zlib.decompress(row[0]) if row and row[0] else None
+        if row is None or Meta.from_json(row[1]).stamp != stamp:
+            return None
+        return zlib.decompress(row[0]) if row[0] else None
 
     def refresh(
         self, desk: Desk, stamp: str, places: str, *, answers: bool, progress: Progress | None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from whoholds.publish.wire import explanation_row, holding_row
-from whoholds.service.rows import short_answer_row
+from whoholds.service.sheets import MOST_EVIDENCE
 from whoholds.web import wire
+from whoholds.web.answers import Question
 from whoholds.web.params import (
     ActorParam,
     AsOfParam,
@@ -19,7 +21,7 @@ from whoholds.web.params import (
     UntilParam,
     moment,
 )
-from whoholds.web.replies import PROBLEMS, tagged
+from whoholds.web.replies import PROBLEMS, not_modified, tag_of, tagged, with_tag
 from whoholds.web.site import Site
 
 EvidenceParam = Annotated[
@@ -33,21 +35,25 @@ def routes(site: Site) -> APIRouter:
     store = site.whoholds
 
     @router.get("/who", response_model=wire.Answer)
-    def who(
+    async def who(
         request: Request,
         place: PlaceParam,
         on: OnParam = None,
         known: KnownParam = None,
-        evidence: EvidenceParam = 20,
+        evidence: EvidenceParam = MOST_EVIDENCE,
         as_of: AsOfParam = None,
     ) -> Response:
         """Who holds a place at the end of a day, how surely, and who says so."""
-
-        def make() -> object:
-            found = store.who(place, on=on, known=known, as_of=moment(as_of))
-            return short_answer_row(found, evidence)
-
-        return tagged(site, request, make)
+        tag, content = tag_of(site, request), site.stamp
+        unchanged = not_modified(request, tag)
+        if unchanged is not None:
+            return unchanged
+        question = Question(place, on, known, as_of, evidence)
+        # What is known is told at once; only work is handed to a thread.
+        found = site.answers.find(content, question)
+        if found is None:
+            found = await to_thread.run_sync(site.answers.work_out, content, question)
+        return with_tag(found, tag)
 
     @router.get("/timeline", response_model=list[wire.Holding])
     def timeline(

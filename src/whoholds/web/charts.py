@@ -41,13 +41,14 @@ class Chart:
     """The sheets of one version, as known on one day, with the parties in their order.
 
     content: what stands for the content of the store. before: the parties that come first, so that
-    all maps of one version give a party the same colour.
+    all maps of one version give a party the same colour. is_kept: its answers are in the file.
     """
 
     content: str
     sheets: tuple[Sheet, ...]
     last_day: date | None
     before: tuple[str, ...] = ()
+    is_kept: bool = False
 
     @cached_property
     def runs(self) -> Counter[str]:
@@ -103,6 +104,16 @@ class Charts:
                 found = self._others.get(key, lambda: _worked_out(desk, known, before))
         return found
 
+    def answer(self, chart: Chart, place_id: str) -> bytes | None:
+        """Return the JSON of who holds a place on a chart's last day, None where it is not kept."""
+        if not chart.is_kept:
+            return None
+        try:
+            return self.file.answer(place_id, chart.content)
+        except sqlite3.Error as error:
+            log.warning("%s cannot be read: %s", self.file.path, error)
+            return None
+
     def ready(self) -> Chart | None:
         """Return the present chart where it is worked out already."""
         now = self._now
@@ -133,7 +144,9 @@ class Charts:
             sheets = None
         if sheets is None:
             sheets = tuple(sheets_of(desk, span_of(desk)))
-        return Chart(head.chain, sheets, desk.last_day)
+            return Chart(head.chain, sheets, desk.last_day)
+        kept = head.totals.statements >= LARGE
+        return Chart(head.chain, sheets, desk.last_day, is_kept=kept)
 
     def _refresh(self, desk: Desk, head: Entry, places: str) -> None:
         if head.totals.statements < LARGE:

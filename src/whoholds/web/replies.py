@@ -45,16 +45,26 @@ def json_response(body: object) -> Response:
 
 def tagged(site: Site, request: Request, make: Callable[[], object]) -> Response:
     """Return what `make` gives as JSON, or 304 where the request has it of this store's content."""
-    return tagged_bytes(site, request, lambda: msgspec.json.encode(make()))
-
-
-def tagged_bytes(site: Site, request: Request, make: Callable[[], bytes]) -> Response:
-    """Return JSON that is encoded already, or 304."""
+    # The tag is of the content before the work: if the store grows meanwhile, it is asked again.
     tag = tag_of(site, request)
-    headers = {"etag": tag, "cache-control": "no-cache", "vary": "authorization, cookie"}
-    if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
-        return Response(status_code=304, headers=headers)
-    return Response(make(), media_type="application/json", headers=headers)
+    return not_modified(request, tag) or with_tag(msgspec.json.encode(make()), tag)
+
+
+def not_modified(request: Request, tag: str) -> Response | None:
+    """Return 304 where the request names the tag, else None."""
+    asked = request.headers.get("if-none-match", "")
+    if tag not in (part.strip() for part in asked.split(",")):
+        return None
+    return Response(status_code=304, headers=_headers(tag))
+
+
+def with_tag(body: bytes, tag: str) -> Response:
+    """Return JSON that is encoded already."""
+    return Response(body, media_type="application/json", headers=_headers(tag))
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"etag": tag, "cache-control": "no-cache", "vary": "authorization, cookie"}
 
 
 def tag_of(site: Site, request: Request) -> str:

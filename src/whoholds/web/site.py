@@ -9,6 +9,7 @@ from typing import Any
 from whoholds.service.desk import Desk
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
+from whoholds.web.answers import Answers
 from whoholds.web.charts import Charts
 
 
@@ -44,6 +45,11 @@ class Site:
     def charts(self) -> Charts:
         """The maps of the store's versions."""
         return Charts(self.whoholds)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answers to who holds a place."""
+        return Answers(self.whoholds, self.charts)
 
     @cached_property
     def is_reviewable(self) -> bool:
