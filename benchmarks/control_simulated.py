@@ -64,8 +64,8 @@ def neighbours(points: Floats, k: int) -> Ints:
     return np.concatenate(rows).astype(np.int64)
 
 
-def sample_of(told: Told, places: int, settings: Settings) -> Sample:
-    """Return the claims as evidence, copies taken out."""
+def sample_of(told: Told, places: int, settings: Settings, *, blind: bool = False) -> Sample:
+    """Return the claims as evidence, copies taken out; blind: whoever says so counts alike."""
     origin = np.asarray(told.voice)
     says = np.where(told.kind == CONTEST, PARTIES, told.party)
     state = told.kind != SEIZE
@@ -85,6 +85,9 @@ def sample_of(told: Told, places: int, settings: Settings) -> Sample:
     after = np.array([v.after for v in variants])[told.kind]
     opened = (told.kind == SEIZE).astype(np.float64)
     side = np.array([v.side for v in VOICES])[told.voice]
+    voice = told.voice * 3 + stance_of(told.party, told.kind, side)
+    if blind:
+        voice = np.zeros_like(voice)
     return Sample(
         rows=Rows(
             place=told.place,
@@ -95,24 +98,29 @@ def sample_of(told: Told, places: int, settings: Settings) -> Sample:
             weight_start=opened,
             weight_end=np.ones(len(told)),
             p=np.zeros(len(told)),
-            noise=content_shares(told),
+            noise=content_shares(told, blind=blind),
             change=np.array([v.change for v in variants])[told.kind],
             actor=told.party,
             counter=told.counter,
         ),
-        voice=told.voice * 3 + stance_of(told.party, told.kind, side),
+        voice=voice,
         clarity=np.full(len(told), CLARITY),
         caution=np.ones(len(told)),
-        parties=np.full(places, PARTIES),
+        standing=np.ones((places, PARTIES)),
+        unnamed=np.ones(places),
         group=np.zeros(places, dtype=np.int64),
         edges=np.zeros(1),
     )
 
 
-def content_shares(told: Told) -> Floats:
-    """Return how often each claim's voice says just this, of all that it says."""
+def content_shares(told: Told, *, blind: bool = False) -> Floats:
+    """Return how often each claim's voice says just this, of all that it says.
+
+    blind: of all that all voices say.
+    """
     says = np.where(told.kind == CONTEST, PARTIES, told.party)
-    key = told.voice * (PARTIES + 1) + says
+    voice = np.zeros_like(told.voice) if blind else told.voice
+    key = voice * (PARTIES + 1) + says
     count = np.bincount(key, minlength=len(VOICES) * (PARTIES + 1)).astype(np.float64)
     table = count.reshape(len(VOICES), -1)
     table = (table + 1.0) / (table + 1.0).sum(axis=1, keepdims=True)
@@ -139,7 +147,7 @@ def believe(
 ) -> tuple[Floats, Floats]:
     """Return the smoothed and filtered probabilities (Q, parties + contested + unknown)."""
     rows = weighed(sample, learned.trust, prior.ceiling)
-    stationary = prior_rows(learned.weights, sample.parties, PARTIES + FIRST_PARTY)
+    stationary = prior_rows(learned.weights, sample.standing, sample.unnamed)
     track, _ = track_of(rows, stationary, pace=learned.pace, settling=prior.settling)
     beliefs = ask(track, run(track), place, day.astype(np.float64) + 1.0)
     order = [*range(FIRST_PARTY, FIRST_PARTY + PARTIES), 1, 0]
@@ -149,7 +157,7 @@ def believe(
 def believe_all(sample: Sample, prior: Prior, learned: Learned, days: Floats) -> Ints:
     """Return the holder (places, days) of every place on every day, as `answers_of` codes."""
     rows = weighed(sample, learned.trust, prior.ceiling)
-    stationary = prior_rows(learned.weights, sample.parties, PARTIES + FIRST_PARTY)
+    stationary = prior_rows(learned.weights, sample.standing, sample.unnamed)
     track, _ = track_of(rows, stationary, pace=learned.pace, settling=prior.settling)
     messages = run(track)
     answers = np.empty((track.places, len(days)), dtype=np.int64)
@@ -247,9 +255,12 @@ def _answers(
     )
     shares["whoholds, fixed weights"], _ = believe(sample, prior, fixed, place, day)
     blind = prior_for(settings, blind=True)
-    alike = replace(sample, voice=np.zeros_like(sample.voice))
-    sightless = learn(alike, blind, rounds=rounds)
-    shares["reliability-blind chain"], _ = believe(alike, blind, sightless, place, day)
+    # Without who speaks in its trust, but with what each voice tends to say; then without either.
+    for name, alike in (
+        ("whoholds, one trust for all", replace(sample, voice=np.zeros_like(sample.voice))),
+        ("reliability-blind chain", sample_of(told, len(points), settings, blind=True)),
+    ):
+        shares[name], _ = believe(alike, blind, learn(alike, blind, rounds=rounds), place, day)
     shares["last claim"] = last_claims(told, place, day, 1)
     shares["majority of last 3"] = last_claims(told, place, day, 3)
     shares["majority of last 5"] = last_claims(told, place, day, 5)

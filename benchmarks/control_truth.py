@@ -23,10 +23,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from whoholds.control import Case, Context, case_of
+from whoholds.control import Case, Context, case_of, known_by
 from whoholds.control.dating import available_at, day_end, day_of
 from whoholds.control.evidence import evidence_of
-from whoholds.control.holding import holding_of, visible
+from whoholds.control.holding import holding_of
 from whoholds.gazetteer import fold, simplify
 from whoholds.model import Place, Statement
 from whoholds.service.desk import Desk
@@ -314,7 +314,11 @@ class Asked:
         """Yield (published, happened, actor or None for contested, statement) of who holds it."""
         for statement in self.statements:
             item = evidence_of(
-                statement, settings=self.context.settings, ties=self.context.ties, origins={}
+                statement,
+                settings=self.context.settings,
+                ties=self.context.ties,
+                origins={},
+                country=self.place.country,
             )
             if item is None or item.p <= 0.0 or item.says.startswith(("not ", "-")):
                 continue
@@ -326,10 +330,7 @@ class Asked:
 
     def _case(self, day: date, *, online: bool) -> Case:
         sets = (self.statements, self.context.regions, self.context.inside)
-        if online:
-            known = [tuple(visible(s, on=day, mode="online")) for s in sets]
-        else:
-            known = [tuple(s) for s in sets]
+        known = [known_by(s, day if online else None) for s in sets]
         key = (int(online), *map(len, known))
         if key not in self._cases:
             context = replace(self.context, regions=known[1], inside=known[2])
@@ -624,8 +625,7 @@ def compare(service: Whoholds, data: Path, rows: Sequence[Row], *, worst: int) -
 
 
 def _asked(desk: Desk, town: Town, key: str, sides: Sides) -> Asked:
-    # The same gathering as behind every answer of the service, which has no online mode.
-    brief = desk._brief(desk.places.place(key), desk._about_ids)
+    brief = desk.brief(desk.places.place(key))
     moving = tuple(s for s in brief.statements if s.claim.kind.moves_control)
     return Asked(town, brief.place, moving, brief.context, sides)
 

@@ -19,10 +19,10 @@ from whoholds.model import Place, Statement
 START = date(2016, 1, 1)
 
 
-def war(places: int, *, lies: float) -> dict[str, list[Statement]]:
+def war(places: int, *, lies: float) -> list[tuple[Place, list[Statement]]]:
     """Return claims on many places: two honest voices, and a side that often claims falsely."""
     rng = np.random.default_rng(7)
-    told: dict[str, list[Statement]] = {}
+    told: list[tuple[Place, list[Statement]]] = []
     for number in range(places):
         day = days_after(START, int(rng.integers(0, 300)))
         holder = "ab"[int(rng.integers(0, 2))]
@@ -42,7 +42,7 @@ def war(places: int, *, lies: float) -> dict[str, list[Statement]]:
                     confidence=1.0,
                 )
             )
-        told[f"user:{number}"] = claims
+        told.append((Place(id=f"user:{number}", name="Town"), claims))
     return told
 
 
@@ -58,12 +58,12 @@ def test_who_lies_for_its_side_is_believed_less_and_only_there() -> None:
 
 def test_trust_does_not_depend_on_order() -> None:
     told = war(20, lies=0.5)
-    turned = {k: v[::-1] for k, v in reversed(told.items())}
+    turned = [(place, claims[::-1]) for place, claims in reversed(told)]
     assert learn_trust(told, context=Context()) == learn_trust(turned, context=Context())
 
 
 def test_an_empty_store_teaches_nothing() -> None:
-    assert learn_trust({}, context=Context()).reliabilities == ()
+    assert learn_trust([], context=Context()).reliabilities == ()
 
 
 @given(data=st.data())

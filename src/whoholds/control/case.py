@@ -12,8 +12,9 @@ from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
 from whoholds.control.dating import available_at, day_end
 from whoholds.control.evidence import Evidence, evidence_of
-from whoholds.control.parties import NoTies, Party, Roster, Ties, roster_of
+from whoholds.control.parties import NoTies, Roster, Ties
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
+from whoholds.control.roster import enrol
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
 from whoholds.control.track import Floats, Ints, Pace, Track
@@ -85,31 +86,44 @@ class Case:
 
 def case_of(place: Place, statements: Iterable[Statement], context: Context) -> Case:
     """Return the case of one place: statements weighed, copies grouped, chain run."""
-    groups, silent, roster = gather(statements, context)
+    groups, silent, roster = gather(place, statements, context)
     return assemble(place, groups, silent=silent, roster=roster, settings=context.settings)
 
 
 def gather(
-    statements: Iterable[Statement], context: Context
+    place: Place, statements: Iterable[Statement], context: Context
 ) -> tuple[tuple[Group, ...], tuple[Evidence, ...], Roster]:
     """Return the voices that count, the statements that say nothing now, and the parties."""
-    weighed = _weigh(statements, context)
-    for statement_set, convert in (
+    own, around = _weigh(place, statements, context), _around(place, context)
+    loud = [e for e in own if e.p > 0.0]
+    roster, heard = enrol(
+        place,
+        loud,
+        around,
+        ties=context.ties,
+        settings=context.settings,
+        level=context.level,
+    )
+    names = {key: context.names.get(key, name) for key, name in roster.names.items()}
+    roster = replace(roster, names=names)
+    told = [_folded(e, roster) for e in (*loud, *heard)]
+    groups = groups_of(told, within=context.settings.windows["copies"])
+    silent = tuple(sorted((e for e in own if e.p <= 0.0), key=lambda e: e.statement.id))
+    return groups, silent, roster
+
+
+def _around(place: Place, context: Context) -> list[Evidence]:
+    """Return what statements on regions around the place and on places inside it say of it."""
+    found = []
+    for statements, convert in (
         (context.regions, region_as_evidence),
         (context.inside, inside_as_evidence),
     ):
-        for item in _weigh(statement_set, context):
+        for item in _weigh(place, statements, context):
             converted = convert(item, context.siblings)
-            if converted is not None:
-                weighed.append(converted)
-    loud = [e for e in weighed if e.p > 0.0]
-    roster = roster_of(_parties(loud), ties=context.ties, level=context.level)
-    roster = replace(roster, names={k: context.names.get(k, n) for k, n in roster.names.items()})
-    groups = groups_of(
-        [_folded(e, roster) for e in loud], within=context.settings.windows["copies"]
-    )
-    silent = tuple(sorted((e for e in weighed if e.p <= 0.0), key=lambda e: e.statement.id))
-    return groups, silent, roster
+            if converted is not None and converted.p > 0.0:
+                found.append(converted)
+    return found
 
 
 def assemble(
@@ -121,7 +135,7 @@ def assemble(
     settings: Settings,
 ) -> Case:
     """Return the case that the given voices make."""
-    prior = prior_of(len(roster.holders), settings)[None, :]
+    prior = prior_of(roster, settings)[None, :]
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
     return Case(place, groups, silent, roster, settings, track, owner, run(track))
@@ -137,11 +151,16 @@ def pace_of(settings: Settings) -> Pace:
     return Pace(np.zeros(1, dtype=np.int64), np.array(edges), np.array([rates]))
 
 
-def prior_of(parties: int, settings: Settings) -> Floats:
+def prior_of(roster: Roster, settings: Settings) -> Floats:
     """Return the prior (2 + parties,) over unknown, contested and each party."""
-    weights = [settings.weight_unknown, settings.weight_contested]
-    prior = np.array(weights + [settings.weight_party] * parties)
+    weights = [unnamed_of(roster, settings), settings.weight_contested]
+    prior = np.array(weights + [roster.weights[h] for h in roster.holders])
     return np.asarray(prior / prior.sum(), dtype=np.float64)
+
+
+def unnamed_of(roster: Roster, settings: Settings) -> float:
+    """Return the prior weight of all parties that nobody has named for a place."""
+    return settings.weight_unnamed if roster.home else settings.weight_unknown
 
 
 def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
@@ -172,19 +191,21 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     )
 
 
-def _weigh(statements: Iterable[Statement], context: Context) -> list[Evidence]:
+def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> list[Evidence]:
     unique: dict[str, Statement] = {}
     for statement in sorted(statements, key=lambda s: (available_at(s), s.id)):
         unique.setdefault(statement.id, statement)
     found = (
-        evidence_of(s, settings=context.settings, ties=context.ties, origins=context.origins)
+        evidence_of(
+            s,
+            settings=context.settings,
+            ties=context.ties,
+            origins=context.origins,
+            country=place.country,
+        )
         for s in unique.values()
     )
     return [e for e in found if e is not None]
-
-
-def _parties(evidence: Sequence[Evidence]) -> list[Party]:
-    return [p for e in evidence for p in (e.actor, e.counter) if p is not None]
 
 
 def _folded(item: Evidence, roster: Roster) -> Evidence:

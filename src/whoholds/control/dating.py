@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from whoholds.model import ClaimKind, Granularity, Interval, Statement
+from whoholds.model import ClaimKind, Granularity, Interval, Statement, TimeBasis
 
 DAY = 86400.0
 _SHORTEST = 1.0 / 24.0
@@ -78,17 +78,19 @@ def available_at(statement: Statement) -> float:
 def window_of(statement: Statement, widths: Mapping[str, float]) -> Window:
     """Return when the claim says that it happened; widths: `Settings.windows`, in days."""
     interval, said = statement.claim.interval, said_at(statement)
+    basis = statement.claim.time_basis
     if interval is None or interval.is_empty:
         return _undated(statement, said, widths)
-    if said is not None:
-        return _dated(interval, said, statement.claim.kind, widths)
-    return _dated(interval, None, statement.claim.kind, widths)
+    if said is not None and interval.start is None and basis is TimeBasis.PUBLICATION:
+        return _undated(statement, said, widths)
+    return _dated(interval, said, statement.claim.kind, widths)
 
 
 def _undated(statement: Statement, said: float | None, widths: Mapping[str, float]) -> Window:
+    changes = statement.claim.kind in _CHANGES
     if said is not None:
         note = "no date in the words: taken as so by the day of the report"
-        return Window(said - widths["undated"], said, opened=False, note=note)
+        return Window(said - widths["undated"], said, opened=changes, note=note)
     end = days(statement.recorded)
     note = "neither the words nor the report have a date: taken as so by the day it was recorded"
     return Window(end - widths["unpublished"], end, opened=False, factor=0.25, note=note)
@@ -113,7 +115,7 @@ def _dated(
         end = said
     if start is None:
         told = "only a latest date is given" if changes else None
-        return Window(end - widths["by"], end, opened=False, note=told)
+        return Window(end - widths["by"], end, opened=changes, note=told)
     end = max(end, start + _SHORTEST)
     if changes or spans:
         return Window(start, end, opened=changes, spans=spans)

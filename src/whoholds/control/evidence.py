@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from whoholds.control.dating import Window, window_of
-from whoholds.control.parties import Party, Ties, party_of, related, slug
+from whoholds.control.naming import Namer
+from whoholds.control.parties import Party, Ties, related, slug
 from whoholds.control.settings import EVEN, Degrees, Settings, Variant
 from whoholds.model import (
-    ActorMention,
     Claim,
     ClaimKind,
     Modality,
@@ -69,13 +69,22 @@ class Evidence:
 
 
 def evidence_of(
-    statement: Statement, *, settings: Settings, ties: Ties, origins: Mapping[str, str]
+    statement: Statement,
+    *,
+    settings: Settings,
+    ties: Ties,
+    origins: Mapping[str, str],
+    country: str | None = None,
 ) -> Evidence | None:
-    """Return what a statement says about control, None for kinds that do not move it."""
+    """Return what a statement says about control, None for kinds that do not move it.
+
+    country: of the place, ISO alpha-2; words without a name ("the army") are read there.
+    """
     claim = statement.claim
     if not claim.kind.moves_control:
         return None
-    variant, actor, counter, notes = _what(claim, settings)
+    namer = Namer(ties, settings.nobody, country)
+    variant, actor, counter, notes = _what(statement, namer, settings)
     window = window_of(statement, settings.windows)
     before, after = _degrees(claim, variant, window, settings)
     denied = claim.modality is Modality.DENIED
@@ -115,35 +124,25 @@ def origin_of(statement: Statement) -> str:
 
 
 def _what(
-    claim: Claim, settings: Settings
+    statement: Statement, namer: Namer, settings: Settings
 ) -> tuple[Variant, Party | None, Party | None, tuple[str, ...]]:
     """Return the row of the weights, the parties in their roles, and what had to be assumed."""
+    claim, day = statement.claim, (statement.published or statement.recorded).date()
     name = _variant_name(claim)
-    actor = _party(claim.actor, claim.supporters, settings)
-    counter = _party(claim.counter_actor, (), settings)
+    actor, first = namer.party(claim.actor, claim.supporters, day)
+    counter, second = namer.party(claim.counter_actor, (), day)
+    notes = tuple(note for note in (first, second) if note is not None)
     if actor is not None and counter is not None and actor.key == counter.key:
         counter = None
     if actor is None and counter is not None and name in _GAINS:
         loss = "withdraw" if name in {"seize", "handover"} else "absent"
         note = "who gained is not told: counted against the one who lost"
-        return settings.kinds[loss], counter, None, (note,)
+        return settings.kinds[loss], counter, None, (*notes, note)
     if actor is None and name not in {"contest", "ceasefire", "advance"}:
         empty = Variant(name, EVEN, EVEN, settings.kinds[name].change)
-        return empty, None, counter, ("no party is named: only a sign that something changed",)
-    return settings.kinds[name], actor, counter, ()
-
-
-def _party(
-    mention: ActorMention | None, supporters: Sequence[ActorMention], settings: Settings
-) -> Party | None:
-    """Return the party that a mention means, None where its words name none."""
-    if mention is None:
-        return None
-    words = slug(mention.text).split("-")
-    unnamed = all(w in settings.nobody or w.isdigit() for w in words)
-    if mention.actor_id is None and unnamed and not supporters:
-        return None
-    return party_of(mention, supporters)
+        note = "no party is named: only a sign that something changed"
+        return empty, None, counter, (*notes, note)
+    return settings.kinds[name], actor, counter, notes
 
 
 def _variant_name(claim: Claim) -> str:

@@ -29,7 +29,7 @@ from whoholds.model import (
 
 Mode = Literal["smoothed", "online"]
 
-_HELD, _ABSENT = 0.5, 0.1
+_HELD, _RIVAL, _ABSENT = 0.5, 0.35, 0.1
 _LONGEST = 200 * 365.25  # days
 _MOVES = frozenset({"seize", "handover", "controls", "withdraw", "absent", "seize_lost"})
 _DEFAULT = Context()
@@ -77,7 +77,7 @@ def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:
     parties = beliefs[:, FIRST_PARTY:]
     top = parties.max(axis=1)
     second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
-    disputed = np.maximum(contested, second) > unknown
+    disputed = (contested > unknown) | (second >= _RIVAL)
     held = (top >= _HELD) & (top > contested) & (top > unknown)
     answer = np.where(disputed, CONTESTED, UNKNOWN)
     return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer).astype(np.int64)

@@ -32,7 +32,8 @@ class Sample:
     rows: the claims; their p is worked out anew in every round.
     voice: (R,) which voice and stance said it, 0..V - 1. clarity: (R,) 0..1, how surely the words
     were read. caution: (R,) how much of the voice's doubt counts (1; less where confirmed).
-    parties: (P,) how many parties each place has.
+    standing: (P, H) prior weight of each party of a place, 0 for none. unnamed: (P,) that of all
+    others, in times of the weight of unknown.
     group: (P,) group of places (a conflict) with a pace of its own. edges: (Y,) first days of the
     periods with a pace of their own.
     """
@@ -41,7 +42,8 @@ class Sample:
     voice: Ints
     clarity: Floats
     caution: Floats
-    parties: Ints
+    standing: Floats
+    unnamed: Floats
     group: Ints
     edges: Floats
 
@@ -108,12 +110,15 @@ def learn(sample: Sample, prior: Prior, *, rounds: int = 15) -> Learned:
     return state
 
 
-def prior_rows(weights: Floats, parties: Ints, states: int) -> Floats:
-    """Return the prior (P, K) that the weights of unknown, contested and each party give."""
-    table = np.zeros((len(parties), states))
-    table[:, UNKNOWN], table[:, CONTESTED] = weights[0], weights[1]
-    named = np.arange(states - FIRST_PARTY)[None, :] < parties[:, None]
-    table[:, FIRST_PARTY:][named] = weights[2]
+def prior_rows(weights: Floats, standing: Floats, unnamed: Floats) -> Floats:
+    """Return the prior (P, 2 + H) that the weights of unknown, contested and a party give.
+
+    standing: (P, H), unnamed: (P,), as in `Sample`.
+    """
+    places, parties = standing.shape
+    table = np.empty((places, FIRST_PARTY + parties))
+    table[:, UNKNOWN], table[:, CONTESTED] = weights[0] * unnamed, weights[1]
+    table[:, FIRST_PARTY:] = weights[2] * standing
     return np.asarray(table / table.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
@@ -125,9 +130,8 @@ def weighed(sample: Sample, trust: Floats, ceiling: float) -> Rows:
 
 
 def _round(sample: Sample, prior: Prior, state: Learned) -> Learned:
-    states = int(sample.parties.max(initial=0)) + FIRST_PARTY
     rows = weighed(sample, state.trust, prior.ceiling)
-    stationary = prior_rows(state.weights, sample.parties, states)
+    stationary = prior_rows(state.weights, sample.standing, sample.unnamed)
     track, owner = track_of(rows, stationary, pace=state.pace, settling=prior.settling)
     messages = run(track)
     behind = _behind(track, messages.ahead)
@@ -250,10 +254,11 @@ def _weights(sample: Sample, prior: Prior, weights: Floats, drawn: Floats) -> Fl
     place; the prior counts as `strength` draws at a place with two parties. The weight of
     contested stays: left free, it grows until it explains every disagreement between voices.
     """
-    of_each = weights[0] + weights[1] + weights[2] * sample.parties
+    standing = sample.standing.sum(axis=1)
+    of_each = weights[0] * sample.unnamed + weights[1] + weights[2] * standing
     pull = prior.strength / (prior.weights[0] + prior.weights[1] + 2.0 * prior.weights[2])
-    exposure = (drawn.sum(axis=1) / of_each).sum() + pull
-    parties = (drawn.sum(axis=1) * sample.parties / of_each).sum() + 2.0 * pull
+    exposure = (drawn.sum(axis=1) * sample.unnamed / of_each).sum() + pull
+    parties = (drawn.sum(axis=1) * standing / of_each).sum() + 2.0 * pull
     unknown = (drawn[:, UNKNOWN].sum() + pull * prior.weights[0]) / exposure
     party = (drawn[:, FIRST_PARTY:].sum() + 2.0 * pull * prior.weights[2]) / parties
     return np.array([unknown / party, prior.weights[1], 1.0])

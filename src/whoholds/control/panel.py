@@ -104,7 +104,7 @@ def panel_of(
         answered = case.ask(moments)
         beliefs[i][:, columns] = answered.smoothed
         unreached[i] = answered.unreached
-        prior[i, columns] = prior_of(len(case.roster.holders), case.settings)
+        prior[i, columns] = prior_of(case.roster, case.settings)
     if neighbours:
         near = nearest(*_coordinates(cases), neighbours)
         for day in range(len(days)):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
@@ -25,6 +26,22 @@ class Ties(Protocol):
         """Return the ids of those who back the party."""
         ...
 
+    def side(self, actor_id: str, country: str | None, day: date) -> str:
+        """Return the id of the party that leads the side of a party in a country on a day."""
+        ...
+
+    def meant(self, words: str, country: str, day: date) -> str | None:
+        """Return the id of the party that words without a name surely mean in a country."""
+        ...
+
+    def home(self, country: str, day: date) -> str | None:
+        """Return the id of the state that a country's own forces serve, None where unknown."""
+        ...
+
+    def rival(self, country: str, day: date) -> str | None:
+        """Return the id of the party that fights a country's state, None for none or several."""
+        ...
+
 
 class NoTies:
     """The registry that knows no ties."""
@@ -36,6 +53,22 @@ class NoTies:
     def backers(self, actor_id: str) -> Sequence[str]:  # noqa: ARG002
         """Return none."""
         return ()
+
+    def side(self, actor_id: str, country: str | None, day: date) -> str:  # noqa: ARG002
+        """Return the party itself."""
+        return actor_id
+
+    def meant(self, words: str, country: str, day: date) -> str | None:  # noqa: ARG002
+        """Return none."""
+        return None
+
+    def home(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        """Return none."""
+        return None
+
+    def rival(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        """Return none."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +120,15 @@ def related(one: str, other: str, ties: Ties) -> bool:
 class Roster:
     """The parties of one place: every key that claims used, folded onto the holders shown.
 
-    holders: sorted keys of those shown. names: by holder. folded: from every key used to its
-    holder.
+    holders: sorted keys of those shown. names: by holder. weights: by holder, how likely it
+    is before any claim, in parties named on the place itself. home: whether the state's own
+    forces are among them. folded: from every key used to its holder.
     """
 
     holders: tuple[str, ...]
     names: Mapping[str, str]
+    weights: Mapping[str, float]
+    home: bool = False
     folded: Mapping[str, str] = field(default_factory=dict)
 
     def code(self, key: str | None) -> int:
@@ -103,13 +139,18 @@ class Roster:
 
 
 def roster_of(
-    parties: Sequence[Party], *, ties: Ties, level: Sequence[str] | None = None
+    parties: Sequence[Party],
+    *,
+    ties: Ties,
+    weights: Mapping[str, float],
+    level: Sequence[str] | None = None,
 ) -> Roster:
-    """Return the holders among the parties that claims name.
+    """Return the holders among the parties of a place.
 
-    level: ids of the parties to show; a party below one of them counts for it. Where None, a
-    party counts for its highest ancestor that is itself named for the place. A party known only
-    as "backed by X" counts for the one named party that X backs, if there is just one.
+    weights: by party key. level: ids of the parties to show; a party below one of them counts for
+    it. Where None, a party counts for its highest ancestor that is itself among the place's. A
+    party known only as "backed by X" counts for the one named party that X backs, if there is
+    just one.
     """
     known = sorted({p.key for p in parties if p.resolved})
     targets = set(known if level is None else level)
@@ -126,7 +167,9 @@ def roster_of(
         candidates = sorted(p.name for p in parties if p.key == key)
         if key == holder or holder not in names:
             names[holder] = _name(candidates, key) if key == holder else holder
-    return Roster(tuple(sorted(set(folded.values()))), names, folded)
+    holders = tuple(sorted(set(folded.values())))
+    told = {h: max(weights.get(k, 1.0) for k, to in folded.items() if to == h) for h in holders}
+    return Roster(holders, names, told, folded=folded)
 
 
 def _name(candidates: Sequence[str], key: str) -> str:

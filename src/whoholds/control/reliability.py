@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from whoholds.control.case import Context, gather, rows_of
+from whoholds.control.case import Context, gather, rows_of, unnamed_of
 from whoholds.control.copies import Group
 from whoholds.control.evidence import Evidence
 from whoholds.control.learning import Learned, Prior, Sample, learn
@@ -16,7 +16,7 @@ from whoholds.control.parties import Roster
 from whoholds.control.rows import Rows
 from whoholds.control.settings import DAYS_PER_YEAR, Settings
 from whoholds.control.track import Floats, Ints
-from whoholds.model import SpeakerKind, Statement
+from whoholds.model import Place, SpeakerKind, Statement
 
 _STRENGTH = 10.0  # claims: how much the trust in a kind of speaker is worth
 _ROUNDS = 10
@@ -55,18 +55,21 @@ class Trust:
 
 
 def learn_trust(
-    statements: Mapping[str, Sequence[Statement]],
+    told: Iterable[tuple[Place, Sequence[Statement]]],
     *,
     context: Context,
-    conflict_of: Callable[[str], str] = lambda _place_id: "",
+    conflict_of: Callable[[Place], str] = lambda _place: "",
     rounds: int = _ROUNDS,
 ) -> Trust:
     """Return the trust and the pace under which a store's statements agree best.
 
-    statements: by place id, those about that place. conflict_of: place id -> the conflict that
-    it belongs to, each with a pace of its own. The order of places and statements has no effect.
+    told: places, each once, with the statements about it. conflict_of: the conflict that a place
+    belongs to, each with a pace of its own. The order of places and statements has no effect.
+    Statements on the regions around count at the regions alone, each once.
     """
-    gathered = [(key, *_loud(statements[key], context)) for key in sorted(statements)]
+    alone = replace(context, regions=(), inside=())
+    ordered = sorted(told, key=lambda item: item[0].id)
+    gathered = [(place, *_loud(place, statements, alone)) for place, statements in ordered]
     gathered = [item for item in gathered if item[1]]
     if not gathered:
         return Trust(reliabilities=(), rates={}, settings={"": context.settings})
@@ -74,7 +77,8 @@ def learn_trust(
     voices = sorted({(e.origin, e.stance) for e in leads})
     conflicts = sorted({conflict_of(key) for key, _, _ in gathered})
     years = _years(leads)
-    sample = _sample(gathered, voices, [conflicts.index(conflict_of(k)) for k, _, _ in gathered])
+    groups = [conflicts.index(conflict_of(place)) for place, _, _ in gathered]
+    sample = _sample(gathered, voices, groups, context.settings)
     sample = replace(sample, edges=_edges(years))
     first = {(e.origin, e.stance): e for e in reversed(leads)}
     before = np.array([first[v].trust for v in voices])
@@ -82,8 +86,10 @@ def learn_trust(
     return _trust_of(learned, voices, first, (conflicts, years), context.settings)
 
 
-def _loud(statements: Sequence[Statement], context: Context) -> tuple[tuple[Group, ...], Roster]:
-    groups, _, roster = gather(statements, context)
+def _loud(
+    place: Place, statements: Sequence[Statement], context: Context
+) -> tuple[tuple[Group, ...], Roster]:
+    groups, _, roster = gather(place, statements, context)
     return groups, roster
 
 
@@ -100,9 +106,10 @@ def _edges(years: Sequence[int]) -> Floats:
 
 
 def _sample(
-    gathered: Sequence[tuple[str, tuple[Group, ...], Roster]],
+    gathered: Sequence[tuple[Place, tuple[Group, ...], Roster]],
     voices: Sequence[tuple[str, str]],
     conflicts: Sequence[int],
+    settings: Settings,
 ) -> Sample:
     number = {voice: i for i, voice in enumerate(voices)}
     parts = []
@@ -115,10 +122,21 @@ def _sample(
         voice=np.array([number[e.origin, e.stance] for e in leads], dtype=np.int64),
         clarity=np.array([e.clarity for e in leads]),
         caution=np.array([e.caution for e in leads]),
-        parties=np.array([len(r.holders) for _, _, r in gathered], dtype=np.int64),
+        standing=_standing([r for _, _, r in gathered]),
+        unnamed=np.array(
+            [unnamed_of(r, settings) / settings.weight_unknown for _, _, r in gathered]
+        ),
         group=_codes(conflicts),
         edges=np.zeros(1),
     )
+
+
+def _standing(rosters: Sequence[Roster]) -> Floats:
+    """Return the prior weights (P, H) of the parties of each place, 0 for none."""
+    table = np.zeros((len(rosters), max(len(r.holders) for r in rosters)))
+    for place, roster in enumerate(rosters):
+        table[place, : len(roster.holders)] = [roster.weights[h] for h in roster.holders]
+    return table
 
 
 def _stacked(parts: Sequence[Rows]) -> Rows:

@@ -62,6 +62,11 @@ class Settings:
     weight_party: float
     weight_contested: float
     weight_unknown: float
+    weight_unnamed: float
+    weight_home: float
+    weight_rival: float
+    weight_around: float
+    enters: float
     windows: Mapping[str, float]
     kinds: Mapping[str, Variant]
     modality: Mapping[Modality, float]
@@ -102,6 +107,11 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             weight_party=float(chain["weight_party"]),
             weight_contested=float(chain["weight_contested"]),
             weight_unknown=float(chain["weight_unknown"]),
+            weight_unnamed=float(chain["weight_unnamed"]),
+            weight_home=float(chain["weight_home"]),
+            weight_rival=float(chain["weight_rival"]),
+            weight_around=float(chain["weight_around"]),
+            enters=_share(chain["enters"], "chain.enters"),
             windows=MappingProxyType({k: float(v) for k, v in table["windows"].items()}),
             kinds=MappingProxyType({k: _variant(k, v) for k, v in table["kinds"].items()}),
             modality={m: _share(table["modality"][m], f"modality.{m}") for m in Modality},

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from whoholds.model import ActorKind
 from whoholds.registry import Registry
+
+_HOME, _RIVAL = "government forces", "rebels"
+_STATES = frozenset({ActorKind.STATE, ActorKind.STATE_FORCES})
 
 
 class RegistryTies:
-    """Parents and backers of parties; a party that the registry does not know has none."""
+    """Parents, backers and sides of parties; a party that the registry does not know has none."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -23,6 +28,33 @@ class RegistryTies:
         """Return the ids of those who back the party."""
         actor = self._registry.actors.get(actor_id)
         return () if actor is None else tuple(tie.actor_id for tie in actor.backers)
+
+    def side(self, actor_id: str, country: str | None, day: date) -> str:
+        """Return the id of the party that leads the side of a party in a country on a day.
+
+        A party on no side belongs to its topmost parent.
+        """
+        if actor_id not in self._registry.actors:
+            return actor_id
+        countries = () if country is None else (country,)
+        sides = self._registry.sides(actor_id, countries, day)
+        return sides[0].leader if sides else self._registry.side_of(actor_id, day)
+
+    def meant(self, words: str, country: str, day: date) -> str | None:
+        """Return the id of the party that words without a name surely mean in a country."""
+        found = self._registry.find_actor(words, countries=(country,), on=day)
+        return None if found is None else found.id
+
+    def home(self, country: str, day: date) -> str | None:
+        """Return the id of the state that a country's own forces serve, None where unknown."""
+        found = self._registry.find_actor(_HOME, countries=(country,), on=day)
+        if found is None or (found.kind not in _STATES and country not in found.countries):
+            return None
+        return found.id
+
+    def rival(self, country: str, day: date) -> str | None:
+        """Return the id of the party that fights a country's state, None for none or several."""
+        return self.meant(_RIVAL, country, day)
 
     def above(self, actor_id: str) -> Sequence[str]:
         """Return the ids of the party's parents and backers, theirs and so on, nearest first.

@@ -1,0 +1,83 @@
+"""Which parties may hold a place: those told of there, the state's own, and those around."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from whoholds.control.dating import available_at, day_of
+from whoholds.control.evidence import Evidence
+from whoholds.control.parties import Party, Roster, Ties, related, roster_of
+from whoholds.control.settings import Settings
+from whoholds.model import Place
+
+_WIDE = frozenset({"A", "L"})
+
+
+def enrol(
+    place: Place,
+    own: Sequence[Evidence],
+    around: Sequence[Evidence],
+    *,
+    ties: Ties,
+    settings: Settings,
+    level: Sequence[str] | None = None,
+) -> tuple[Roster, list[Evidence]]:
+    """Return the parties of a place, and what of the evidence around it bears on one of them.
+
+    A claim on the place itself brings in the parties that it names. A claim on the region around
+    brings in registered parties alone, with a smaller weight: it would otherwise strew its
+    parties over every place within. The state's own forces count where anything is told of a
+    place itself; a province is seldom anybody's as a whole.
+    ties, settings, level: as in `Context`.
+    """
+    found: list[Party] = [p for e in own for p in _parties(e)]
+    weights = dict.fromkeys((p.key for p in found), settings.weight_party)
+    for item in around:
+        for party in _parties(item):
+            if party.resolved and item.p >= settings.enters and party.key not in weights:
+                weights[party.key] = settings.weight_around
+                found.append(party)
+    home = False
+    if own and place.feature_class not in _WIDE:
+        day = _first_day(own)
+        usual = _usual(place.country, day, frozenset(weights), ties=ties, settings=settings)
+        for key, weight in usual:
+            weights[key] = max(weight, weights.get(key, 0.0))
+            home = True
+            found.append(Party(key, key, True))
+    roster = roster_of(found, ties=ties, weights=weights, level=level)
+    roster = replace(roster, home=home)
+    return roster, [kept for e in around if (kept := _kept(e, roster)) is not None]
+
+
+def _usual(
+    country: str | None, day: date, named: Collection[str], *, ties: Ties, settings: Settings
+) -> Iterator[tuple[str, float]]:
+    """Yield the state's own party and, where nobody of its side is named, its usual opponent."""
+    home = None if country is None else ties.home(country, day)
+    if country is None or home is None:
+        return
+    yield home, settings.weight_home
+    rival = ties.rival(country, day)
+    if rival is not None and not any(related(rival, key, ties) for key in named):
+        yield rival, settings.weight_rival
+
+
+def _first_day(evidence: Sequence[Evidence]) -> date:
+    return day_of(min(available_at(e.statement) for e in evidence))
+
+
+def _parties(item: Evidence) -> list[Party]:
+    return [party for party in (item.actor, item.counter) if party is not None]
+
+
+def _kept(item: Evidence, roster: Roster) -> Evidence | None:
+    """Return evidence from around a place as it bears on the parties there, None where it does
+    not."""
+    if item.actor is not None and item.actor.key not in roster.folded:
+        return None
+    if item.counter is not None and item.counter.key not in roster.folded:
+        return replace(item, counter=None)
+    return item
