@@ -59,6 +59,7 @@ class Actors:
         self._person = {t.i for e in doc.ents if e.label_ in PEOPLE for t in e}
         self._organisation = {t.i for e in doc.ents if e.label_ == "ORG" for t in e}
         self._seen: list[Party] | None = None
+        self._named: set[str] | None = None
 
     def party(self, head: Token) -> Party:
         """Return the party that a noun is the head of, with or without a known actor."""
@@ -252,11 +253,19 @@ class Actors:
         span = Span(first.idx, last.idx + len(last))
         words = self.doc[start : self._end_of_backing(head, end)].text
         match = self.registry.match_actor(words, countries=self.countries, on=self.on)
-        sure = match is not None and (match.certain or not self._is_anaphoric(head))
+        sure = match is not None and (match.certain or self._is_named_here(match.actor))
         if match is not None and match.words in BARE and not _is_named(head):
             sure = False  # "troops" alone are those told of before, not the state's
         actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
+
+    def _is_named_here(self, actor: Actor) -> bool:
+        """Say whether the text names a party: a guess from "jihadists" needs as much."""
+        if self._named is None:
+            names = (e.text for e in self.doc.ents if e.label_ not in PEOPLE)
+            found = (self.registry.match_actor(n, countries=self.countries) for n in set(names))
+            self._named = {m.actor.id for m in found if m is not None and m.how == "name"}
+        return actor.id in self._named
 
     def _end_of_backing(self, head: Token, end: int) -> int:
         """Return where "forces backed by X" ends: the backer tells which forces they are."""

@@ -89,6 +89,13 @@ class Names:
             head,
         )
 
+    def is_bare_genitive(self, token: Token) -> bool:
+        """Say whether a word is a country's genitive that lost its apostrophe ("Syrias Raqqa")."""
+        stem = token.text.removesuffix("s")
+        if stem == token.text or not stem.istitle() or not token.nbor().text[:1].isupper():
+            return False
+        return any(m.place.id.startswith("country:") for m in self.gazetteer.lookup(stem, limit=3))
+
     def several(self, head: Token) -> list[Found]:
         """Return the names of "the A and B villages", none where there is one name or none."""
         if not is_many(head):

@@ -83,7 +83,7 @@ class PlaceReader:
             return []
         lemma = head.lemma_.lower()
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
-            return self._taken_up.last(head, Sort.UNKNOWN)
+            return self._repeated(head, depth) or self._taken_up.last(head, Sort.UNKNOWN)
         road = self._roads.read(head)
         if road is not None:
             return [road]
@@ -95,6 +95,18 @@ class PlaceReader:
         if lemma in self.words.never:
             return []
         return self._unresolved_name(head)
+
+    def _repeated(self, pronoun: Token, depth: int) -> list[Found]:
+        """Return the place of the verb beside that "it" repeats."""
+        for token in self._taken_up.parallel(pronoun):
+            for found in self._one(token, depth + 1):
+                if found.how in LISTABLE and found.phrase.name is not None:
+                    span = characters(self.doc, pronoun.i, pronoun.i + 1)
+                    phrase = msgspec.structs.replace(
+                        found.phrase, text=pronoun.text, span=span, name=found.phrase.text
+                    )
+                    return [Found(phrase, How.COREFERENCE, pronoun)]
+        return []
 
     def _noun(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read a phrase whose head is a place noun ("the town of X", "17 villages in P")."""
@@ -302,6 +314,8 @@ class PlaceReader:
         if head.pos_ != "PROPN" or CALENDAR.intersection(head.lower_.split("-")):
             return []
         start, end = noun_phrase(head)
+        if end - start > 1 and self._names.is_bare_genitive(self.doc[start]):
+            start += 1
         if not any(t.text[:1].isupper() for t in self.doc[start:end]):
             return []
         span = characters(self.doc, start, end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 from spacy.tokens import Doc, Token
 
@@ -46,7 +48,7 @@ class TakenUp:
         sorts = _SORTS[sort]
         if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
-        mention = self._parallel(head) or self.places.last(head.i, sorts) or self.places.main(sorts)
+        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
         if mention is None:
             return []
         span = characters(self.doc, *noun_phrase(head))
@@ -55,21 +57,16 @@ class TakenUp:
         phrase = msgspec.structs.replace(phrase, name=mention.text)
         return [Found(phrase, How.COREFERENCE, head)]
 
-    def _parallel(self, head: Token) -> PlaceMention | None:
-        """Return the object of the verb before that "it" repeats ("entered X and took it")."""
-        if head.lower_ != "it" or base(head) not in {"obj", "obl", "nmod"}:
-            return None
-        verb = head.head
-        while base(verb) in {"nmod", "obj", "obl"}:
-            verb = verb.head
-        while base(verb) in {"conj", "advcl"}:
-            verb = verb.head
-            before = (c for c in verb.children if base(c) in {"obj", "obl"} and c.i < head.i)
-            for c in before:
-                mention = self.places.at.get(c.i) if preposition(c) in {"", "in", "at"} else None
-                if mention is not None and mention.sort is not Sort.COUNTRY:
-                    return mention
-        return None
+    def parallel(self, head: Token) -> Iterator[Token]:
+        """Yield what the verbs around acted on before "it" ("entered X and took it")."""
+        if head.lower_ != "it" or base(head) not in {"obj", "obl", "nmod", "nsubj"}:
+            return
+        around = {t.i for t in head.ancestors}
+        for token in reversed(self.doc[head.sent.start : head.i]):
+            acted_on = base(token) == "obj" and token.i not in around
+            stood_at = token.head.i in around and preposition(token) in {"in", "at"}
+            if acted_on or (base(token) == "obl" and stood_at):
+                yield token
 
     def together(self, head: Token) -> list[Found]:
         """Return the names that "the two towns" takes up: the last so many settlements."""
