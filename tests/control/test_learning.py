@@ -11,10 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.control.factories import MONITOR, PAPER, days_after, noon, spokesman, statement
-from whoholds.control import Book, Context, case_of, holding_of, learn_trust, panel_of
-from whoholds.control.neighbours import nearest, pulled
+from whoholds.control import (
+    Book,
+    Context,
+    Near,
+    case_of,
+    explanation_of,
+    holding_of,
+    learn_trust,
+    panel_of,
+)
+from whoholds.control.neighbours import MOST, closeness, distances, leanings, nearest
 from whoholds.control.voices import independent
-from whoholds.model import Place, Statement
+from whoholds.model import Place, Statement, TermKind
 
 START = date(2016, 1, 1)
 
@@ -103,19 +112,24 @@ def test_the_nearest_places_are_the_nearest() -> None:
 
 @given(seed=st.integers(0, 9999))
 @settings(deadline=None, max_examples=60)
-def test_neighbours_pull_only_on_what_no_evidence_reaches(seed: int) -> None:
+def test_neighbours_lean_by_less_than_one_clear_claim(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    prior = rng.dirichlet(np.ones(4), 5)
-    unreached = rng.random(5)
-    unreached[0] = 0.0
-    told = rng.dirichlet(np.ones(4), 5)
-    beliefs = unreached[:, None] * prior + (1.0 - unreached[:, None]) * told
-    near = np.array([[1, 2], [0, 2], [3, 4], [-1, 4], [-1, -1]])
-    after = pulled(beliefs, unreached, prior, near)
-    np.testing.assert_allclose(after.sum(axis=1), 1.0)
-    np.testing.assert_allclose(after[0], beliefs[0])
-    np.testing.assert_allclose(after[4], beliefs[4])
-    assert (np.abs(after - beliefs).sum(axis=1) <= unreached + 1e-9).all()
+    prior = rng.dirichlet(np.ones(5))
+    close = rng.random(6)
+    theirs = rng.dirichlet(np.ones(5), 6)
+    nats = leanings(prior, (close[:, None] * theirs).sum(axis=0)[None, :], float(close.sum()))
+    assert (np.abs(nats) <= MOST).all()
+    assert not nats[0, :2].any(), "neighbours say nothing of fighting, or of what is unknown"
+    ignorant = leanings(prior, close.sum() * prior[None, :], float(close.sum()))
+    np.testing.assert_allclose(ignorant, 0.0, atol=1e-12)
+
+
+def test_the_distance_to_the_nearest_is_theirs() -> None:
+    latitude, longitude = np.array([36.0, 36.0, 37.0]), np.array([38.0, 38.1, 38.0])
+    near = nearest(latitude, longitude, 3)
+    away = distances(latitude, longitude, near)
+    assert away[0].tolist() == pytest.approx([9.0, 111.2, np.inf], abs=0.1)
+    assert closeness(float(away[0, 2])) == 0.0
 
 
 def town(number: int, population: int | None = None) -> Place:
@@ -160,12 +174,29 @@ def test_a_panel_says_what_the_holdings_say_and_shares_add_up() -> None:
 
 def test_a_place_nobody_mentions_follows_its_neighbours_but_weakly() -> None:
     told = [statement("seize", "a", "2017-06-01", speaker=s) for s in (MONITOR, PAPER)]
-    cases = [case_of(town(n), told if n != 2 else [], Context()) for n in range(5)]
-    alone = panel_of(cases, [date(2017, 6, 10)])
-    among = panel_of(cases, [date(2017, 6, 10)], neighbours=3)
-    assert alone.probability[2, 0].tolist() == pytest.approx([5 / 7, 2 / 7, 0.0], abs=0.01)
-    assert 0.2 < among.probability[2, 0, 2] < 0.5
-    assert among.probability[0, 0, 2] == pytest.approx(alone.probability[0, 0, 2], abs=0.02)
+    other = [statement("seize", "b", "2017-06-01", speaker=s) for s in (MONITOR, PAPER)]
+    taken = [Near(case_of(town(n), told, Context()), 0.9) for n in range(1, 6)]
+    on = date(2017, 6, 10)
+
+    def share(claims: list[Statement], near: list[Near], party: str) -> float:
+        case = case_of(town(0), claims, Context(near=near))
+        return next(s.probability for s in holding_of(case, on=on).shares if s.actor_id == party)
+
+    assert 0.2 < share([], taken, "a") < 0.5
+    assert case_of(town(0), [], Context(near=taken)).ask(np.array([1.0e4])).smoothed.sum() == 1.0
+    assert share(other, taken, "b") > 0.75, "what is told of the place itself prevails"
+    assert share(other, taken, "b") == pytest.approx(share(other, [], "b"), abs=0.1)
+
+
+def test_neighbours_are_a_term_of_the_explanation() -> None:
+    told = [statement("seize", "a", "2017-06-01", speaker=MONITOR)]
+    near = [Near(case_of(town(n), told, Context()), 0.9) for n in range(1, 6)]
+    weak = [statement("seize", "a", "2017-06-01", modality="possible")]
+    explained = explanation_of(case_of(town(0), weak, Context(near=near)), on=date(2017, 6, 10))
+    assert sum(t.nats for t in explained.terms) == pytest.approx(explained.log_odds)
+    (term,) = (t for t in explained.terms if t.kind is TermKind.NEIGHBOURS)
+    assert term.nats > 0.1
+    assert "Town 1, Town 2, Town 3 and 2 more" in term.because
 
 
 def test_a_book_works_out_only_what_a_statement_touches_and_forgets_what_is_retracted() -> None:

@@ -1,7 +1,7 @@
 """Statements to holdings."""
 
 from whoholds.control.book import Book
-from whoholds.control.case import Case, Context, case_of, known_by
+from whoholds.control.case import Case, Context, Near, case_of, known_by
 from whoholds.control.explain import explain, explanation_of
 from whoholds.control.holding import Mode, holding_of, holding_on
 from whoholds.control.panel import Panel, panel_of
@@ -15,6 +15,7 @@ __all__ = [
     "Case",
     "Context",
     "Mode",
+    "Near",
     "Panel",
     "Reliability",
     "Settings",

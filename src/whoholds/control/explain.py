@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from whoholds.control.words import reason, summary_of
 from whoholds.model import Explanation, Holding, Place, Share, Statement, Term, TermKind
 
 _LATER_ONE_BY_ONE = 12
+_NAMED = 3  # neighbours
 _DEFAULT = Context()
 
 
@@ -52,7 +53,7 @@ def explanation_of(case: Case, *, on: date, actor: str | None = None) -> Explana
     moment = day_end(on)
     ledger = _Ledger(case, column, moment)
     belief = case.ask(np.array([moment])).smoothed[0]
-    terms = (_prior(case, column, ledger), *ledger.terms(share))
+    terms = (_prior(case, column, ledger), *ledger.terms(share), *_around(case, column, moment))
     silent = tuple(_silent(e) for e in case.silent)
     return Explanation(
         holding=holding,
@@ -126,7 +127,7 @@ class _Ledger:
             self.by_group[group] += after - arrived
             self._open_or_close(group, slopes)
             before = after
-        now = _odds(self.case.ask(np.array([self.moment])).filtered[0], self.column)
+        now = _odds(self.case.alone(np.array([self.moment])).filtered[0], self.column)
         self._drift(now - before, slopes)
         self._now, self._last = now, last
 
@@ -204,6 +205,21 @@ def _prior(case: Case, column: int, ledger: _Ledger) -> Term:
         nats += ledger.carried
     because = f"before any report: one of {others} parties named here, or none of them"
     return Term(nats=nats, because=because, kind=TermKind.PRIOR)
+
+
+def _around(case: Case, column: int, moment: float) -> Iterator[Term]:
+    """Yield the term of the neighbouring places, where they are let count."""
+    if not case.near:
+        return
+    moments = np.array([moment])
+    alone = _odds(case.alone(moments).smoothed[0], column)
+    nats = _odds(case.ask(moments).smoothed[0], column) - alone
+    names = ", ".join(near.case.place.name for near in case.near[:_NAMED])
+    more = len(case.near) - _NAMED
+    others = f" and {more} more" if more > 0 else ""
+    yield Term(
+        nats=nats, because=f"what is held around it: {names}{others}", kind=TermKind.NEIGHBOURS
+    )
 
 
 def _told(group: Group, nats: float, *, later: bool) -> Term:

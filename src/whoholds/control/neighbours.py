@@ -1,13 +1,20 @@
-"""A weak pull between neighbouring places, on what no evidence reaches."""
+"""A weak pull between neighbouring places: what is held around leans on what is not known."""
 
 from __future__ import annotations
 
+from math import exp
+
 import numpy as np
 
-from whoholds.control.track import Floats, Ints
+from whoholds.control.track import FIRST_PARTY, Floats, Ints
 
-PULL = 0.5
-"""How far a place without evidence follows neighbours that are all known, 0..1."""
+MOST = 1.0
+"""The most that neighbours add to the log-odds of a party, nats."""
+COUNT = 8
+"""How many neighbours of a place count."""
+
+_REACH = 30.0  # km: a neighbour so far away counts for 1 / e
+_EARTH = 6371.0  # km
 
 _CHUNK = 4_000_000
 
@@ -39,22 +46,32 @@ def nearest(latitude: Floats, longitude: Floats, k: int) -> Ints:
     return found
 
 
-def pulled(
-    beliefs: Floats, unreached: Floats, prior: Floats, near: Ints, *, pull: float = PULL
-) -> Floats:
-    """Return beliefs (P, K) in which the part that no evidence reaches follows the neighbours.
+def closeness(kilometres: float) -> float:
+    """Return how much a place so far away counts as a neighbour, 0..1."""
+    return exp(-kilometres / _REACH)
 
-    beliefs, prior: (P, K) over the same states for all places; unreached: (P,) 0..1; near:
-    (P, k), -1 for none. Of a place's unreached part a share of pull * (how far evidence reaches
-    the neighbours) moves from its prior to the neighbours' mean belief, weighed by how far
-    evidence reaches each. What evidence says of the place itself is never touched.
+
+def distances(latitude: Floats, longitude: Floats, near: Ints) -> Floats:
+    """Return the kilometres (P, k) to the places of `near` (P, k); infinite for -1."""
+    lat, lon = np.radians(latitude), np.radians(longitude)
+    there = np.maximum(near, 0)
+    half = np.sin((lat[there] - lat[:, None]) / 2.0) ** 2
+    half += np.cos(lat)[:, None] * np.cos(lat[there]) * np.sin((lon[there] - lon[:, None]) / 2) ** 2
+    found = 2.0 * _EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return np.asarray(np.where(near >= 0, found, np.inf), dtype=np.float64)
+
+
+def leanings(prior: Floats, around: Floats, weight: float) -> Floats:
+    """Return what neighbours add to the log-odds of each state, nats, (Q, K).
+
+    prior: (K,) of the place. around: (Q, K) the neighbours' beliefs by the place's own states,
+    each times its closeness; weight: the sum of the closenesses. The place's prior is taken as
+    one neighbour more. Neighbours who know no more than the prior add nothing, and all together
+    never more than MOST nats, which is less than one clear claim: direct evidence prevails.
     """
-    known = near >= 0
-    reach = np.where(known, 1.0 - unreached[near], 0.0)
-    total = reach.sum(axis=1)
-    mean = (reach[:, :, None] * beliefs[near]).sum(axis=1)
-    mean /= np.maximum(total, 1e-12)[:, None]
-    among = np.maximum(known.sum(axis=1), 1)
-    moved = (pull * unreached * total / among)[:, None]
-    mixed = np.maximum(beliefs - moved * prior, 0.0) + moved * mean
-    return np.asarray(mixed / mixed.sum(axis=1, keepdims=True), dtype=np.float64)
+    nats = np.zeros_like(around)
+    named = np.flatnonzero(prior[FIRST_PARTY:] > 0.0) + FIRST_PARTY
+    expected = (1.0 + weight) * prior[named]
+    told = np.log((prior[named] + around[:, named]) / expected)
+    nats[:, named] = np.clip(told, -MOST, MOST)
+    return nats

@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whoholds.control.case import Case, prior_of
+from whoholds.control.case import Case
 from whoholds.control.dating import day_end
 from whoholds.control.holding import answers_of
-from whoholds.control.neighbours import PULL, nearest, pulled
-from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
+from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Ints
 from whoholds.model import HoldingStatus, Place
 
 
@@ -85,42 +84,19 @@ class Panel:
         return joined.group_by(keys).agg(pl.len().alias("places"), people).sort(keys)
 
 
-def panel_of(
-    cases: Sequence[Case], days: Sequence[date], *, neighbours: int = 0, pull: float = PULL
-) -> Panel:
+def panel_of(cases: Sequence[Case], days: Sequence[date]) -> Panel:
     """Return who holds the places of some cases on some days.
 
-    neighbours: how many nearest places pull on what no evidence reaches; 0 switches it off.
     A case without statements stands for a place that nobody mentions.
     """
     parties = tuple(sorted({h for c in cases for h in c.roster.holders}))
     names = {h: c.roster.names[h] for c in reversed(cases) for h in c.roster.holders}
     moments = np.array([day_end(d) for d in days], dtype=np.float64)
     beliefs = np.zeros((len(cases), len(days), FIRST_PARTY + len(parties)))
-    unreached = np.zeros((len(cases), len(days)))
-    prior = np.zeros((len(cases), FIRST_PARTY + len(parties)))
     for i, case in enumerate(cases):
-        columns = [UNKNOWN, CONTESTED, *(FIRST_PARTY + parties.index(h) for h in _holders(case))]
-        answered = case.ask(moments)
-        beliefs[i][:, columns] = answered.smoothed
-        unreached[i] = answered.unreached
-        prior[i, columns] = prior_of(case.roster, case.settings)
-    if neighbours:
-        near = nearest(*_coordinates(cases), neighbours)
-        for day in range(len(days)):
-            beliefs[:, day] = pulled(beliefs[:, day], unreached[:, day], prior, near, pull=pull)
+        holders = [FIRST_PARTY + parties.index(h) for h in case.roster.holders]
+        beliefs[i][:, [UNKNOWN, CONTESTED, *holders]] = case.ask(moments).smoothed
     flat = beliefs.reshape(-1, beliefs.shape[2])
     answer = answers_of(flat).reshape(beliefs.shape[:2])
     places = tuple(c.place for c in cases)
     return Panel(places, tuple(days), parties, names, beliefs.astype(np.float32), answer)
-
-
-def _holders(case: Case) -> tuple[str, ...]:
-    return case.roster.holders
-
-
-def _coordinates(cases: Sequence[Case]) -> tuple[Floats, Floats]:
-    def column(values: list[float | None]) -> Floats:
-        return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-
-    return column([c.place.lat for c in cases]), column([c.place.lon for c in cases])

@@ -23,6 +23,7 @@ def enrol(
     ties: Ties,
     settings: Settings,
     level: Sequence[str] | None = None,
+    near: Sequence[Roster] = (),
 ) -> tuple[Roster, list[Evidence]]:
     """Return the parties of a place, and what of the evidence around it bears on one of them.
 
@@ -30,7 +31,8 @@ def enrol(
     brings in registered parties alone, with a smaller weight: it would otherwise strew its
     parties over every place within. The state's own forces count where anything is told of a
     place itself; a province is seldom anybody's as a whole.
-    ties, settings, level: as in `Context`.
+    A place that nobody tells of has the parties of its neighbours.
+    ties, settings, level: as in `Context`. near: the parties of neighbouring places.
     """
     found: list[Party] = [p for e in own for p in _parties(e)]
     weights = dict.fromkeys((p.key for p in found), settings.weight_party)
@@ -47,6 +49,9 @@ def enrol(
             weights[key] = max(weight, weights.get(key, 0.0))
             home = True
             found.append(Party(key, key, True))
+    for party in () if own or around else _of_neighbours(near):
+        weights[party.key] = settings.weight_around
+        found.append(party)
     roster = roster_of(found, ties=ties, weights=weights, level=level)
     roster = replace(roster, home=home)
     return roster, [kept for e in around if (kept := _kept(e, roster)) is not None]
@@ -63,6 +68,12 @@ def _usual(
     rival = ties.rival(country, day)
     if rival is not None and not any(related(rival, key, ties) for key in named):
         yield rival, settings.weight_rival
+
+
+def _of_neighbours(near: Sequence[Roster]) -> Iterator[Party]:
+    for key in sorted({h for roster in near for h in roster.holders}):
+        name = next(r.names[key] for r in near if key in r.names)
+        yield Party(key, name, True)
 
 
 def _first_day(evidence: Sequence[Evidence]) -> date:
