@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -56,11 +56,10 @@ def holding_on(
 def holding_of(case: Case, *, on: date) -> Holding:
     """Return who holds the case's place at the end of a UTC day."""
     moment = day_end(on)
-    moments = np.append(days_of(case, on), moment)
-    beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed)
-    reached, began = 1.0 - float(beliefs.unreached[-1]), _began(moments, answers)
-    found = Answer(beliefs.smoothed[-1], int(answers[-1]), moment, began, reached)
+    beliefs = case.ask(np.array([moment]))
+    answer = int(answers_of(beliefs.smoothed)[0])
+    reached, began = 1.0 - float(beliefs.unreached[0]), began_at(case, on)
+    found = Answer(beliefs.smoothed[0], answer, moment, began, reached)
     return compose(case, found, Interval.of_day(on))
 
 
@@ -108,8 +107,9 @@ def compose(case: Case, found: Answer, interval: Interval) -> Holding:
     """Return a holding in full: the answer with its parties, reasons and statements."""
     belief, answer, moment = found.belief, found.answer, found.moment
     told = [g for g in case.groups if min(g.lead.window.start, g.lead.window.end) <= moment]
+    spoken = _by_says(told)
     shares = sorted(
-        (_share(case, told, code, float(belief[code + FIRST_PARTY])) for code in _codes(case)),
+        (_share(case, spoken, code, float(belief[code + FIRST_PARTY])) for code in _codes(case)),
         key=lambda s: (-s.probability, s.actor_id),
     )
     holder = None
@@ -126,8 +126,8 @@ def compose(case: Case, found: Answer, interval: Interval) -> Holding:
         holder=holder,
         since=None if holder is None else _since(case, holder.actor_id, found.began),
         why=_why(case, answer, found.began),
-        besieged=_besieged(case, moment),
-        absent=tuple(_absent(case, told, shares)),
+        besieged=besieged_at(case, moment),
+        absent=tuple(_absent(case, spoken, shares)),
         statements=tuple(i for g in told for i in g.statement_ids),
         speakers=len({g.lead.origin for g in told}),
         reached=min(max(found.reached, 0.0), 1.0),
@@ -144,9 +144,19 @@ def _status(answer: int) -> HoldingStatus:
     return HoldingStatus.CONTESTED if answer == CONTESTED else HoldingStatus.UNKNOWN
 
 
-def _share(case: Case, told: Sequence[Group], code: int, probability: float) -> Share:
+def _by_says(groups: Sequence[Group]) -> dict[str, list[Group]]:
+    """Return the groups by what they say, each list in the order given."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.lead.says, []).append(group)
+    return found
+
+
+def _share(
+    case: Case, spoken: Mapping[str, Sequence[Group]], code: int, probability: float
+) -> Share:
     key = case.roster.holders[code]
-    return _supported(case, key, probability, [g for g in told if g.lead.says == f"+{key}"])
+    return _supported(case, key, probability, spoken.get(f"+{key}", ()))
 
 
 def _supported(case: Case, key: str, probability: float, backing: Sequence[Group]) -> Share:
@@ -159,14 +169,16 @@ def _supported(case: Case, key: str, probability: float, backing: Sequence[Group
     )
 
 
-def _absent(case: Case, told: Sequence[Group], shares: Sequence[Share]) -> Iterator[Share]:
+def _absent(
+    case: Case, spoken: Mapping[str, Sequence[Group]], shares: Sequence[Share]
+) -> Iterator[Share]:
     """Yield the parties that claims say are gone, where the probability agrees."""
     for share in shares:
-        about = [g for g in told if g.lead.says in {f"+{share.actor_id}", f"-{share.actor_id}"}]
-        gone = [g for g in about if g.lead.says.startswith("-")]
+        gone = spoken.get(f"-{share.actor_id}", ())
         if not gone or share.probability > _ABSENT:
             continue
-        last_gain = max((_end(g) for g in about if g not in gone), default=-np.inf)
+        gains = spoken.get(f"+{share.actor_id}", ())
+        last_gain = max((_end(g) for g in gains), default=-np.inf)
         recent = [g for g in gone if _end(g) >= last_gain]
         if recent:
             yield _supported(case, share.actor_id, 1.0 - share.probability, recent)
@@ -179,22 +191,33 @@ def _end(group: Group) -> float:
 def began_at(case: Case, on: date) -> float:
     """Return the first day's end from which on the answer of a day stood without a break."""
     moments = np.append(days_of(case, on), day_end(on))
-    return _began(moments, answers_of(case.ask(moments).smoothed))
-
-
-def _began(moments: Floats, answers: npt.NDArray[np.int64]) -> float:
+    moments, answers = _answers_at(case, moments)
     broken = np.flatnonzero(answers != answers[-1])
     return float(moments[broken[-1] + 1 if len(broken) else 0])
 
 
+def _answers_at(case: Case, moments: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Return moments with their answers; those of days with evidence are worked out once."""
+    known = case.remember("daily", lambda: _daily(case))
+    count = min(len(known[0]), len(moments))
+    if not count or known[0][0] != moments[0] or known[0][count - 1] != moments[count - 1]:
+        return moments, answers_of(case.ask(moments).smoothed)
+    rest = answers_of(case.ask(moments[count:]).smoothed) if count < len(moments) else moments[:0]
+    return moments, np.concatenate((known[1][:count], rest)).astype(np.int64)
+
+
+def _daily(case: Case) -> tuple[Floats, npt.NDArray[np.int64]]:
+    moments = days_of(case, None)
+    return moments, answers_of(case.ask(moments).smoothed)
+
+
 def _telling(case: Case, says: str, began: float) -> list[Evidence]:
     """Return the evidence that says so of the days around a moment, the surest first."""
+    spoken = case.remember("by_says", lambda: _by_says(case.groups))
     found = [
         g.lead
-        for g in case.groups
-        if g.lead.says == says
-        and g.lead.window.start <= began + 1.0
-        and g.lead.window.end >= began - 1.0
+        for g in spoken.get(says, ())
+        if g.lead.window.start <= began + 1.0 and g.lead.window.end >= began - 1.0
     ]
     return sorted(found, key=lambda e: (-e.p, e.window.end - e.window.start, e.statement.id))
 
@@ -228,17 +251,24 @@ def _unsettles(evidence: Evidence, answer: int) -> bool:
     return not evidence.says.startswith(("-", "not "))
 
 
-def _besieged(case: Case, moment: float) -> bool:
-    """Say whether the last word on the place by then is that it is surrounded or cut off."""
-    besieged, until = False, -np.inf
+def _sieges(case: Case) -> Iterator[tuple[float, bool | None]]:
+    """Yield when each claim on a siege ends, and what it says: None leaves it as it is."""
     for group in sorted(case.groups, key=_end):
         lead, claim = group.lead, group.lead.statement.claim
-        if lead.window.end > moment:
-            break
         real = claim.modality not in {Modality.POSSIBLE, Modality.PLANNED}
         if lead.variant == "siege" or claim.status_after is StatusAfter.BESIEGED:
-            besieged = besieged if not real else claim.modality is not Modality.DENIED
-            until = lead.window.end + case.settings.windows["siege"]
+            yield _end(group), claim.modality is not Modality.DENIED if real else None
         elif lead.variant in {"seize", "handover", "withdraw"} and lead.p >= 0.3:
-            besieged = False
+            yield _end(group), False
+
+
+def besieged_at(case: Case, moment: float) -> bool:
+    """Say whether the last word on the place by then is that it is surrounded or cut off."""
+    besieged, until = False, -np.inf
+    for end, word in case.remember("sieges", lambda: list(_sieges(case))):
+        if end > moment:
+            break
+        besieged = besieged if word is None else word
+        if word is None or word:
+            until = end + case.settings.windows["siege"]
     return besieged and moment <= until

@@ -10,8 +10,7 @@ import numpy as np
 
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
-from whoholds.control.holding import _besieged as besieged_at
-from whoholds.control.holding import answers_of
+from whoholds.control.holding import answers_of, besieged_at
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
 from whoholds.model import HoldingStatus, StatusAfter
 
