@@ -51,15 +51,18 @@ export interface DayMap {
   population: (number | null)[];
   country: (string | null)[];
   admin1: (string | null)[];
+  /** 1 for a province or another area, whose point is only its middle. */
+  area: number[];
   status: number[];
   party: number[];
   probability: number[];
   besieged: number[];
 }
 
-/** The runs of all places in the order of `DayMap`; `end` is exclusive, -1 while it lasts. */
+/** The runs of all places that have any; `end` is exclusive, -1 while it lasts. */
 export interface RunsMap {
   epoch: string;
+  id: string[];
   first: number[];
   start: number[];
   end: number[];
@@ -193,6 +196,21 @@ export interface Explanation extends Holding {
   actor_probability: number | null;
   log_odds: number;
   terms: Term[];
+}
+
+/** The probability on each of the days that a party holds the place. */
+export interface Band {
+  actor_id: string;
+  name: string;
+  probability: number[];
+}
+
+/** What is believed of a place on some days since 1970-01-01; each day's add up to 1. */
+export interface Bands {
+  days: number[];
+  parties: Band[];
+  contested: number[];
+  unknown: number[];
 }
 
 export interface Claims {
