@@ -47,7 +47,8 @@ class EnglishParser:
         self.kinds = np.array([add(n[2:]) if n != "O" else 0 for n in weights.names], np.uint64)
         codes = {"B": BEGINS, "I": INSIDE, "O": OUTSIDE}
         self.iob = np.array([codes[n[0]] for n in weights.names], dtype=np.uint64)
-        self.space = (IDS["SPACE"], morph(""), add("dep"))
+        self.unspecified = add("dep")
+        self.space = (IDS["SPACE"], morph(""), self.unspecified)
 
     def __call__(self, text: str, *, wanted: Wanted | None = None) -> Doc:
         """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds."""
@@ -72,6 +73,8 @@ class EnglishParser:
                 states[real] = self._fill(rows, real, heads, start, words, spaced)
             elif len(real):
                 self._guess_lemmas(rows, real, words)
+                # spaCy sees the start of a sentence only where its root has a label.
+                rows[anchor, DEP_COLUMN] = self.unspecified
             _fill_spaces(rows, blank, heads, start, end, self.space)
             rows[start:end, HEAD_COLUMN] = (heads - np.arange(start, end)).astype(np.uint64)
         filled: Any = rows  # spaCy's own type for it names only its 32-bit arrays
