@@ -13,15 +13,25 @@ from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
 from whoholds.control.dating import available_at, day_end
 from whoholds.control.evidence import Evidence, evidence_of
+from whoholds.control.neighbours import leanings
 from whoholds.control.parties import NoTies, Roster, Ties
 from whoholds.control.regions import inside_as_evidence, region_as_evidence
 from whoholds.control.roster import enrol
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
-from whoholds.control.track import Floats, Ints, Pace, Track
+from whoholds.control.track import FIRST_PARTY, Floats, Ints, Pace, Track
 from whoholds.model import Place, Statement
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A neighbouring place's case, worked out without its own neighbours, and how close it is
+    (0..1, see `neighbours.closeness`)."""
+
+    case: Case
+    closeness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,7 @@ class Context:
     names: names of parties by id, where they go before those that reports use.
     regions: statements on what contains the place; inside: statements on places within it.
     siblings: place_id of a region -> how many places it contains, None where unknown.
+    near: neighbouring places; () leaves them out.
     """
 
     settings: Settings = field(default_factory=default_settings)
@@ -44,6 +55,7 @@ class Context:
     regions: Sequence[Statement] = ()
     inside: Sequence[Statement] = ()
     siblings: Callable[[str], int | None] = lambda _place_id: None
+    near: Sequence[Near] = ()
 
 
 def known_by(statements: Iterable[Statement], day: date | None) -> tuple[Statement, ...]:
@@ -81,6 +93,7 @@ class Case:
     track: Track
     owner: Ints
     messages: Messages
+    near: tuple[Near, ...] = ()
     _memory: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
@@ -91,14 +104,44 @@ class Case:
         return found
 
     def ask(self, moments: Floats) -> Beliefs:
-        """Return the beliefs at moments, (Q,) days since 1970."""
+        """Return the beliefs at moments, (Q,) days since 1970, with what neighbours add."""
+        found = self.alone(moments)
+        if not self.near:
+            return found
+        pull = np.exp(self.leaning(moments))
+        smoothed, filtered = found.smoothed * pull, found.filtered * pull
+        smoothed /= smoothed.sum(axis=1, keepdims=True)
+        filtered /= filtered.sum(axis=1, keepdims=True)
+        return Beliefs(smoothed, filtered, found.unreached)
+
+    def alone(self, moments: Floats) -> Beliefs:
+        """Return the beliefs at moments by what bears on the place itself."""
         return ask(self.track, self.messages, np.zeros(len(moments), dtype=np.int64), moments)
+
+    def leaning(self, moments: Floats) -> Floats:
+        """Return what neighbours add to each state at moments, nats (Q, K)."""
+        around = np.zeros((len(moments), FIRST_PARTY + len(self.roster.holders)))
+        for near in self.near:
+            theirs = near.case.alone(moments).smoothed
+            for code, key in enumerate(near.case.roster.holders):
+                if key in self.roster.holders:
+                    column = FIRST_PARTY + self.roster.holders.index(key)
+                    around[:, column] += near.closeness * theirs[:, FIRST_PARTY + code]
+        weight = sum(near.closeness for near in self.near)
+        return leanings(self.track.prior[0], around, weight)
 
 
 def case_of(place: Place, statements: Iterable[Statement], context: Context) -> Case:
     """Return the case of one place: statements weighed, copies grouped, chain run."""
     groups, silent, roster = gather(place, statements, context)
-    return assemble(place, groups, silent=silent, roster=roster, settings=context.settings)
+    return assemble(
+        place,
+        groups,
+        silent=silent,
+        roster=roster,
+        settings=context.settings,
+        near=context.near,
+    )
 
 
 def gather(
@@ -114,6 +157,7 @@ def gather(
         ties=context.ties,
         settings=context.settings,
         level=context.level,
+        near=[near.case.roster for near in context.near],
     )
     names = {key: context.names.get(key, name) for key, name in roster.names.items()}
     roster = replace(roster, names=names)
@@ -144,12 +188,13 @@ def assemble(
     silent: tuple[Evidence, ...],
     roster: Roster,
     settings: Settings,
+    near: Sequence[Near] = (),
 ) -> Case:
     """Return the case that the given voices make."""
     prior = prior_of(roster, settings)[None, :]
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
-    return Case(place, groups, silent, roster, settings, track, owner, run(track))
+    return Case(place, groups, silent, roster, settings, track, owner, run(track), tuple(near))
 
 
 def pace_of(settings: Settings) -> Pace:
