@@ -236,11 +236,12 @@ def test_reviews_are_kept_beside_the_statements(store: Store) -> None:
     report = make_report()
     statement = make_statement(report, make_claim())
     store.append([report], [statement])
-    verdict = Review(
-        statement_id=statement.id, reviewer="kim", verdict=Verdict.WRONG, recorded=at(5000)
-    )
-    store.review([verdict])
-    assert store.reviews() == (verdict,)
+    verdict = Review(statement_id=statement.id, reviewer="kim", verdict=Verdict.UNCLEAR)
+    (stored,) = store.review([verdict], recorded=at(5000))
+    assert msgspec.structs.replace(stored, id="", recorded=None) == verdict
+    assert stored.id
+    assert stored.recorded == at(5000)
+    assert store.reviews() == (stored,)
     assert store.reviews(["other"]) == ()
     unknown = msgspec.structs.replace(verdict, statement_id="none")
     with pytest.raises(QueryError, match="no statement with this id"):

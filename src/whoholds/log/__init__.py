@@ -18,8 +18,10 @@ from whoholds.log.records import (
 from whoholds.log.snapshot import Filters, Snapshot
 from whoholds.log.speakers import Bias, Record, speakers_table
 from whoholds.log.store import Store
+from whoholds.log.verdicts import PERSON, Standing, State, judgements, undone
 
 __all__ = [
+    "PERSON",
     "Appended",
     "Bias",
     "Damage",
@@ -35,6 +37,8 @@ __all__ = [
     "Record",
     "Review",
     "Snapshot",
+    "Standing",
+    "State",
     "Store",
     "Totals",
     "Verdict",
@@ -42,6 +46,8 @@ __all__ = [
     "copy_groups",
     "fingerprint",
     "independence",
+    "judgements",
     "origins",
     "speakers_table",
+    "undone",
 ]

@@ -69,5 +69,5 @@ class Questions(ABC):
         return self.as_of(as_of).withdrawals()
 
     def reviews(self, statement_ids: Collection[str] | None = None) -> tuple[Review, ...]:
-        """Return the verdicts, the earliest first."""
+        """Return persons' records, the earliest first."""
         return self.as_of().reviews(statement_ids)

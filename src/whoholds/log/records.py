@@ -40,26 +40,40 @@ class Withdrawal(Noun, frozen=True):
 
 
 class Verdict(StrEnum):
-    """What a reviewer says of a statement's reading."""
+    """What a person says of a statement.
 
-    RIGHT = "right"
-    WRONG = "wrong"
-    CORRECTED = "corrected"
+    The first four judge how it was read. add: the person wrote the statement, the machine missed
+    it. comment: a remark. undo: an earlier record, named in `undoes`, no longer counts.
+    """
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
     UNCLEAR = "unclear"
+    ADD = "add"
+    COMMENT = "comment"
+    UNDO = "undo"
 
 
 class Review(Noun, frozen=True):
-    """A person's verdict on how a statement was read; later verdicts do not delete earlier ones.
+    """A person's record on a statement; later ones do not delete earlier ones.
 
-    correction: JSON of the claim as it should read, None unless the verdict is `corrected`.
+    id: given by the store. recorded: when it was written down (UTC), None until it is.
+    correction: JSON of the claim as it should read, and corrected_id the statement that says so;
+    None unless the verdict is `correct`. adjudicator: the reviewer decides where others differ.
+    undoes: the id of the record that this one undoes.
     """
 
     statement_id: str
     reviewer: str
     verdict: Verdict
-    recorded: datetime
+    id: str = ""
+    recorded: datetime | None = None
     correction: str | None = None
+    corrected_id: str | None = None
     comment: str | None = None
+    adjudicator: bool = False
+    undoes: str | None = None
 
 
 class NamedVersion(Noun, frozen=True):

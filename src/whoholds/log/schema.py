@@ -16,6 +16,7 @@ import polars as pl
 
 from whoholds.errors import StoreError
 from whoholds.log.keys import actor_key, speaker_key
+from whoholds.log.records import Review, Verdict
 from whoholds.model import Claim, Report, Statement
 
 TIME = pl.Datetime("us", "UTC")
@@ -86,6 +87,10 @@ REVIEWS = pl.Schema(
         "verdict": pl.String(),
         "correction": pl.String(),
         "comment": pl.String(),
+        "id": pl.String(),
+        "corrected_id": pl.String(),
+        "adjudicator": pl.Boolean(),
+        "undoes": pl.String(),
     }
 )
 
@@ -98,6 +103,9 @@ TABLES: dict[str, pl.Schema] = {
     "withdrawals": pl.Schema({**WITHDRAWALS, **STAMP}),
     "reviews": pl.Schema({**REVIEWS, **STAMP}),
 }
+
+GROWN = frozenset({"reviews"})
+"""Tables that older stores hold with fewer columns; what is missing is null."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(Claim).decode
@@ -201,6 +209,18 @@ def statements_of(frame: pl.DataFrame) -> tuple[Statement, ...]:
         )
         for row in frame.select(STATEMENT_COLUMNS).iter_rows()
     )
+
+
+def review_rows(reviews: Iterable[Review]) -> pl.DataFrame:
+    """Return records of review as rows of `REVIEWS`."""
+    rows = [tuple(getattr(review, name) for name in REVIEWS) for review in reviews]
+    return pl.DataFrame(rows, schema=REVIEWS, orient="row")
+
+
+def reviews_of(frame: pl.DataFrame) -> tuple[Review, ...]:
+    """Return the records of review that rows of the table `reviews` hold, in the rows' order."""
+    rows = frame.select([*REVIEWS, "recorded"]).iter_rows(named=True)
+    return tuple(Review(**{**row, "verdict": Verdict(row["verdict"])}) for row in rows)
 
 
 def reports_of(frame: pl.DataFrame) -> tuple[Report, ...]:

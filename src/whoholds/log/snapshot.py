@@ -13,8 +13,15 @@ from whoholds.errors import NotFoundError, QueryError
 from whoholds.log.ledger import Entry
 from whoholds.log.pages import versions
 from whoholds.log.records import Review, Withdrawal
-from whoholds.log.schema import READING, STATEMENT_COLUMNS, reports_of, statements_of
+from whoholds.log.schema import (
+    READING,
+    STATEMENT_COLUMNS,
+    reports_of,
+    reviews_of,
+    statements_of,
+)
 from whoholds.log.tables import Tables
+from whoholds.log.verdicts import Standing, hidden_of, standings_of
 from whoholds.model import ClaimKind, Modality, Report, Statement
 
 _READING = ["report_id", *READING]
@@ -26,7 +33,8 @@ class Filters(TypedDict, total=False):
     places: gazetteer ids. actors: registry ids or slugs, in any part (actor, opponent, supporter).
     speakers: registry ids or slugs. since, until: the claim's time, or the publication where it
     tells none, shares an instant with [since, until). published_until: only what was published
-    before. superseded: also readings that a newer reader or a newer version of the page replaced.
+    before. superseded: also readings that a newer reader or a newer version of the page replaced,
+    and what persons' verdicts rejected or corrected.
     """
 
     places: Collection[str]
@@ -67,6 +75,8 @@ class Snapshot:
             scan = scan.filter(condition)
         if not filters.get("superseded") and self._superseded.height:
             scan = scan.join(self._superseded.lazy(), on=_READING, how="anti")
+        if not filters.get("superseded") and self.hidden:
+            scan = scan.filter(~pl.col("id").is_in(sorted(self.hidden)))
         rows = self.collect(_only(scan, columns, _ORDER), "statements")
         ordered = rows.sort(_ORDER, nulls_last=False)
         return ordered.select(list(columns)) if columns is not None else ordered
@@ -113,12 +123,26 @@ class Snapshot:
         return tuple(Withdrawal(**row) for row in ordered.iter_rows(named=True))
 
     def reviews(self, statement_ids: Collection[str] | None = None) -> tuple[Review, ...]:
-        """Return the verdicts, the earliest first; those on `statement_ids` where given."""
+        """Return persons' records, the earliest first; those on `statement_ids` where given."""
         scan = self.scan("reviews")
         if statement_ids is not None:
             scan = scan.filter(pl.col("statement_id").is_in(list(statement_ids)))
-        rows = self.collect(scan, "reviews").sort("version", "statement_id", "reviewer")
-        return tuple(Review(**row) for row in rows.drop("version").iter_rows(named=True))
+        rows = self.collect(scan, "reviews")
+        return reviews_of(rows.sort("version", "statement_id", "reviewer", "id"))
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """What persons' verdicts come to for each statement that was judged, by its id."""
+        return standings_of(self._reviews)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the statements that do not count by persons' verdicts."""
+        return hidden_of(self._reviews, self.standings)
+
+    @cached_property
+    def _reviews(self) -> tuple[Review, ...]:
+        return self.reviews() if self._head.totals.reviews else ()
 
     def rows(self, table: str) -> pl.DataFrame:
         """Return all rows of a table at this version, in no order."""

@@ -25,13 +25,14 @@ from whoholds.log.names import Names
 from whoholds.log.plan import Plan, plan_append, readings_of
 from whoholds.log.questions import Moment, Questions
 from whoholds.log.records import Appended, Damage, Info, NamedVersion, Review
+from whoholds.log.reviewing import check_reviews, review_id, written_rows
 from whoholds.log.schema import (
     REPORTS,
-    REVIEWS,
     STATEMENTS,
     TABLES,
     check_rows,
     report_rows,
+    review_rows,
     stamped,
     statement_rows,
 )
@@ -161,27 +162,33 @@ class Store(Questions):
             self._known.add(plan.reports, entry.version)
         return _outcome(plan, entry.version)
 
-    def review(self, reviews: Iterable[Review]) -> int:
-        """Add verdicts, and return the store's version; raises QueryError on an unknown id."""
+    def review(
+        self,
+        reviews: Iterable[Review],
+        statements: Iterable[Statement] = (),
+        *,
+        recorded: datetime | None = None,
+    ) -> tuple[Review, ...]:
+        """Add persons' records and return them as they were written down, all or nothing.
+
+        statements: what persons wrote, corrections and additions; one that is held already adds
+        nothing. Raises QueryError on the id of a statement or record that the store does not have.
+        """
         given = tuple(reviews)
-        rows = pl.DataFrame(
-            [(r.statement_id, r.reviewer, r.verdict.value, r.correction, r.comment) for r in given],
-            schema=REVIEWS,
-            orient="row",
-        )
+        if not given:
+            return ()
         with self._writing() as head:
-            wanted = {r.statement_id for r in given}
-            if not wanted:
-                return head.version
-            found = self._at(head, head.version).frame(["id"], ids=wanted, superseded=True)
-            if missing := wanted - set(found["id"]):
-                raise NotFoundError(
-                    where=f"review of statement {min(missing)}",
-                    what="the store has no statement with this id",
-                    fix="Take an id from `whoholds claims`; nothing was written",
-                )
-            recorded = max((r.recorded for r in given), default=None)
-            return self._commit(head, EntryKind.REVIEW, {"reviews": rows}, recorded).version
+            snapshot = self._at(head, head.version)
+            rows = written_rows(statements, snapshot)
+            check_reviews(given, rows, snapshot)
+            kept = tuple(
+                msgspec.structs.replace(review, id=review_id(review, number, head.chain))
+                for number, review in enumerate(given)
+            )
+            tables = {"statements": rows} if rows.height else {}
+            tables["reviews"] = review_rows(kept)
+            entry = self._commit(head, EntryKind.REVIEW, tables, recorded)
+        return tuple(msgspec.structs.replace(r, recorded=entry.recorded) for r in kept)
 
     def compact(self, *, keep_hours: int = 168, least_files: int = 0) -> bool:
         """Put the statements of each place together on disk; every version stays readable.

@@ -18,7 +18,7 @@ _IDENTITY = {
     "reports": ("id",),
     "supersessions": ("report_id", "reader", "gazetteer", "by_report_id", "reason"),
     "withdrawals": ("statement_id", "by_report_id"),
-    "reviews": ("statement_id", "reviewer", "verdict", "correction", "comment"),
+    "reviews": ("id", "statement_id", "reviewer", "verdict", "correction", "comment", "undoes"),
 }
 
 

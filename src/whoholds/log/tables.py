@@ -18,7 +18,7 @@ from deltalake.exceptions import DeltaError
 from polars.exceptions import PolarsError
 
 from whoholds.errors import StoreError
-from whoholds.log.schema import TABLES
+from whoholds.log.schema import GROWN, TABLES
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_WORDS = ("no space left", "file too large", "quota exceeded")
@@ -80,6 +80,14 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def rows_in(files: Sequence[Path], name: str) -> pl.LazyFrame:
+    """Return the rows of a table's files, with null in columns that came later than the file."""
+    if name in GROWN:
+        schema = TABLES[name]
+        return pl.scan_parquet(list(files), glob=False, schema=schema, missing_columns="insert")
+    return pl.scan_parquet(list(files), glob=False)
+
+
 class Tables:
     """The tables of one store, each a Delta table in a folder of its own."""
 
@@ -105,7 +113,7 @@ class Tables:
             return held[1]
         uris = self.files(name, version)
         with guarded(self.root / name):
-            scan = pl.scan_parquet(uris, glob=False) if uris else pl.LazyFrame(schema=TABLES[name])
+            scan = rows_in(uris, name) if uris else pl.LazyFrame(schema=TABLES[name])
         self._scans[name] = (version, scan)
         return scan
 
@@ -117,7 +125,8 @@ class Tables:
     def append(self, name: str, rows: pl.DataFrame) -> int:
         """Append rows in one commit, and return the table's new version."""
         with self._latest(name) as table:
-            write_deltalake(table, rows, mode="append", writer_properties=_FAST)
+            grows = "merge" if name in GROWN else None
+            write_deltalake(table, rows, mode="append", schema_mode=grows, writer_properties=_FAST)
             return table.version()
 
     def settle(self, name: str, version: int) -> int:

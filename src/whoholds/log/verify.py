@@ -14,7 +14,7 @@ from whoholds.log.ledger import Entry, EntryKind, broken_links
 from whoholds.log.records import Damage
 from whoholds.log.schema import STATEMENTS, TABLES, reports_of, statement_rows, statements_of
 from whoholds.log.summary import content_hash
-from whoholds.log.tables import Tables, guarded
+from whoholds.log.tables import Tables, guarded, rows_in
 from whoholds.model import Claim, Report, Span, Statement
 
 _BATCH = 20_000
@@ -54,7 +54,7 @@ def _read(tables: Tables, name: str, version: int) -> Generator[Damage, None, pl
     for file in tables.files(name, version):
         try:
             with guarded(file):
-                whole.append(pl.read_parquet(file, glob=False).select(list(TABLES[name])))
+                whole.append(rows_in([file], name).select(list(TABLES[name])).collect())
         except StoreError as error:
             yield Damage(where=str(file), what=error.what)
     return pl.concat(whole)
@@ -153,13 +153,16 @@ _REFERENCES = (
     ("withdrawals", "statement_id", "statements"),
     ("withdrawals", "by_report_id", "reports"),
     ("reviews", "statement_id", "statements"),
+    ("reviews", "corrected_id", "statements"),
+    ("reviews", "undoes", "reviews"),
 )
 
 
 def _references(frames: Mapping[str, pl.DataFrame]) -> Iterator[Damage]:
     for table, column, target in _REFERENCES:
         if table in frames and target in frames:
-            lost = frames[table].join(frames[target], left_on=column, right_on="id", how="anti")
+            named = frames[table].drop_nulls(column)
+            lost = named.join(frames[target], left_on=column, right_on="id", how="anti")
             for identity in lost[column].unique().sort():
                 yield Damage(
                     where=f"table {table}", what=f"it refers to {target} {identity}, not there"
