@@ -27,6 +27,7 @@ PENALTY_SECOND = 1.5
 DIMENSIONS = 32  # main axes of the parser's states
 STATE_SCALE = 0.5  # of the states beside features of 1: smaller is penalised more
 ODDS_SCALE = 1 / 3
+GOLD_WEIGHT = 3.0  # of items that the data's author judged again, against 1
 STEPS = 250
 SMALLEST = 0.02  # weights below are not written
 
@@ -49,6 +50,13 @@ class Item:
     def labels(self) -> list[bool]:
         """Whether each name is one of the gold places (half of its words or more)."""
         return [bool(w) and 2 * len(w & self.want) >= len(w) for w in self.words]
+
+
+def labels_of(items: Sequence[Item]) -> tuple[Floats, Floats]:
+    """Return for each name whether it is a gold place, and how much it counts."""
+    label = np.array([float(y) for item in items for y in item.labels])
+    weight = [GOLD_WEIGHT if item.row.get("gold") else 1.0 for item in items for _ in item.names]
+    return label, np.array(weight)
 
 
 def group_of(item: Item) -> str:
@@ -84,12 +92,12 @@ def state_columns(item: Item, middle: Floats, axes: Floats) -> Floats:
 
 def fit_first(items: Sequence[Item], axes: tuple[Floats, Floats] | None) -> EventPlaces:
     """Fit the regression that judges each name by itself."""
-    pairs = [(set(f), y) for item in items for f, y in zip(item.features, item.labels, strict=True)]
-    label = np.array([float(y) for _, y in pairs])
+    pairs = [set(f) for item in items for f in item.features]
+    label, counts = labels_of(items)
     dense = np.zeros((len(pairs), 0))
     if axes is not None:
         dense = STATE_SCALE * np.concatenate([state_columns(i, *axes) for i in items])
-    linear, extra = _regress([f for f, _ in pairs], dense, label, PENALTY)
+    linear, extra = _regress(pairs, dense, label, counts, PENALTY)
     states = None
     if axes is not None:
         event, name, both, top = np.split(STATE_SCALE * extra, 4)
@@ -119,8 +127,8 @@ def fit_second(
         for f in peer_features(i.sentence, i.names, c)
     ]
     odds = np.array([[ODDS_SCALE * log_odds(p)] for c in chances for p in c])
-    label = np.array([float(y) for item in items for y in item.labels])
-    linear, extra = _regress([set(f) for f in peers], odds, label, PENALTY_SECOND)
+    label, counts = labels_of(items)
+    linear, extra = _regress([set(f) for f in peers], odds, label, counts, PENALTY_SECOND)
     return model._replace(second=linear, odds=round(ODDS_SCALE * float(extra[0]), 4))
 
 
@@ -130,7 +138,7 @@ def beside(model: EventPlaces, item: Item, chances: Sequence[float]) -> list[flo
 
 
 def _regress(
-    features: Sequence[set[str]], dense: Floats, label: Floats, penalty: float
+    features: Sequence[set[str]], dense: Floats, label: Floats, counts: Floats, penalty: float
 ) -> tuple[Linear, Floats]:
     """Fit one logistic regression over words and columns; return its weights of both."""
     seen = Counter(f for found in features for f in found)
@@ -140,26 +148,31 @@ def _regress(
         known = sorted(index[f] for f in found if f in index)
         rows.extend([number] * len(known))
         columns.extend(known)
-    weights, bias = _descend(np.array(rows), np.array(columns), dense, label, len(index), penalty)
+    words = np.array(rows), np.array(columns)
+    weights, bias = _descend(words, dense, label, counts, len(index), penalty)
     named = {f: round(float(weights[i]), 3) for f, i in index.items()}
     kept = {f: w for f, w in named.items() if abs(w) >= SMALLEST}
     return Linear(round(bias, 3), kept), weights[len(index) :]
 
 
 def _descend(
-    row: NDArray[np.int64],
-    column: NDArray[np.int64],
+    words: tuple[NDArray[np.int64], NDArray[np.int64]],
     dense: Floats,
     label: Floats,
+    counts: Floats,
     size: int,
     penalty: float,
 ) -> tuple[Floats, float]:
-    """Return the weights of words and columns, and the bias (Adam, from zero)."""
+    """Return the weights of words and columns, and the bias (Adam, from zero).
+
+    words: which row has which word. counts: how much each row counts.
+    """
+    row, column = words
     weights, bias = np.zeros(size + dense.shape[1]), 0.0
     mean, square = np.zeros(len(weights) + 1), np.zeros(len(weights) + 1)
     for step in range(1, STEPS + 1):
         score = np.bincount(row, weights[column], len(label)) + dense @ weights[size:] + bias
-        error = 1 / (1 + np.exp(-score)) - label
+        error = counts * (1 / (1 + np.exp(-score)) - label)
         slope = np.concatenate([np.bincount(column, error[row], size), dense.T @ error])
         slope = np.append(slope + 2 * penalty * weights, error.sum())
         mean = 0.9 * mean + 0.1 * slope

@@ -1,6 +1,6 @@
 """Train the event-place model: which place names a verb's event happens at.
 
-usage: python -m training.event_location [--data DIR] [--folds 5] [--write]
+usage: python -m training.event_location [--data DIR] [--folds 5] [--seeds 3] [--write]
 
 Reads gold/event_location/dev.jsonl (Halterman 2019, MIT) and the places of gold/claims/dev.jsonl in
 the evaluation data (WHOHOLDS_DATA or ../shared), parses them with the shipped parser and fits two
@@ -159,14 +159,15 @@ def cross_validate(
     return found
 
 
-def folds_of(items: Sequence[Item], folds: int) -> list[int]:
+def folds_of(items: Sequence[Item], folds: int, seed: int) -> list[int]:
     """Return the fold of each item; the items of one document are in one."""
     groups = sorted({group_of(item) for item in items})
-    np.random.default_rng(0).shuffle(groups)
+    np.random.default_rng(seed).shuffle(groups)
     fold = {group: number % folds for number, group in enumerate(groups)}
     return [fold[group_of(item)] for item in items]
 
 
+SETTINGS = [(t, r) for t in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5) for r in (1.0, 0.8, 0.6, 0.4)]
 EMPTY = EventPlaces(Linear(0.0, {}), None, Linear(0.0, {}), 1.0, 0.4, 1.0)
 PARTS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "all": lambda row: True,  # noqa: ARG005
@@ -181,15 +182,20 @@ def main() -> None:
     default = os.environ.get("WHOHOLDS_DATA", Path(__file__).parents[2] / "shared")
     parser.add_argument("--data", type=Path, default=default)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=3, help="shuffles of the documents")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     reader, gold = Reader(), Path(options.data) / "gold"
     items = read_items(gold / "event_location" / "dev.jsonl", reader)
     scored = len(items)
     items += read_claims(gold / "claims" / "dev.jsonl", reader)
-    axes, folds = main_axes(items), folds_of(items, options.folds)
-    chances = unseen(items, axes, folds)
-    best = report(items[:scored], cross_validate(items, chances, folds)[:scored])
+    axes = main_axes(items)
+    tables = []
+    for seed in range(options.seeds):
+        folds = folds_of(items, options.folds, seed)
+        chances = unseen(items, axes, folds)
+        tables.append(table(items[:scored], cross_validate(items, chances, folds)[:scored]))
+    best = report(tables)
     if options.write:
         model = fit_second(fit_first(items, axes), items, chances)
         model = model._replace(threshold=best[0], relative=best[1], network=network_hash())
@@ -197,21 +203,28 @@ def main() -> None:
         print(TARGET.name, len(model.first.weights) + len(model.second.weights), "weights")
 
 
-def report(items: Sequence[Item], chances: Sequence[list[float]]) -> tuple[float, float]:
-    """Print the F1 of each part at each threshold; return the best threshold and its share."""
-    table: dict[tuple[float, float], list[float]] = {}
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5):
-        for relative in (1.0, 0.8, 0.6, 0.4):
-            setting = EMPTY._replace(threshold=threshold, relative=relative)
-            row = []
-            for keep in PARTS.values():
-                part = [i for i, item in enumerate(items) if keep(item.row)]
-                row.append(f1([items[i] for i in part], [chances[i] for i in part], setting))
-            table[threshold, relative] = row
-            print(threshold, relative, *(f"{n} {v:.4f}" for n, v in zip(PARTS, row, strict=True)))
-    best = max(table, key=lambda key: sum(table[key]))
-    print("best", *best)
-    return best
+def table(items: Sequence[Item], chances: Sequence[list[float]]) -> Floats:
+    """Return the F1 of each part (columns) at each of SETTINGS (rows)."""
+    rows = []
+    for threshold, relative in SETTINGS:
+        setting = EMPTY._replace(threshold=threshold, relative=relative)
+        row = []
+        for keep in PARTS.values():
+            part = [i for i, item in enumerate(items) if keep(item.row)]
+            row.append(f1([items[i] for i in part], [chances[i] for i in part], setting))
+        rows.append(row)
+    return np.array(rows)
+
+
+def report(tables: Sequence[Floats]) -> tuple[float, float]:
+    """Print the mean F1 of each part; return the setting best for the parts to be judged by."""
+    mean, spread = np.mean(tables, axis=0), np.ptp(tables, axis=0)
+    for setting, row in zip(SETTINGS, mean, strict=True):
+        print(*setting, *(f"{n} {v:.4f}" for n, v in zip(PARTS, row, strict=True)))
+    best = int(mean[:, 1:].sum(axis=1).argmax())
+    told = zip(PARTS, mean[best], spread[best], strict=True)
+    print("best", *SETTINGS[best], *(f"{n} {v:.4f} (spread {s:.4f})" for n, v, s in told))
+    return SETTINGS[best]
 
 
 def network_hash() -> str:

@@ -15,6 +15,7 @@ from spacy.vocab import Vocab
 from tests.data import shared
 from whoholds.gazetteer import Gazetteer, distance_km, load_gazetteer
 from whoholds.model import Toponym
+from whoholds.reading.parse import load_parser
 from whoholds.reading.where import find_toponyms, is_adjectival
 
 NLP = spacy.blank("en")
@@ -255,3 +256,75 @@ def test_a_name_that_white_space_splits_is_no_error() -> None:
     marks = np.array([[2, 0], [3, loc], [2, 0], [1, loc]], dtype=np.uint64)
     doc.from_array(["ENT_IOB", "ENT_TYPE"], cast(Any, marks))
     assert [t.text for t in find_toponyms(doc, gazetteer())][-1] == "Kyiv"
+
+
+def chosen(text: str) -> dict[str, str | None]:
+    """The ids of the places that the names of a text mean."""
+    found = find_toponyms(load_parser()(text), gazetteer())
+    return {t.text: t.place.id if t.place else None for t in found}
+
+
+def country_of(place_id: str | None) -> str | None:
+    place = gazetteer().place(place_id) if place_id else None
+    return place.country if place else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U.S.-backed talks in Geneva broke down.",
+        "American and Russian envoys will meet in Geneva to discuss Aleppo.",
+    ],
+)
+def test_who_acts_does_not_say_where(text: str) -> None:
+    assert country_of(chosen(text)["Geneva"]) == "CH"
+
+
+def test_a_river_has_an_article_and_a_town_has_none() -> None:
+    river = chosen("Russian troops left the right bank of the Dnipro. Kherson was retaken.")
+    town = chosen("Missiles hit Dnipro and Zaporizhzhia in Ukraine.")
+    assert river["Dnipro"] == "region:dnipro-river"
+    assert str(town["Dnipro"]).startswith("geonames:")
+
+
+def test_a_small_town_of_a_country_that_nothing_else_tells_of_is_not_guessed() -> None:
+    found = chosen("Fighting went on in Jabalia, Khan Younis and the Zeitoun quarter of Gaza City.")
+    assert found["Zeitoun"] is None
+    assert country_of(found["Jabalia"]) == "PS"
+
+
+def test_a_near_miss_far_from_everything_is_not_guessed() -> None:
+    found = chosen("The army shelled Marawi and Iligan. Fighters of the Maute group fled.")
+    assert found.get("Maute") is None
+    assert country_of(found["Marawi"]) == "PH"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shusha and Stepanakert were shelled.", {"Shusha", "Stepanakert"}),
+        ("Troops took Kunduz. Sheberghan and Zaranj had fallen before.", {"Sheberghan", "Zaranj"}),
+        ("Clashes went on in Myawaddy. Laukkai fell in January.", {"Laukkai"}),
+    ],
+)
+def test_what_befalls_a_place_tells_that_it_is_one(text: str, names: set[str]) -> None:
+    assert names <= set(chosen(text))
+
+
+def test_the_capitals_of_a_party_or_an_agency_are_no_place() -> None:
+    found = chosen("A source told SANA that IS left Raqqa. SANA said that the SDF entered it.")
+    assert set(found) == {"Raqqa"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Russian troops shelled Klishchiivka and Chasiv Yar.", "Klishchiivka", "UA"),
+        ("M23 took Nyanzale and Rubaya in North Kivu.", "Rubaya", "CD"),
+        ("Iraqi forces retook Jalula in Diyala.", "Jalula", "IQ"),
+        ("Haftar's troops moved on Ain Zara, south of Tripoli.", "Ain Zara", "LY"),
+        ("Fighters of the Maute group hold Banggolo in Marawi.", "Banggolo", "PH"),
+    ],
+)
+def test_villages_of_many_wars_are_known(text: str, name: str, country: str) -> None:
+    assert country_of(chosen(text)[name]) == country

@@ -128,6 +128,34 @@ def regions() -> Mapping[str, Region]:
     return found
 
 
+@cache
+def villages() -> tuple[Place, ...]:
+    """Return the hand-written villages; raises KnowledgeError on a malformed entry."""
+    found = []
+    for unit, rows in read_toml(DATA / "villages.toml").items():
+        country, _, admin1 = unit.partition(".")
+        for words, point in rows.items():
+            names = tuple(words.split("|"))
+            try:
+                lat, lon = _point(point)
+            except (TypeError, ValueError) as error:
+                raise _malformed("villages.toml", words, error) from error
+            slug = simplify(names[0]).replace(" ", "-")
+            found.append(
+                Place(
+                    id=f"village:{unit}.{slug}",
+                    name=names[0],
+                    names=names,
+                    lat=lat,
+                    lon=lon,
+                    country=country,
+                    admin1=admin1,
+                    source=SOURCE,
+                )
+            )
+    return tuple(found)
+
+
 def _region(file: str, slug: str, row: dict[str, Any]) -> Region:
     try:
         point = _point(row["point"])
@@ -169,6 +197,16 @@ def middle_points() -> Mapping[str, tuple[float, float]]:
         return {f"admin1:{code}": _point(value) for code, value in rows.items()}
     except (TypeError, ValueError) as error:
         raise _malformed("points.toml", "-", error) from error
+
+
+@cache
+def seats() -> Mapping[str, tuple[str, ...]]:
+    """Return by country code the cities that are as well known abroad as capitals."""
+    rows = read_toml(DATA / "seats.toml")
+    try:
+        return {code: tuple(str(n) for n in names) for code, names in rows.items()}
+    except TypeError as error:
+        raise _malformed("seats.toml", "-", error) from error
 
 
 @cache

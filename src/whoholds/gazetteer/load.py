@@ -38,6 +38,7 @@ def _own_places(base: PlaceTable) -> Iterator[Place]:
     """Yield countries, regions and features, and what is known better of places of `base`."""
     yield from (c.place() for c in knowledge.countries().values())
     yield from (r.place for r in knowledge.regions().values())
+    yield from knowledge.villages()
     changes: dict[str, dict[str, Any]] = {}
     for group, entries in knowledge.other_names().items():
         for key, names in entries.items():
@@ -50,6 +51,11 @@ def _own_places(base: PlaceTable) -> Iterator[Place]:
         capital = _biggest(base, country.capital or "", country.code)
         if capital is not None:
             changes.setdefault(capital, {}).update(feature_code="PPLC")
+    for code, names in knowledge.seats().items():
+        for name in names:
+            seat = _biggest(base, name, code)
+            if seat is not None:
+                changes.setdefault(seat, {}).update(feature_code="PPLG")
     for place_id, change in changes.items():
         row = base.row_of(place_id)
         if row is not None:

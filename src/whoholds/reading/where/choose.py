@@ -11,6 +11,7 @@ import numpy as np
 
 from whoholds.gazetteer import Gazetteer, Option, PlaceType, regions
 from whoholds.gazetteer.geometry import distances_km
+from whoholds.gazetteer.match import FUZZY_PENALTY
 from whoholds.reading.where.lookup import exact_options, inhabitants, similar_options
 from whoholds.reading.where.mentions import Mention, MentionKind
 
@@ -24,8 +25,12 @@ class Weights:
     inside: it lies in the place named after it. country, province: per unit of log share of the
     report's places in its country, in its province. near: other places of the report lie close.
     wanted: it lies in a country that the caller named. district: a district not called so.
-    capital, state: it is a country's capital, a province. seat: a province named like its main
-    town. nothing: the name means none of the places known.
+    capital, state: it is a capital or as well known abroad, a province. seat: a province named
+    like its main town. people: how much one who acts tells of the report's country, against a
+    place. known: per factor ten by which a town outnumbers the next one of its name. stranger: a
+    small town in a country that no other name of the report lies in. article: "the" stands before
+    the name, as before waters and ranges and not before towns. nothing: the name means none of
+    the places known.
     """
 
     population: float = 0.9
@@ -42,13 +47,21 @@ class Weights:
     capital: float = 2.0
     state: float = 0.5
     seat: float = -3.0
+    people: float = 0.25
+    known: float = 0.8
+    stranger: float = -4.0
+    article: float = 2.0
     nothing: float = -3.0
 
 
 WEIGHTS = Weights()
 ROUNDS = 2
 _SMOOTHING = 0.05
+_ELSEWHERE = 1.0  # names that a report is counted to have anywhere: a few prove no country
 _NEAR_KM = 100.0
+_BESIDE = 0.4  # of nearness: some 90 km from a place that is sure
+_SMALL_TOWN = 100_000
+_TRANSLITERATED = 0.25
 _MAIN = 1 / 3
 _SEAT_SHARE = 0.1
 
@@ -59,7 +72,13 @@ class Choice:
 
     ranked: tuple[tuple[Option, float], ...]
 
+    @property
+    def unknown(self) -> float:
+        """The probability that the name means none of the options."""
+        return max(0.0, 1.0 - sum(p for _, p in self.ranked))
 
+
+_KNOWN_ABROAD = frozenset({"P.PPLC", "P.PPLG"})
 _TOO_BIG = frozenset({"A.PCLI", "L.CONT", "H.OCN"})
 # Nothing is said to lie in a smaller thing: "Iraq, Iran" is a list.
 _NEVER_INSIDE = frozenset({"A.PCLI", "L.CONT"})
@@ -87,7 +106,7 @@ def choose(
     for key, mention in zip(keys, mentions, strict=True):
         groups[key].append(mention)
     first = {k: max(group, key=lambda m: bool(m.inside)) for k, group in groups.items()}
-    counts = {k: math.sqrt(len(group)) for k, group in groups.items()}
+    counts = {k: _voice(first[k], weights) * math.sqrt(len(g)) for k, g in groups.items()}
     options = {k: exact_options(m, gazetteer) for k, m in first.items()}
     belief = _believe(first, options, counts, wanted, weights)
     at_home = _main_countries(options, belief, counts) | wanted
@@ -95,6 +114,11 @@ def choose(
         belief = _believe(first, options, counts, wanted, weights)
     choices = {key: _ranked(options[key], belief[key]) for key in groups}
     return tuple(choices[key] for key in keys)
+
+
+def _voice(mention: Mention, weights: Weights) -> float:
+    """Return how much a name tells of where the report plays; who acts may do so abroad."""
+    return weights.people if mention.acts else 1.0
 
 
 def _keys(mentions: Sequence[Mention]) -> list[Key]:
@@ -130,8 +154,10 @@ def _believe(
         by_name[key[0]].extend(found)
     fixed = {
         key: [
-            _fixed(o, first[key], by_name, wanted, weights) + s
-            for o, s in zip(found, _seats(found, first[key], weights), strict=True)
+            _fixed(o, first[key], by_name, wanted, weights) + s + k
+            for o, s, k in zip(
+                found, _seats(found, first[key], weights), _lead(found, weights), strict=True
+            )
         ]
         for key, found in options.items()
     }
@@ -190,10 +216,11 @@ def _fixed(
     """Return the score of the terms that do not depend on the other names' senses."""
     score = weights.population * math.log10(inhabitants(option)) - weights.unlike * option.unlike
     score += weights.main * option.main
-    if option.kind == "P.PPLC":
+    if option.kind in _KNOWN_ABROAD:
         score += weights.capital
     if option.kind == "A.ADM1":
         score += weights.state
+    score += weights.article * _article_term(option, mention)
     if mention.noun is not None:
         score += _noun_term(option, mention.noun, weights)
     elif option.kind == "A.ADM2":
@@ -205,6 +232,13 @@ def _fixed(
     ):
         score += weights.inside
     return score
+
+
+def _article_term(option: Option, mention: Mention) -> float:
+    """Return how a name's article agrees with its kind: "the Dnipro" is the river, "Dnipro" not."""
+    if mention.article:
+        return 1.0 if option.kind[0] in "HTL" else -1.0 if option.kind[0] == "P" else 0.0
+    return -2.0 if option.kind == "H.STM" and mention.noun is None else 0.0
 
 
 def _noun_term(option: Option, noun: PlaceType, weights: Weights) -> float:
@@ -234,6 +268,17 @@ def _seats(options: Sequence[Option], mention: Mention, weights: Weights) -> lis
         else 0.0
         for o in options
     ]
+
+
+def _lead(options: Sequence[Option], weights: Weights) -> list[float]:
+    """Return what the biggest town of a name gains by being much bigger than the next."""
+    scores = [0.0] * len(options)
+    towns = [i for i, o in enumerate(options) if o.kind[0] == "P" and o.unlike == 0]
+    if len(towns) > 1:
+        best, second = sorted(towns, key=lambda i: -options[i].population)[:2]
+        sizes = [inhabitants(options[i]) for i in (best, second)]
+        scores[best] = weights.known * math.log10(sizes[0] / sizes[1])
+    return scores
 
 
 def fits(option: Option, noun: PlaceType) -> bool:
@@ -276,18 +321,50 @@ def _with_context(
         for unit, share in own.items():
             total[unit] += share
     near = _nearness(options, belief)
+    by_name = _shares_by_name(shares)
     result: dict[Key, list[float]] = {}
     for key, found in options.items():
-        own = shares[key]
-        rest = max(_SMOOTHING, total["all"] - own.get("all", 0.0))
+        own = by_name[key[0]]
+        rest = _ELSEWHERE + max(_SMOOTHING, total["all"] - own.get("all", 0.0))
         scores = []
         for option, score, close in zip(found, fixed[key], near[key], strict=True):
             for unit, weight in _units(option, weights):
                 share = max(0.0, total[unit] - own.get(unit, 0.0)) / rest
                 score += weight * math.log((share + _SMOOTHING) / (1 + _SMOOTHING))
+            score += weights.stranger * _strangeness(option, total, own, rest, close)
             scores.append(score + weights.near * close)
         result[key] = _softmax(scores, weights.nothing)
     return result
+
+
+def _shares_by_name(
+    shares: Mapping[Key, Mapping[str, float]],
+) -> dict[str, dict[str, float]]:
+    """Return the shares of all senses of a name: they are no witness for each other."""
+    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for key, own in shares.items():
+        for unit, share in own.items():
+            found[key[0]][unit] += share
+    return found
+
+
+def _strangeness(
+    option: Option, total: Mapping[str, float], own: Mapping[str, float], rest: float, close: float
+) -> float:
+    """Return 1 for a small town in a country where no other name lies, far from them all.
+
+    A near miss of the spelling is a stranger wherever nothing lies near, a transliteration half.
+    """
+    if option.kind[0] != "P" or option.kind in _KNOWN_ABROAD or close > _BESIDE:
+        return 0.0
+    if option.unlike >= FUZZY_PENALTY:
+        return 1.0
+    if rest < _ELSEWHERE + 1 or option.population >= _SMALL_TOWN:
+        return 0.0
+    country = option.country or ""
+    if total.get(country, 0.0) - own.get(country, 0.0) < _SMOOTHING:
+        return 1.0
+    return 0.5 if option.unlike > _TRANSLITERATED else 0.0
 
 
 def _units(option: Option, weights: Weights) -> list[tuple[str, float]]:

@@ -8,7 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from whoholds.errors import KnowledgeError
+from whoholds.gazetteer import countries
+from whoholds.registry import load_registry
 
+_LONGEST_ACRONYM = 6
 _FILE = Path(__file__).with_name("cues.toml")
 
 
@@ -29,6 +32,9 @@ class Cues:
     bodies: frozenset[str]
     particles: frozenset[str]
     articles: frozenset[str]
+    after_names: frozenset[str]
+    befalls: frozenset[str]
+    helpers: frozenset[str]
 
 
 @cache
@@ -41,3 +47,14 @@ def cues() -> Cues:
         raise KnowledgeError(
             where=str(_FILE), what=f"cannot be read ({error!r})", fix="Correct the file."
         ) from error
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Return the parties and media that are called by capitals ("SANA", "IS"), no states."""
+    registry = load_registry()
+    names = {n for actor in registry.actors.values() for n in actor.names}
+    names.update(n for speaker in registry.speakers for n in speaker.names)
+    found = {n for n in names if n.isupper() and n.isalpha()}
+    states = {n for country in countries().values() for n in country.names}
+    return frozenset(n for n in found - states if len(n) <= _LONGEST_ACRONYM)

@@ -29,8 +29,9 @@ def find_toponyms(
 
     The parser's places and the gazetteer's names are weighed together; a text that was only cut
     into words will do. Adjectives and peoples ("Syrian", "Syrians") are given with their country;
-    `is_adjectival` tells them apart. A name that nothing is known of keeps its words and has
-    `place` None. One sense per report: the same words mean the same place throughout.
+    `is_adjectival` tells them apart. A name that nothing is known of, or that is more likely one
+    that the gazetteer lacks, keeps its words and has `place` None. One sense per report: the same
+    words mean the same place throughout.
 
     title, context: what stands before the text in the same report, where it is no part of `doc`;
     it helps to choose and yields no toponyms. countries: ISO codes of where the report plays.
@@ -58,7 +59,7 @@ def _toponym(words: Words, mention: Mention, choice: Choice, gazetteer: Gazettee
         place = gazetteer.place(option.id)
         if place is not None and (not candidates or probability >= _LEAST):
             candidates.append(Candidate(place=place, score=round(probability, 4)))
-    best = candidates[0] if candidates else None
+    best = candidates[0] if candidates and candidates[0].score > choice.unknown else None
     return Toponym(
         span=Span(words.starts[mention.start], words.ends[mention.end - 1]),
         text=words.between(mention.start, mention.end),

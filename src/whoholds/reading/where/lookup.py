@@ -17,7 +17,8 @@ from whoholds.reading.where.mentions import Mention, MentionKind, plain_name
 
 MOST_OPTIONS = 40
 NEAR_ENOUGH = 0.25  # spelling penalty up to which a name counts anywhere in the world
-FARTHEST = 0.85
+FARTHEST = 0.8
+_EXACT_ONLY = frozenset("LH")  # regions and waters have few spellings, and all are listed
 _PARTS = re.compile(r"[()/]")
 # Inhabitants that a kind of place without a count stands for, when it is set against towns.
 _STANDS_FOR = {
@@ -53,7 +54,12 @@ def similar_options(
         found = gazetteer.options(name, countries, bool(countries))
         limit = FARTHEST if countries else NEAR_ENOUGH
         good = [
-            o for o in found if 0 < o.unlike <= limit and (not countries or o.country in countries)
+            o
+            for o in found
+            if 0 < o.unlike <= limit
+            and o.kind != "A.PCLI"
+            and o.kind[0] not in _EXACT_ONLY
+            and (not countries or o.country in countries)
         ]
         if good:
             return _biggest(tuple(good))

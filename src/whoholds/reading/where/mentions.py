@@ -30,6 +30,8 @@ class Mention:
 
     name: the plain form that is looked up. noun: the kind of place that the words around tell.
     inside: plain names of places that it is said to lie in ("Paris, Texas"; "Aleppo in Syria").
+    acts: it tells who acts and not where ("Russian jets", "Iran-backed"), which may be abroad.
+    article: "the" stands before it and no noun after it ("the Dnipro").
     """
 
     start: int
@@ -39,6 +41,8 @@ class Mention:
     kind: MentionKind = MentionKind.NAME
     noun: PlaceType | None = None
     inside: tuple[str, ...] = ()
+    acts: bool = False
+    article: bool = False
 
 
 def plain_name(text: str) -> str:
@@ -54,7 +58,27 @@ def describe(words: Words, mention: Mention) -> Mention:
     start, end = mention.start, mention.end
     noun = _noun_within(words, start, end)
     noun = noun or _noun_after(words, end) or _noun_before(words, start)
-    return replace(mention, noun=noun) if noun else mention
+    acts = mention.kind is MentionKind.ADJECTIVE or _acts(words, mention)
+    article = noun is None and not acts and _has_article(words, mention)
+    if noun is None and not acts and not article:
+        return mention
+    return replace(mention, noun=noun, acts=acts, article=article)
+
+
+def _has_article(words: Words, mention: Mention) -> bool:
+    """Say whether "the" stands before a name that no noun or further name follows."""
+    before, after = mention.start - 1, mention.end
+    if before < 0 or words.lowers[before] != "the":
+        return False
+    return after >= len(words) or words.lowers[after] in cues().after_names
+
+
+def _acts(words: Words, mention: Mention) -> bool:
+    """Say whether a name is a state that does something: "U.S. jets", "Iran-backed"."""
+    after = words.lowers[mention.end : mention.end + 2]
+    if len(after) == 2 and after[0] in _DASHES and after[1].endswith("ed"):
+        return True
+    return mention.text in {"US", "U.S."} and bool(after) and after[0].isalpha()
 
 
 def _noun_within(words: Words, start: int, end: int) -> PlaceType | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from whoholds.gazetteer import Gazetteer, Option, adjectives, describe_place_noun
-from whoholds.reading.where.cues import cues
+from whoholds.reading.where.cues import acronyms, cues
 from whoholds.reading.where.lookup import inhabitants, spellings
 from whoholds.reading.where.mentions import Mention, chained, describe, plain_name
 from whoholds.reading.where.names import Found, fixed_words, known_names
@@ -27,7 +27,8 @@ class Evidence:
     inhabitants; seen: the parser took the same name for a place elsewhere in the report; home: it
     lies in a country that the report names; abroad: and that speaks no English; foreign: no
     place of that name lies in a country that speaks English; taken: a word of taking or holding
-    stands before it; listed: it follows a place in a list; part: it is the end of a longer name.
+    stands before it; listed: it follows a place in a list; part: it is the end of a longer name;
+    befalls: what happens to places follows ("X fell", "X and Y were shelled").
     """
 
     prior: float = -6.0
@@ -53,6 +54,7 @@ class Evidence:
     taken: float = 1.5
     listed: float = 2.0
     part: float = -4.0
+    befalls: float = 4.0
 
 
 EVIDENCE = Evidence()
@@ -208,6 +210,8 @@ def _may_be_place(words: Words, start: int, end: int, known: Mapping[int, Found]
     name = plain_name(words.between(start, end))
     if name in cues().directions or (name in cues().never and start not in known):
         return False
+    if words.between(start, end) in acronyms():
+        return False
     if not any(w[0].isalpha() for w in words.words[start:end]):
         return False
     if start and _ends_longer(words, start - 1):
@@ -239,6 +243,7 @@ def judge(
     home = report.countries & {o.country for o in options} if options else report.countries
     score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
     score += weights.listed * _is_listed(words, before, mention.start)
+    score += weights.befalls * _befalls(words, mention.end)
     score += weights.foreign * (
         bool(options) and ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
     )
@@ -250,7 +255,9 @@ def judge(
 def _is_common(mention: Mention) -> bool:
     """Say whether a name is a word that is hardly ever meant as a place ("March", "Airport")."""
     name = mention.name
-    return name in cues().never or name.isdigit() or describe_place_noun(name) is not None
+    if name in cues().never or name in cues().directions or mention.text in acronyms():
+        return True
+    return name.isdigit() or describe_place_noun(name) is not None
 
 
 def _is_acronym(words: Words, mention: Mention) -> bool:
@@ -301,6 +308,18 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
 def _is_listed(words: Words, end: int, start: int) -> bool:
     """Say whether only "and", a comma or a dash stands between a place and the next name."""
     return 0 < end < start <= end + 2 and set(words.lowers[end:start]) <= {",", "and", "-", "–"}
+
+
+def _befalls(words: Words, i: int) -> bool:
+    """Say whether from token `i` on stands what happens to places, after the rest of a list."""
+    while i < len(words) and (words.is_name_word(i) or words.lowers[i] in {",", "and", "-"}):
+        i += 1
+    helped = i < len(words) and words.lowers[i] in cues().helpers
+    while i < len(words) and words.lowers[i] in cues().helpers:
+        i += 1
+    if i >= len(words) or words.lowers[i] not in cues().befalls:
+        return False
+    return helped or words.lowers[i] in {"fell", "falls"}
 
 
 def _ends_longer(words: Words, i: int) -> bool:
