@@ -33,7 +33,7 @@ class Parser(Protocol):
         `wanted(doc, start, end)` says whether the sentence of tokens [start, end) is worth
         parsing; it sees words and offsets only. Where it returns False, the words have an empty
         `dep_` and `pos_`, their lemma is the lower-case form, and all hang on the first word of
-        the sentence, so that `doc.sents` still holds.
+        the sentence, which has `dep_` "dep", so that `doc.sents` still holds.
         """
         ...
 
