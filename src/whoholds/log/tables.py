@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
@@ -125,7 +126,7 @@ class Tables:
     def append(self, name: str, rows: pl.DataFrame) -> int:
         """Append rows in one commit, and return the table's new version."""
         with self._latest(name) as table:
-            grows = "merge" if name in GROWN else None
+            grows: Literal["merge"] | None = "merge" if name in GROWN else None
             write_deltalake(table, rows, mode="append", schema_mode=grows, writer_properties=_FAST)
             return table.version()
 

@@ -42,6 +42,7 @@ from whoholds.model import (
 from whoholds.registry import Registry
 from whoholds.service.answers import Answer
 from whoholds.service.places import UNRESOLVED, Found, StorePlaces
+from whoholds.service.review.weighing import weighed
 from whoholds.service.sentences import answer_sentence, why_empty
 from whoholds.service.shelf import Shelf
 from whoholds.service.ties import RegistryTies
@@ -302,7 +303,8 @@ class Desk:
         if place.feature_class in _WIDE and place.feature_code not in _NOT_SUMMED:
             inside = self.places.ids_inside(place)
         statements, regions, parts = (
-            known_by(about(ids), known) for ids in ([place.id], around, inside)
+            weighed(known_by(about(ids), known), self.snapshot.standings)
+            for ids in ([place.id], around, inside)
         )
         context = Context(
             origins=self._voices((*statements, *regions, *parts)),

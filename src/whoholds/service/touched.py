@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import polars as pl
 
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import Snapshot
-
-_PLACE = re.compile(r'"place_id"\s*:\s*"([^"]+)"')
 
 
 def touched_places(
@@ -36,11 +33,21 @@ def _told(snapshot: Snapshot, since: int) -> frozenset[str]:
     new = _places(snapshot, later)
     gone = _column(snapshot, "supersessions", "report_id", later)
     reviewed = _column(snapshot, "reviews", "statement_id", later)
-    corrections = _column(snapshot, "reviews", "correction", later)
-    moved = {place for text in corrections for place in _PLACE.findall(text)}
     replaced = _places(snapshot, pl.col("report_id").is_in(gone)) if gone else set()
-    judged = _places(snapshot, pl.col("id").is_in(reviewed)) if reviewed else set()
-    return frozenset(new | replaced | judged | moved)
+    judged = _places(snapshot, pl.col("id").is_in(_led_to(snapshot, reviewed)))
+    return frozenset(new | replaced | (judged if reviewed else set()))
+
+
+def _led_to(snapshot: Snapshot, statement_ids: Iterable[str]) -> list[str]:
+    """Return the statements and all that were ever to stand in their place: an undoing hides one,
+    and the place that it had been moved to is another.
+    """
+    found: set[str] = set()
+    todo = set(statement_ids)
+    while todo:
+        found |= todo
+        todo = {r.corrected_id for r in snapshot.reviews(todo) if r.corrected_id} - found
+    return sorted(found)
 
 
 def _places(snapshot: Snapshot, condition: pl.Expr) -> set[str]:
