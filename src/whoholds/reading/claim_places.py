@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from whoholds.model import ClaimKind
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
-from whoholds.reading.grammar import conjuncts, noun_roles
+from whoholds.reading.grammar import RELATIVE, base, conjuncts, noun_roles
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
 from whoholds.reading.scene import Scene
 from whoholds.reading.words import load_words
@@ -54,7 +54,21 @@ def places_of(
         if found:
             yield from _with_region(scene, match, found)
             return
-    yield from _toward(scene, match) or _below(scene, match)
+    yield from _before_relative(scene, match) or _toward(scene, match) or _below(scene, match)
+
+
+def _before_relative(scene: Scene, match: Match) -> list[Found]:
+    """Return the name right before "which", where the parse hung the clause on a noun before it."""
+    trigger = match.trigger
+    if trigger.dep_ != "acl:relcl" or "subject" not in match.frame.place:
+        return []
+    pronoun = next((c for c in trigger.children if c.lower_ in RELATIVE), None)
+    if pronoun is None or base(pronoun) != "nsubj" or pronoun.i == 0:
+        return []
+    name = pronoun.nbor(-1)
+    name = name.nbor(-1) if name.lower_ == "," and name.i else name
+    head = name.head if name.dep_ == "flat" else name
+    return [f for f in scene.phrases.read(head) if f.how in NAMED_REGIONS][:1]
 
 
 def _toward(scene: Scene, match: Match) -> list[Found]:
@@ -72,13 +86,19 @@ def _below(scene: Scene, match: Match) -> list[Found]:
     if not {"in", "at", "near"} & set(match.frame.place):
         return []
     for role in match.roles:
-        for token in (t for _, first in match.tokens(role) for t in conjuncts(first)):
+        for token in (t for _, first in match.tokens(role) for t in _with_appositions(first)):
             inner = noun_roles(token)
             for phrase in (t for word in WHERE for t in inner.get(word, ()) if t.i > token.i):
                 named = [f for f in scene.phrases.read(phrase) if f.how in NAMED_BELOW]
                 if named and phrase.i != match.trigger.i:
                     return named
     return []
+
+
+def _with_appositions(head: Token) -> Iterator[Token]:
+    for token in conjuncts(head):
+        yield token
+        yield from (c for c in token.children if c.dep_ == "appos")
 
 
 def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:

@@ -135,7 +135,9 @@ def _armed_where_needed(scene: Scene, match: Match) -> bool:
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens and wanted != choice:
             continue
-        fighting = bool(tokens) and tokens[0].lemma_.lower() in FIGHTING
+        fighting = match.frame.kind is ClaimKind.SIEGE and any(
+            t.lemma_.lower() in FIGHTING for t in tokens[:1]
+        )
         if not tokens or not (fighting or scene.actors.is_armed(tokens[0])):
             return False
         if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(tokens[0]):

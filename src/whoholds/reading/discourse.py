@@ -147,12 +147,17 @@ class Places:
 
     def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
         """Return the name of one of the sorts that is said most often, the first of equals."""
-        told = [m for m in self.mentions if self._is_told(m, sorts)]
+        told = [m for m in self.mentions if self._is_told(m, sorts) and self._is_here(m)]
         counts = Counter(m.text for m in told)
         if not counts:
             return None
         most = max(counts.values())
         return next(m for m in told if counts[m.text] == most)
+
+    def _is_here(self, mention: PlaceMention) -> bool:
+        """Say whether a name may be in the country that the text is most about."""
+        place = mention.toponym.place
+        return place is None or place.country is None or place.country in self.countries[:2]
 
     def _is_told(self, mention: PlaceMention, sorts: frozenset[Sort]) -> bool:
         """Say whether a name of one of the sorts tells a place, and not whose fighters they are."""

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from whoholds.reading.words import load_words
+
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 LEADING = frozenset({"in", "back", "up", "down", "over", "away", "off"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
+CALENDAR = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july", "august"),
+        *("september", "october", "november", "december"),
+    }
+)
 
 Roles = dict[str, list[Token]]
 
@@ -98,7 +107,7 @@ def _own_subject(verb: Token) -> Token | None:
     before = [c for c in found if c.i < verb.i and base(c) == "nsubj"]
     if not found:
         found = [c for c in verb.children if c.text == "IS" and c.i < verb.i]  # Islamic State
-    acting = [c for c in before[1:] if c.ent_type_ != "DATE" and not _is_inserted(c)]
+    acting = [c for c in before[1:] if c.lower_ not in CALENDAR and not _is_inserted(c)]
     if acting:
         return acting[-1]
     return next(iter(before or found), None)
@@ -139,11 +148,19 @@ def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
     return noun
 
 
+def _may_own(word: Token) -> bool:
+    """Say whether a word before a noun may tell whose it is: no "major" of "a major offensive"."""
+    if word.pos_ == "ADJ":
+        named = word.text[:1].isupper() and not word.is_sent_start
+        return named or word.lemma_.lower() in load_words().actors.armed
+    return word.pos_ in {"NOUN", "PROPN", "PRON"} and word.lower_ not in CALENDAR
+
+
 def doer_of_noun(noun: Token, depth: int = 0) -> Token | None:
     """Return who does what the noun names: possessor, compound, or its verb's subject."""
     for label in ROLES_OF_NOUN:
         for c in noun.children:
-            if c.dep_ == label and c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"} and c.i < noun.i:
+            if c.dep_ == label and c.i < noun.i and _may_own(c):
                 return c
     by = next((c for c in noun.children if base(c) in OBLIQUE and preposition(c) == "by"), None)
     if by is not None:
@@ -271,7 +288,7 @@ def noun_roles(noun: Token) -> Roles:
     for c in noun.children:
         label = base(c)
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
-            if c.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}:
+            if _may_own(c):
                 _put(found, "possessor", c)
             if c.dep_ == "nmod:poss":
                 _put(found, "owner", c)

@@ -91,7 +91,7 @@ def _happened(claim: Claim) -> bool:
 
 def _sides(claim: Claim) -> set[str]:
     parties = (claim.actor, claim.counter_actor)
-    return {p.actor_id or p.text.lower() for p in parties if p is not None}
+    return {p.actor_id or (p.name or p.text).lower() for p in parties if p is not None}
 
 
 def _sentence_start(sentences: Sequence[Span], claim: Claim) -> int:

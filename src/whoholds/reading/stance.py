@@ -172,6 +172,8 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
                 flags["negated"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
+            elif label == "acl" and _is_purpose(token) and not flags:
+                flags["planned"] = True
             elif embedded and lemma == "set" and head.head.lemma_.lower() in SEEMING:
                 flags["possible"] = True
             elif embedded and lemma in words.planned and (infinitive or label in {"xcomp", "obl"}):
@@ -208,6 +210,11 @@ def _allowed(verb: Token, flags: dict[str, bool]) -> None:
 def _is_near(verb: Token) -> bool:
     """Say whether a clause is one that was nearly reached ("coming close to cutting the road")."""
     return any(t.lower_ in NEARLY for t in verb.doc[max(0, verb.i - 3) : verb.i])
+
+
+def _is_purpose(verb: Token) -> bool:
+    """Say whether a clause tells what a noun is for ("action to lift the siege")."""
+    return any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children)
 
 
 def _is_stance_noun(lemma: str) -> bool:

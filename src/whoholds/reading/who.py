@@ -137,7 +137,9 @@ class Actors:
 
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
-        return head.lemma_.lower() in load_words().actors.aerial
+        lemma = head.lemma_.lower()
+        in_the_air = any(c.lower_ == "air" for c in head.children)  # "the air force"
+        return lemma in load_words().actors.aerial or in_the_air
 
     def is_armed(self, head: Token) -> bool:
         """Say whether the noun or pronoun can be an armed party."""
@@ -287,12 +289,12 @@ class Actors:
     def _armed(self, head: Token, actor: Actor | None) -> bool:
         words = load_words().actors
         lemma = head.lemma_.lower()
-        if lemma in words.unarmed:
+        if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):
             return False
         if self._is_fighting_noun(head):
             return True
         if actor is not None:
-            return True
+            return actor.kind is not ActorKind.CIVILIAN_BODY
         if head.i in self._person:
             return False
         mention = self.places.at.get(head.i)
@@ -326,6 +328,11 @@ class Actors:
 def span_of(token: Token) -> Span:
     """Return the characters of a token."""
     return Span(token.idx, token.idx + len(token))
+
+
+def _is_of_place(side: Token) -> bool:
+    """Say whether a "side" is one of a place ("the western side of the town"), not a party."""
+    return any(base(c) in OBLIQUE and preposition(c) == "of" for c in side.children)
 
 
 def _is_named(head: Token) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import Places, Sort, sort_of_noun
-from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.grammar import CALENDAR, OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import LISTABLE, Found, How
 from whoholds.reading.places.measure import (
     COMPASS,
@@ -32,13 +32,6 @@ OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
 NO_ANCHOR = frozenset(
     {"by", "for", "with", "to", "including", "during", "after", "since", "until", "as"}
-)
-CALENDAR = frozenset(
-    {
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("january", "february", "march", "april", "may", "june", "july", "august"),
-        *("september", "october", "november", "december"),
-    }
 )
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
 
@@ -90,6 +83,8 @@ class PlaceReader:
         mention = self.places.at.get(head.i)
         if mention is not None:
             return [self._names.named(head, mention), *self._including(head, depth)]
+        if head.lower_ == "place" and not any(base(c) == "det" for c in head.children):
+            return []  # "take place"
         if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
             return self._noun(head, lemma, depth)
         if lemma in self.words.never:
