@@ -10,6 +10,8 @@ import typer
 from whoholds.cli.options import DEFAULT_STORE, StoreOption, opened
 
 if TYPE_CHECKING:
+    import socket
+
     from whoholds.web.access import Access
 
 PORT = 8765
@@ -54,8 +56,6 @@ def serve(
         whoholds serve --store aleppo
         whoholds serve --port 9000 --token reader --token reviewer
     """
-    import socket
-
     import uvicorn
 
     from whoholds.web.access import access_of
@@ -65,7 +65,7 @@ def serve(
     if host not in LOOPBACK and access.is_open:
         raise typer.BadParameter(f"{host} can be reached by others: give a --token as well")
     app = create_app(opened(store), access=access, hosts=[host, *(allow_host or ())])
-    with socket.create_server((host, port), family=_family(host), backlog=2048) as listener:
+    with _listener(host, port) as listener:
         bound = listener.getsockname()[1]
         _say_where(host, bound, access)
         config = uvicorn.Config(
@@ -79,10 +79,27 @@ def serve(
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _family(host: str) -> int:
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raises QueryError where the address is taken or not ours."""
     import socket
 
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+    from whoholds.errors import QueryError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named: without it, replies in two parts wait for the asker's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise QueryError(
+            where=f"{host}:{port}",
+            what=f"cannot listen there: {error.strerror or error}",
+            fix="Give another --port; 0 takes a free one.",
+        ) from None
+    listener.listen(2048)
+    return listener
 
 
 def _say_where(host: str, port: int, access: Access) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -66,6 +66,9 @@ TEXTS = 5_000
 TOP = 600
 """Characters of a report that are kept once it has its fingerprint: where agencies are named."""
 
+Voices = Callable[[str], Mapping[str, str] | None]
+"""Gives the voices behind the statements that bear on a place, None where they are not kept."""
+
 About = Callable[[Collection[str]], tuple[Statement, ...]]
 
 
@@ -103,6 +106,7 @@ class Desk:
         self._briefs_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
         self._reports: dict[str, Report] = {}
         self._prints: dict[str, Print] = {}
+        self.kept_voices: Voices = lambda _place_id: None
         self._regional: dict[str, tuple[Statement, ...]] = {}
 
     @cached_property
@@ -307,7 +311,7 @@ class Desk:
             for ids in ([place.id], around, inside)
         )
         context = Context(
-            origins=self._voices((*statements, *regions, *parts)),
+            origins=self._voices_at(place.id, (*statements, *regions, *parts), known),
             ties=self._ties,
             names=self._names,
             regions=regions,
@@ -315,6 +319,15 @@ class Desk:
             siblings=self._siblings,
         )
         return Brief(place, statements, context)
+
+    def _voices_at(
+        self, place_id: str, statements: Sequence[Statement], known: date | None
+    ) -> Mapping[str, str]:
+        """Return the voices behind the statements that bear on a place, kept or made now."""
+        kept = self.kept_voices(place_id) if known is None else None
+        if kept is not None and all(s.id in kept for s in statements):
+            return kept
+        return self._voices(statements)
 
     def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
         """Return the key of the independent voice behind each statement, by its id."""

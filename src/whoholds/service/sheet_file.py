@@ -22,7 +22,8 @@ from whoholds.service.desk import Desk
 from whoholds.service.places import UNRESOLVED
 from whoholds.service.sheets import Sheet, Span, code_stamp, sheets_of, span_of
 
-FILE = "sheets.sqlite"
+FILE = "sheets-2.sqlite"
+"""The name has the form: a file of another form is not touched."""
 Progress = Callable[[int, int], None]
 """Gets how many of the places are done, and how many there are."""
 
@@ -31,7 +32,8 @@ log = logging.getLogger("whoholds.service")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (only INTEGER PRIMARY KEY CHECK (only = 0), body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS sheets (
-    place_id TEXT PRIMARY KEY, body BLOB NOT NULL, answer BLOB NOT NULL) WITHOUT ROWID;
+    place_id TEXT PRIMARY KEY, body BLOB NOT NULL, answer BLOB NOT NULL,
+    voices BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -83,7 +85,18 @@ class SheetFile:
 
         stamp: of the store that is asked about. Raises sqlite3.Error.
         """
-        query = "SELECT answer, (SELECT body FROM meta) FROM sheets WHERE place_id = ?"
+        return self._kept("answer", place_id, stamp)
+
+    def voices(self, place_id: str, stamp: str) -> dict[str, str] | None:
+        """Return the voices behind the statements on a place, None where they are not kept.
+
+        stamp: of the store that is asked about. Raises sqlite3.Error.
+        """
+        body = self._kept("voices", place_id, stamp)
+        return None if body is None else msgspec.msgpack.decode(body, type=dict[str, str])
+
+    def _kept(self, column: str, place_id: str, stamp: str) -> bytes | None:
+        query = f"SELECT {column}, (SELECT body FROM meta) FROM sheets WHERE place_id = ?"  # noqa: S608 - a name of ours
         with closing(sqlite3.connect(f"file:{quote(str(self.path))}?mode=ro", uri=True)) as file:
             row = file.execute(query, (place_id,)).fetchone()
         if row is None or Meta.from_json(row[1]).stamp != stamp:
@@ -112,7 +125,7 @@ class SheetFile:
             file.executemany("DELETE FROM sheets WHERE place_id = ?", [(i,) for i in sorted(gone)])
             made = sheets_of(desk, span, ids=stale, answers=answers)
             for number, sheet in enumerate(made, start=1):
-                file.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)", _row(sheet))
+                file.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?, ?, ?)", _row(sheet))
                 if progress is not None:
                     progress(number, len(stale))
             answered = span.last_day if answers else None
@@ -137,10 +150,15 @@ class SheetFile:
 _decode = msgspec.msgpack.Decoder(Sheet).decode
 
 
-def _row(sheet: Sheet) -> tuple[str, bytes, bytes]:
-    bare = msgspec.structs.replace(sheet, answer=b"")
-    answer = zlib.compress(sheet.answer, 1) if sheet.answer else b""
-    return sheet.place.id, zlib.compress(msgspec.msgpack.encode(bare), 1), answer
+def _row(sheet: Sheet) -> tuple[str, bytes, bytes, bytes]:
+    bare = msgspec.structs.replace(sheet, answer=b"", voices={})
+    if not sheet.answer:
+        return sheet.place.id, _packed(bare), b"", b""
+    return sheet.place.id, _packed(bare), zlib.compress(sheet.answer, 1), _packed(sheet.voices)
+
+
+def _packed(value: object) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(value), 1)
 
 
 def _continues(meta: Meta, desk: Desk, span: Span, places: str, answers: bool) -> bool:

@@ -33,7 +33,8 @@ class Sheet(Noun, frozen=True):
 
     start, end: days since 1970, `end` exclusive. status: 0 held, 1 contested, 2 unknown. holder:
     the party's id, None where none holds it. probability: 0..100. answer: JSON of the answer on
-    the sheet's last day, b"" where it was not asked for.
+    the sheet's last day, b"" where it was not asked for. voices: the key of the independent voice
+    behind each statement that bears on the place, by its id; {} where the answer is not kept.
     """
 
     place: Place
@@ -45,6 +46,7 @@ class Sheet(Noun, frozen=True):
     besieged: tuple[int, ...]
     statements: tuple[int, ...]
     answer: bytes = b""
+    voices: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Span(Noun, frozen=True):
@@ -87,7 +89,14 @@ def sheets_of(
     """
     for brief in desk.briefs(ids, known=known):
         stretches = stretches_of(brief.case, since=span.first, until=span.until)
-        yield _sheet(brief, stretches, answer=_answer(brief, span.last_day) if answers else b"")
+        sheet = _sheet(brief, stretches)
+        if answers:
+            sheet = msgspec.structs.replace(
+                sheet,
+                answer=_answer(brief, span.last_day),
+                voices=dict(brief.context.origins),
+            )
+        yield sheet
 
 
 def parties_of(sheets: Iterable[Sheet], *, country: str | None = None) -> Counter[str]:
@@ -120,7 +129,7 @@ def code_stamp() -> str:
     return total.hexdigest()[:16]
 
 
-def _sheet(brief: Brief, stretches: tuple[Stretch, ...], *, answer: bytes) -> Sheet:
+def _sheet(brief: Brief, stretches: tuple[Stretch, ...]) -> Sheet:
     return Sheet(
         place=brief.place,
         start=tuple(s.start for s in stretches),
@@ -130,7 +139,6 @@ def _sheet(brief: Brief, stretches: tuple[Stretch, ...], *, answer: bytes) -> Sh
         probability=tuple(round(100 * s.probability) for s in stretches),
         besieged=tuple(int(s.besieged) for s in stretches),
         statements=tuple(s.statements for s in stretches),
-        answer=answer,
     )
 
 

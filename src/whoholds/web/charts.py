@@ -10,11 +10,13 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from whoholds.errors import NotFoundError
 from whoholds.log import Entry, Moment
@@ -26,11 +28,13 @@ from whoholds.service.shelf import Shelf
 from whoholds.service.whoholds import Whoholds, open_store
 from whoholds.web.problems import ProblemError
 
+T = TypeVar("T")
+
 log = logging.getLogger("whoholds.web")
 
 LARGE = 100_000
 """Statements from which on a store's sheets are worked out by a process of their own."""
-PATIENCE = 20.0
+PATIENCE = 8.0
 """Seconds that a question about the map waits for the sheets."""
 MOST_STRETCHES = 3_000_000
 """Stretches of maps of other moments that are kept, about 100 bytes each."""
@@ -108,8 +112,11 @@ class Charts:
         """Return the JSON of who holds a place on a chart's last day, None where it is not kept."""
         if not chart.is_kept:
             return None
+        return self._read(lambda: self.file.answer(place_id, chart.content))
+
+    def _read(self, read: Callable[[], T]) -> T | None:
         try:
-            return self.file.answer(place_id, chart.content)
+            return read()
         except sqlite3.Error as error:
             log.warning("%s cannot be read: %s", self.file.path, error)
             return None
@@ -146,6 +153,8 @@ class Charts:
             sheets = tuple(sheets_of(desk, span_of(desk)))
             return Chart(head.chain, sheets, desk.last_day)
         kept = head.totals.statements >= LARGE
+        if kept:
+            desk.kept_voices = lambda i: self._read(lambda: self.file.voices(i, head.chain))
         return Chart(head.chain, sheets, desk.last_day, is_kept=kept)
 
     def _refresh(self, desk: Desk, head: Entry, places: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -37,17 +38,20 @@ class Watch:
         self._closed = False
 
     async def run(self) -> None:
-        """Look at the ledger for ever."""
+        """Look at the ledger for ever; first of all have the map worked out."""
         seen = await to_thread.run_sync(self._head)
+        await to_thread.run_sync(self._prepare)
         while True:
             await asyncio.sleep(INTERVAL)
             head = await to_thread.run_sync(self._head)
             if head is None or (seen is not None and head.version == seen.version):
                 continue
+            await to_thread.run_sync(self._prepare)
             event = await to_thread.run_sync(self._event, seen.version if seen else 0, head)
             seen = head
             for listener in self._listeners:
-                listener.put_nowait(event)
+                with suppress(asyncio.QueueFull):  # it has gone to sleep
+                    listener.put_nowait(event)
 
     def close(self) -> None:
         """End all streams: the server is stopping."""
@@ -87,14 +91,26 @@ class Watch:
             log.warning("%s", error)
             return None
 
+    def _prepare(self) -> None:
+        """Have the map worked out, so that the pages that ask at once are answered at once."""
+        while not self._closed:
+            try:
+                self._site.charts.chart()
+            except ProblemError as waiting:
+                log.info("%s", waiting.detail)
+            except Exception:
+                log.exception("the map cannot be worked out")
+                return
+            else:
+                return
+
     def _event(self, before: int, head: Entry) -> dict[str, Any]:
-        """Work out what is new, so that the pages that ask at once are answered at once."""
+        """Return what is new: the version, and the places that it touches."""
         try:
-            self._site.charts.chart()
             touched = sorted(self._site.whoholds.desk(head.version).touched(before))
-        except (WhoholdsError, ProblemError) as error:
-            log.warning("%s", error)
-            touched = []
+        except Exception:
+            log.exception("what version %s touches cannot be told", head.version)
+            return {"store_version": head.version, "places": [], "more": True}
         few = touched[:MOST_PLACES]
         return {"store_version": head.version, "places": few, "more": len(touched) > len(few)}
 
