@@ -120,6 +120,20 @@ def test_an_unknown_place_is_a_clear_error(store: Whoholds, words: str) -> None:
         store.who(words)
 
 
+def test_what_somebody_left_is_probably_the_states_and_nobody_says_so(
+    empty: Whoholds, tmp_path: Path
+) -> None:
+    path = tmp_path / "left.jsonl"
+    path.write_text(json.dumps({"date": "2016-08-13", "text": "IS left Manbij said Monitor."}))
+    empty.read(path, workers=1)
+    answer = empty.who("Manbij")
+    assert answer.holding.holder is not None
+    assert answer.holding.holder.actor_id == "syrian-government"
+    assert "is probably held by Syrian government" in answer.sentence
+    assert "no report says so" in answer.sentence
+    assert [s.text for s in answer.evidence] == ["IS left Manbij said Monitor."]
+
+
 def test_an_empty_answer_says_why(store: Whoholds) -> None:
     assert store.who("Damascus", on=ON).reason == "the store has no statement about Damascus"
     assert "none tells who holds it" in (store.who("Kobane", on=ON).reason or "")

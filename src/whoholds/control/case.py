@@ -170,12 +170,13 @@ def gather(
 def _around(place: Place, context: Context) -> list[Evidence]:
     """Return what statements on regions around the place and on places inside it say of it."""
     found = []
-    for statements, convert in (
-        (context.regions, region_as_evidence),
-        (context.inside, inside_as_evidence),
+    settings = context.settings
+    for statements, convert, shares in (
+        (context.regions, region_as_evidence, settings.region),
+        (context.inside, inside_as_evidence, settings.inside),
     ):
         for item in _weigh(place, statements, context):
-            converted = convert(item, context.siblings)
+            converted = convert(item, context.siblings, shares)
             if converted is not None and converted.p > 0.0:
                 found.append(converted)
     return found

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from whoholds.control.evidence import Evidence
 from whoholds.control.settings import EVEN, Degrees
 from whoholds.model import PlaceRelation
 
-# A claim on a whole region is often one on a part of it, named loosely: to have left it bears on
-# every place in it, to have taken it on most.
-_WHOLE = {"absent": 0.6, "withdraw": 0.5, "controls": 0.25, "seize": 0.2, "handover": 0.3}
-_COUNTRY = 0.1  # the same, of a whole country
 _UNKNOWN_SHARE = 0.03
-_INSIDE = {"absent": 0.3, "withdraw": 0.3, "seize": 0.35, "handover": 0.35, "controls": 0.35}
 
 
-def region_as_evidence(item: Evidence, siblings: Callable[[str], int | None]) -> Evidence | None:
+def region_as_evidence(
+    item: Evidence, siblings: Callable[[str], int | None], shares: Mapping[str, float]
+) -> Evidence | None:
     """Return what a claim on a region says of one place in it, None where it says nothing.
 
     "Left the whole province" bears on every place in it; "17 villages" bears on each with the
-    chance 17 / number of places; "80 % of the city" with 0.8.
+    chance 17 / number of places; "80 % of the city" with 0.8. shares: `Settings.region`.
     """
     phrase = item.statement.claim.place
-    factor = _WHOLE.get(item.variant)
+    factor = shares.get(item.variant)
     if factor is None:
         return None
     note = "said of the region around it"
@@ -38,20 +35,23 @@ def region_as_evidence(item: Evidence, siblings: Callable[[str], int | None]) ->
             factor = min(max(phrase.share, 0.0), 1.0)
             note = f"said of {phrase.share:.0%} of the region around it"
         elif phrase.relation is not PlaceRelation.IN:
-            factor *= 0.1
-        if (phrase.place_id or "").startswith("country:"):
-            factor *= _COUNTRY
-            note = "said of the whole country"
+            factor *= shares["part"]
             note = "said of a part of the region around it"
+        if (phrase.place_id or "").startswith("country:"):
+            factor *= shares["country"]
+            note = "said of the whole country"
     return replace(item, clarity=item.clarity * factor, notes=(*item.notes, note))
 
 
-def inside_as_evidence(item: Evidence, _siblings: Callable[[str], int | None]) -> Evidence | None:
+def inside_as_evidence(
+    item: Evidence, _siblings: Callable[[str], int | None], shares: Mapping[str, float]
+) -> Evidence | None:
     """Return what a claim on a place inside says of the region, None where it says nothing.
 
     Who takes a town in a province has some of it; who leaves a town may hold others.
+    shares: `Settings.inside`.
     """
-    factor = _INSIDE.get(item.variant)
+    factor = shares.get(item.variant)
     if factor is None:
         return None
     note = "said of a place inside it"

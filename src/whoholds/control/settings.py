@@ -47,8 +47,10 @@ class Settings:
 
     rate_per_year: renewals per year, >= 0. contested_days: how long a contested place stays so
     on average, > 0. weight_*: prior weights, > 0.
-    nobody: words that name no party. windows: days. trust: by kind of speaker and stance, the
-    chance 0..1 that a claim is so.
+    enters: how sure a claim on the region around must be for its parties to count at a place.
+    nobody: words that name no party. windows: days. region, inside: by kind, how far a claim on
+    the region around a place, or on a place inside a region, is one on it (0..1). trust: by kind
+    of speaker and stance, the chance 0..1 that a claim is so.
     speakers: learned trust by origin key and stance; it goes before `trust`.
     rate_by_year: learned renewals per year by calendar year; it goes before `rate_per_year`.
     """
@@ -71,6 +73,8 @@ class Settings:
     kinds: Mapping[str, Variant]
     modality: Mapping[Modality, float]
     relation: Mapping[PlaceRelation, float]
+    region: Mapping[str, float]
+    inside: Mapping[str, float]
     trust: Mapping[SpeakerKind, Mapping[str, float]]
     speakers: Mapping[tuple[str, str], float] = field(default_factory=dict)
     rate_by_year: Mapping[int, float] = field(default_factory=dict)
@@ -116,6 +120,8 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             kinds=MappingProxyType({k: _variant(k, v) for k, v in table["kinds"].items()}),
             modality={m: _share(table["modality"][m], f"modality.{m}") for m in Modality},
             relation={r: _share(table["relation"][r], f"relation.{r}") for r in PlaceRelation},
+            region=_shares(table["region"], "region"),
+            inside=_shares(table["inside"], "inside"),
             trust={k: _trust(table["trust"][k], k) for k in SpeakerKind},
         )
     except KeyError as missing:
@@ -133,6 +139,10 @@ def _variant(name: str, row: Mapping[str, Any]) -> Variant:
 def _degrees(row: Mapping[str, float], where: str) -> Degrees:
     unknown, contested, rest, actor, counter = (_share(row[r], f"{where}.{r}") for r in ROLES)
     return (unknown, contested, rest, actor, counter)
+
+
+def _shares(row: Mapping[str, object], name: str) -> Mapping[str, float]:
+    return MappingProxyType({k: _share(v, f"{name}.{k}") for k, v in row.items()})
 
 
 def _trust(row: Mapping[str, float], kind: str) -> Mapping[str, float]:

@@ -378,6 +378,7 @@ def answer_of(found: Found, day: date, holding: Holding, brief: Brief) -> Answer
     """Return a holding as the answer to who holds a place, with the statements for and against."""
     share = holding.holder or (holding.absent[0] if holding.absent else None)
     speaking = set(share.statements if share else holding.statements)
+    speaking = speaking or {i for gone in holding.absent for i in gone.statements}
     rest = set(holding.statements) - speaking
     known = {s.id: s for s in (*brief.context.inside, *brief.context.regions, *brief.statements)}
     own = {s.id for s in brief.statements}

@@ -24,8 +24,10 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
     day = on.isoformat()
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         since = f", since {interval_words(holding.since)}" if holding.since else ""
-        said = f"{name} is held by {holding.holder.name} on {day}"
-        said = f"{said} ({_percent(holding.holder)}{since})"
+        told = bool(holding.holder.statements)
+        said = f"{name} is {'' if told else 'probably '}held by {holding.holder.name} on {day}"
+        silent = "" if told else "; no report says so"
+        said = f"{said} ({_percent(holding.holder)}{since if told else silent})"
     elif holding.status is HoldingStatus.CONTESTED:
         rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
         parties = f": {', '.join(rivals[:3])}" if rivals else ""
