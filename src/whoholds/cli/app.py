@@ -16,6 +16,7 @@ from whoholds.cli import (
     ask_commands,
     demo_command,
     export_command,
+    gazetteer_command,
     log_commands,
     read_command,
     serve_command,
@@ -39,6 +40,7 @@ for commands in (
     export_command,
     serve_command,
     store_commands,
+    gazetteer_command,
     demo_command,
 ):
     commands.register(app)

@@ -51,3 +51,18 @@ def reading(total: int | None = None) -> Iterator[Callable[[int, int], None] | N
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=total, failures=0)
         yield lambda done, failures: progress.update(task, completed=done, failures=failures)
+
+
+@contextmanager
+def downloading(what: str) -> Iterator[Callable[[int, int | None], None] | None]:
+    """Give what to call with the bytes read and all of them; None where no terminal looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,9 +1,8 @@
-"""`whoholds store` and `whoholds gazetteer`: what a store holds, its names, more places."""
+"""`whoholds store` and `whoholds verify`: what a store holds, its names, whether it is whole."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -20,17 +19,15 @@ from whoholds.cli.options import (
 )
 
 store_app = typer.Typer(help="What a store holds, and whether it is whole.", no_args_is_help=True)
-gazetteer_app = typer.Typer(help="Places beside the built-in ones.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     store_app.command()(info)
-    store_app.command()(verify)
+    store_app.command(hidden=True)(verify)  # its name before it stood by itself
     store_app.command()(name)
-    gazetteer_app.command()(add)
     app.add_typer(store_app, name="store", rich_help_panel="Keep")
-    app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Keep")
+    app.command(rich_help_panel="Keep")(verify)
 
 
 def info(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
@@ -59,7 +56,7 @@ def verify(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> N
     Example:
 
     \b
-        whoholds store verify --store aleppo
+        whoholds verify --store aleppo
     """
     from whoholds.cli.render import print_rows
 
@@ -101,43 +98,6 @@ def name(
         print_rows([{**msgspec.to_builtins(named), "citation": named.citation}])
     else:
         print(named.citation)
-
-
-def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Places or boundaries.")],
-    source: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What the file is; its name where not given.")
-    ] = None,
-    store: StoreOption = DEFAULT_STORE,
-    as_json: JsonOption = False,
-) -> None:
-    """Add places to the store's gazetteer.
-
-    FILE is a table of geonames.org (19 columns divided by tabs, or zipped), a CSV with the
-    columns name, lat and lon (and country, id, feature, names), or boundaries as GeoJSON. A place
-    that the gazetteer has already gains the file's names. Rows that cannot be used are listed,
-    the rest is added, and the exit status is then 1. Reports read before keep the places that
-    they were given; read them again to use the new ones.
-
-    Examples:
-
-    \b
-        whoholds gazetteer add SY.txt
-        whoholds gazetteer add provinces.geojson --store aleppo
-    """
-    from whoholds.cli.render import print_failures, print_rows
-
-    result = opened(store, create=True).add_places(file, source=source)
-    print_failures(result.failures)
-    if wants_json(as_json):
-        print_rows([result])
-    else:
-        print(
-            f"{result.added} places and {result.areas} areas added to the gazetteer of {store}; "
-            f"{result.linked} were known and gained names"
-        )
-    if result.failures:
-        raise typer.Exit(1)
 
 
 def _words(value: object) -> str:

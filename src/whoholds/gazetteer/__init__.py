@@ -1,6 +1,7 @@
 """Names to places."""
 
 from whoholds.gazetteer.add import AddResult, add_file
+from whoholds.gazetteer.download import fetch_country, is_country_code
 from whoholds.gazetteer.folding import fold, simplify
 from whoholds.gazetteer.gazetteer import Gazetteer, unit_ids
 from whoholds.gazetteer.geometry import distance_km
@@ -33,7 +34,9 @@ __all__ = [
     "countries",
     "describe_place_noun",
     "distance_km",
+    "fetch_country",
     "fold",
+    "is_country_code",
     "load_gazetteer",
     "place_types",
     "regions",

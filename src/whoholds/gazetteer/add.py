@@ -31,10 +31,21 @@ _SAME_UNIT_KM = 100.0
 _SAMPLE = 40
 
 
+# Buildings of which a report of a war names one by its own name; hotels and schools are left out.
+_BUILDINGS = frozenset(
+    {
+        *("AIRB", "AIRF", "AIRP", "AIRH", "AIRQ", "BDG", "BRKS", "CMPRF", "CSTL", "DAM", "FCL"),
+        *("FT", "GOSP", "INSM", "MNQ", "MSTY", "NVB", "OILJ", "OILR", "OILT", "PRN", "PS", "PSH"),
+        *("PSN", "PSTB", "RNCH", "RSTN", "RUIN", "TMPL"),
+    }
+)
+
+
 class AddResult(Noun, frozen=True):
     """What became of a file: places added, places linked to ones known before, areas, failures.
 
-    source: the name under which the file's facts are recorded with each place.
+    source: the name under which the file's facts are recorded with each place. left_out: rows of
+    other countries than those asked for, and of buildings that reports do not name.
     """
 
     source: str
@@ -42,6 +53,7 @@ class AddResult(Noun, frozen=True):
     linked: int
     areas: int
     failures: tuple[Failure, ...]
+    left_out: int = 0
 
 
 def add_file(
@@ -58,32 +70,44 @@ def add_file(
     """
     text = read_text(path)
     label = source or f"{path.name} (sha256 {hashlib.sha256(text.encode()).hexdigest()[:12]})"
-    known = load_gazetteer()
-    wanted = frozenset(countries)
+    columns = _columns(text)
+    renames = 4 <= columns < GEONAMES_COLUMNS
+    known = load_gazetteer(extra=folder if renames else None)
+    wanted = frozenset(c.upper() for c in countries)
     if path.suffix.lower() in {".geojson", ".json"}:
         return _add_boundaries(text, path, folder, label, known)
     failures: list[Failure] = []
-    places = [
-        p
-        for p in _good(_rows(text, path.name, label, known), failures)
-        if not wanted or p.country in wanted
-    ]
+    if renames:
+        rows = _renamed(text, path.name, label, known)
+    else:
+        read = geonames_rows if columns >= GEONAMES_COLUMNS else table_rows
+        rows = read(text, path.name, label)
+    found = list(_good(rows, failures))
+    places = [p for p in found if (not wanted or p.country in wanted) and _is_named(p)]
     linked, new = _linked(_with_base_provinces(places, known), known)
     merged = _distinct([*linked, *new])
     _save(merged, folder, path)
     return AddResult(
-        source=label, added=len(new), linked=len(linked), areas=0, failures=tuple(failures)
+        source=label,
+        added=len(new),
+        linked=len(linked),
+        areas=0,
+        failures=tuple(failures),
+        left_out=len(found) - len(places),
     )
 
 
-def _rows(text: str, where: str, source: str, known: Gazetteer) -> Iterator[Place | Failure]:
+def _is_named(place: Place) -> bool:
+    """Say whether reports name places of this kind: not every shop, no reef under water."""
+    if place.feature_class == "S" and place.id.startswith("geonames:"):
+        return place.feature_code in _BUILDINGS
+    return place.feature_class != "U"
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text has that tabs divide."""
     first = next((ln for ln in text.splitlines() if ln.strip() and not ln.startswith("#")), "")
-    columns = first.count("\t") + 1
-    if columns >= GEONAMES_COLUMNS:
-        return geonames_rows(text, where, source)
-    if columns >= 4:
-        return _renamed(text, where, source, known)
-    return table_rows(text, where, source)
+    return first.count("\t") + 1
 
 
 def _renamed(text: str, where: str, source: str, known: Gazetteer) -> Iterator[Place | Failure]:

@@ -279,13 +279,17 @@ class Whoholds:
         """Return the answers of one version of the store: the present one, or as of a moment."""
         return self._desk(self.store.as_of(as_of).version)
 
-    def add_places(self, file: str | Path, *, source: str | None = None) -> AddResult:
+    def add_places(
+        self, file: str | Path, *, source: str | None = None, countries: Iterable[str] = ()
+    ) -> AddResult:
         """Add places of a GeoNames-format table, CSV or boundary GeoJSON to the store's gazetteer.
 
-        source: what the file is, for the places' provenance. Raises GazetteerError and leaves the
+        source: what the file is, for the places' provenance. countries: ISO codes of those whose
+        places alone are added. Raises GazetteerError and leaves the
         gazetteer as it was where the file cannot be used.
         """
-        added = add_file(Path(file), self.store.path / EXTRA_PLACES, source=source)
+        folder = self.store.path / EXTRA_PLACES
+        added = add_file(Path(file), folder, source=source, countries=countries)
         self.__dict__.pop("gazetteer", None)
         self._desk.cache_clear()
         return added
