@@ -1,7 +1,13 @@
-/** The map page. */
+/** The map page of a server. */
 
+import "maplibre-gl/dist/maplibre-gl.css";
 import "../shared/theme.css";
-import { byId, h } from "../shared/dom.ts";
-import { header } from "../shared/header.ts";
+import "./map.css";
+import { setWorkerUrl } from "maplibre-gl";
+import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import baseAddress from "../../base/made/base.json?url";
+import { App } from "./app.ts";
+import { serverFeed } from "./feed.ts";
 
-byId("page").append(header("map"), h("main", { id: "main" }));
+setWorkerUrl(workerAddress);
+void new App(serverFeed(baseAddress)).start();

@@ -1,0 +1,207 @@
+/** The map itself: base, areas, points and what is drawn above, and the pointer on it. */
+
+import { Map as MapLibre, NavigationControl, ScaleControl } from "maplibre-gl";
+import type { Feature } from "geojson";
+import { onTheme, theme } from "../shared/theme.ts";
+import type { AreasAsked, AreasMade } from "./areas_worker.ts";
+import AreasWorker from "./areas_worker.ts?worker&inline";
+import { unpacked, type Base, type PackedBase } from "./base.ts";
+import type { Land } from "./cells.ts";
+import { AreaLayer, Picture, PointLayer, scaleAt } from "./drawing.ts";
+import type { Marker } from "./markers.ts";
+import { Overlay } from "./overlay.ts";
+import type { Places, Standing } from "./runs.ts";
+import { frameOf, Ground, type Frame } from "./screen.ts";
+import * as style from "./style.ts";
+import type { Camera } from "./view.ts";
+
+const REACH = 16; // pixels that a click may miss a point by
+const MOST_ZOOM = 13;
+
+export interface CanvasCallbacks {
+  onPlace(place: number | null): void;
+  onMove(camera: Camera): void;
+  onFrame(): void;
+  tipOf(place: number): string;
+}
+
+export class MapCanvas {
+  readonly map: MapLibre;
+  #loaded: Promise<void>;
+  #base: Base | null = null;
+  #picture: Picture | null = null;
+  #points: PointLayer | null = null;
+  #areas: AreaLayer | null = null;
+  #ground: Ground | null = null;
+  #overlay = new Overlay();
+  #hovered: number | null = null;
+  #tip: HTMLElement;
+  chosen: number | null = null;
+  names = true;
+  markers: readonly Marker[] = [];
+
+  constructor(container: HTMLElement, camera: Camera | null, private readonly callbacks: CanvasCallbacks) {
+    this.map = new MapLibre({
+      container,
+      style: style.styleOf(theme()),
+      center: camera ? [camera.lon, camera.lat] : [20, 25],
+      zoom: camera?.z ?? 2,
+      maxZoom: MOST_ZOOM,
+      maxPitch: 0,
+      pitchWithRotate: false,
+      dragRotate: false,
+      renderWorldCopies: false,
+      attributionControl: { compact: false, customAttribution: "Natural Earth" },
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-right");
+    this.map.getCanvas().setAttribute("aria-label", "Map; arrows move it, plus and minus zoom");
+    this.#tip = document.createElement("div");
+    this.#tip.className = "tip";
+    this.#tip.hidden = true;
+    container.append(this.#overlay.canvas, this.#tip);
+    this.#loaded = new Promise((done) => this.map.once("style.load", () => done()));
+    this.map.on("render", () => this.#draw());
+    this.map.on("moveend", () => callbacks.onMove(this.camera()));
+    this.map.on("click", ({ point }) => callbacks.onPlace(this.#at(point.x, point.y)));
+    this.map.on("mousemove", ({ point }) => this.#hover(point.x, point.y));
+    this.map.on("mouseout", () => this.#hover(-1000, -1000));
+    onTheme((now) => {
+      style.paint(this.map, now);
+      if (this.#picture) this.#picture.ground = style.groundOf(now);
+      this.map.triggerRepaint();
+    });
+  }
+
+  camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    return { z: this.map.getZoom(), lat, lon: lng };
+  }
+
+  frame(): Frame {
+    return frameOf(this.map);
+  }
+
+  inView(): number[] {
+    return this.#ground?.inside(this.frame()) ?? [];
+  }
+
+  async takeBase(packed: PackedBase): Promise<void> {
+    this.#base = unpacked(packed);
+    this.#overlay.takeCountries(this.#base.names);
+    await this.#loaded;
+    style.show(this.map, this.#base);
+  }
+
+  /** Take up places, in the place of those before. */
+  async takePlaces(places: Places, standing: Standing): Promise<void> {
+    await this.#loaded;
+    for (const layer of [this.#points, this.#areas]) if (layer) this.map.removeLayer(layer.id);
+    this.#picture = new Picture(places);
+    this.#picture.ground = style.groundOf(theme());
+    this.#picture.update(standing, null);
+    this.#ground = new Ground(places.lon, places.lat, places.drawn);
+    this.#overlay.take(places, this.#ground);
+    const shown = this.#areas?.visible ?? true;
+    this.#areas = new AreaLayer(this.#picture);
+    this.#areas.visible = shown;
+    this.#points = new PointLayer(this.#picture);
+    this.map.addLayer(this.#areas, style.ABOVE_AREAS);
+    this.map.addLayer(this.#points);
+  }
+
+  /** Make the areas of control, off this thread. */
+  makeAreas(places: Places, done: () => void): void {
+    const lands: Land[] = (this.#base?.lands.features ?? []).flatMap(({ geometry }, country) =>
+      geometry.coordinates.map((rings) => ({
+        country,
+        rings: rings.map((ring) => ring.slice(0, -1).flat()),
+      })),
+    );
+    const shown = Int32Array.from([...places.drawn.keys()].filter((n) => places.drawn[n]));
+    const asked: AreasAsked = {
+      lon: Float64Array.from(shown, (n) => places.lon[n] as number),
+      lat: Float64Array.from(shown, (n) => places.lat[n] as number),
+      lands,
+      codes: Array.from(shown, (n) => places.country[n] ?? null),
+    };
+    const worker = new AreasWorker();
+    const layer = this.#areas;
+    worker.addEventListener("message", ({ data }: MessageEvent<AreasMade>) => {
+      worker.terminate();
+      layer?.take(data.corners, data.place.map((n) => shown[n] as number));
+      this.map.triggerRepaint();
+      done();
+    });
+    worker.postMessage(asked);
+  }
+
+  update(standing: Standing, only: number | null): void {
+    this.#picture?.update(standing, only);
+    this.map.triggerRepaint();
+  }
+
+  showAreas(on: boolean): void {
+    if (this.#areas) this.#areas.visible = on;
+    this.map.triggerRepaint();
+  }
+
+  showBorders(on: boolean): void {
+    void this.#loaded.then(() => style.showBorders(this.map, on));
+  }
+
+  showAdded(features: Feature[]): void {
+    void this.#loaded.then(() => style.showAdded(this.map, features));
+  }
+
+  /** Bring a box of degrees into sight. */
+  fit([west, south, east, north]: [number, number, number, number]): void {
+    const bounds: [[number, number], [number, number]] = [[west, south], [east, north]];
+    const padding = { top: 40, right: 40, bottom: 40, left: innerWidth > 700 ? 280 : 30 };
+    this.map.fitBounds(bounds, { padding, maxZoom: 9, animate: false });
+  }
+
+  flyTo(lon: number, lat: number): void {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), 7.5) };
+    if (calm) this.map.jumpTo(target);
+    else this.map.easeTo({ ...target, duration: 500 });
+  }
+
+  repaint(): void {
+    this.map.triggerRepaint();
+  }
+
+  #draw(): void {
+    if (this.#points) this.#points.scale = scaleAt(this.map.getZoom());
+    this.#overlay.draw(this.frame(), {
+      theme: theme(),
+      names: this.names,
+      place: this.chosen,
+      hovered: this.#hovered,
+      markers: this.markers,
+    });
+    this.callbacks.onFrame();
+  }
+
+  #at(x: number, y: number): number | null {
+    return this.#ground?.nearest(this.frame(), x, y, REACH) ?? null;
+  }
+
+  #hover(x: number, y: number): void {
+    const found = this.#at(x, y);
+    this.map.getCanvas().style.cursor = found === null ? "" : "pointer";
+    this.#tip.hidden = found === null;
+    if (found !== null) {
+      const says = this.markers.filter(({ place }) => place === found).map((marker) => marker.says);
+      this.#tip.textContent = [this.callbacks.tipOf(found), ...says].join("\n");
+      this.#tip.style.transform = `translate(${Math.min(x + 14, this.frame().width - 230)}px, ${y + 16}px)`;
+    }
+    if (found === this.#hovered) return;
+    this.#hovered = found;
+    this.repaint();
+  }
+}

@@ -1,0 +1,103 @@
+/** The claims of each day as bars under the clock, with years and months below. */
+
+import { dayNumber, partsOf } from "../shared/dates.ts";
+import type { ClockRange } from "./clock.ts";
+import { WINDOW_DAYS } from "./markers.ts";
+
+/** Half of the slider's thumb: the first and the last day lie so far from the ends. */
+const INSET = 8;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const LABELS = 16; // pixels below the bars
+
+/** Draw the bars, the days that the claims' layer shows, and the hands. */
+export function drawHistogram(
+  canvas: HTMLCanvasElement,
+  range: ClockRange,
+  day: number,
+  known: number | null,
+): void {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const pen = canvas.getContext("2d");
+  if (!pen || width < 40) return;
+  pen.scale(ratio, ratio);
+  const style = getComputedStyle(canvas);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const days = Math.max(1, range.last - range.first);
+  const x = (at: number): number => INSET + ((at - range.first) / days) * (width - 2 * INSET);
+  const floor = height - LABELS;
+
+  pen.fillStyle = colour("--window");
+  pen.fillRect(x(day - WINDOW_DAYS), 0, Math.max(1, x(day) - x(day - WINDOW_DAYS)), floor);
+  drawBars(pen, range, { x, width, floor, early: colour("--bar"), late: colour("--bar-late"), known });
+  pen.fillStyle = colour("--line");
+  pen.fillRect(INSET, floor, width - 2 * INSET, 1);
+  drawDates(pen, range, { x, width, floor, ink: colour("--soft"), line: colour("--line") });
+  pen.fillStyle = colour("--accent");
+  pen.fillRect(x(day) - 1, 0, 2, floor);
+  if (known !== null) {
+    pen.fillStyle = colour("--warn");
+    pen.fillRect(x(known) - 1, 0, 2, floor);
+  }
+}
+
+interface BarsShown {
+  x: (day: number) => number;
+  width: number;
+  floor: number;
+  early: string;
+  late: string;
+  known: number | null;
+}
+
+/** One bar a pixel column or wider; heights as square roots, so that quiet days are seen. */
+function drawBars(pen: CanvasRenderingContext2D, range: ClockRange, shown: BarsShown): void {
+  const columns = new Map<number, [count: number, day: number]>();
+  const wide = Math.max(1, Math.floor((shown.width - 2 * INSET) / (range.counts.length || 1)));
+  range.counts.forEach((count, n) => {
+    if (!count) return;
+    const column = Math.round(shown.x(range.first + n));
+    columns.set(column, [(columns.get(column)?.[0] ?? 0) + count, range.first + n]);
+  });
+  const most = Math.max(1, ...[...columns.values()].map(([count]) => count));
+  for (const [column, [count, day]] of columns) {
+    const high = Math.max(1.5, Math.sqrt(count / most) * (shown.floor - 4));
+    pen.fillStyle = shown.known !== null && day > shown.known ? shown.late : shown.early;
+    pen.fillRect(column - Math.floor(wide / 2), shown.floor - high, wide, high);
+  }
+}
+
+interface DatesShown {
+  x: (day: number) => number;
+  width: number;
+  floor: number;
+  ink: string;
+  line: string;
+}
+
+/** Years, or months where few years are shown. */
+function drawDates(pen: CanvasRenderingContext2D, range: ClockRange, shown: DatesShown): void {
+  const [firstYear] = partsOf(range.first);
+  const [lastYear] = partsOf(range.last);
+  const pixelsAYear = shown.width / Math.max(1, (range.last - range.first) / 365);
+  const months = pixelsAYear > 500 ? 1 : pixelsAYear > 180 ? 3 : 12;
+  const every = Math.max(1, Math.ceil(44 / pixelsAYear));
+  pen.font = "11px system-ui, sans-serif";
+  pen.textBaseline = "bottom";
+  for (let year = firstYear; year <= lastYear; year++) {
+    for (let month = 1; month <= 12; month += months) {
+      const day = dayNumber(year, month, 1);
+      if (day < range.first || day > range.last) continue;
+      if (month === 1 && year % every) continue;
+      const at = shown.x(day);
+      pen.fillStyle = shown.line;
+      pen.fillRect(at, shown.floor, 1, 5);
+      const text = month === 1 ? String(year) : (MONTHS[month - 1] ?? "");
+      if (at + pen.measureText(text).width + 3 > shown.width) continue;
+      pen.fillStyle = shown.ink;
+      pen.fillText(text, at + 3, shown.floor + LABELS);
+    }
+  }
+}

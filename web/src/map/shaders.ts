@@ -1,0 +1,118 @@
+/** The programs that the graphics card runs for points and areas. */
+
+const COMMON = `
+uniform highp usampler2D u_standing;
+uniform vec3 u_palette[64];
+flat out vec4 v_colour;   // of the holder; how much of it shows
+flat out ivec2 v_kind;    // 0 held, 1 contested, 2 unknown; 1 besieged, 2 faded
+void stand(float place) {
+  int n = int(place + 0.5);
+  uvec4 told = texelFetch(u_standing, ivec2(n % 256, n / 256), 0);
+  float share = float(told.g) / 255.0;
+  v_colour = vec4(u_palette[int(told.r)], 0.25 + 0.75 * share);
+  v_kind = ivec2(int(told.b), int(told.a));
+}`;
+
+export const POINT_VERTEX = `#version 300 es
+precision highp float;
+uniform mat4 u_matrix;
+uniform float u_scale;
+uniform float u_dpr;
+in vec2 a_at;
+in float a_place;
+in float a_size;
+flat out float v_radius;
+${COMMON}
+void main() {
+  stand(a_place);
+  gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
+  v_radius = max(2.0, a_size * u_scale) * u_dpr;
+  if (v_kind.x == 2) v_radius *= 0.8;
+  float ring = (v_kind.y & 1) == 1 ? 3.0 * u_dpr : 0.0;
+  gl_PointSize = 2.0 * (v_radius + ring) + 2.0;
+  v_radius = v_radius / gl_PointSize;
+}`;
+
+export const POINT_FRAGMENT = `#version 300 es
+precision highp float;
+uniform vec3 u_ground;
+uniform float u_dpr;
+flat in vec4 v_colour;
+flat in ivec2 v_kind;
+flat in float v_radius;
+out vec4 colour;
+void main() {
+  float far = distance(gl_PointCoord, vec2(0.5));
+  float pixel = length(vec2(dFdx(far), dFdy(far)));
+  vec3 inner = mix(u_ground, v_colour.rgb, v_colour.a);
+  if (v_kind.x == 1) {
+    float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 5.0 * u_dpr);
+    inner = stripe < 2.2 * u_dpr ? vec3(0.12) : vec3(1.0);
+  } else if (v_kind.x == 2) {
+    inner = mix(u_ground, vec3(0.6), 0.6);
+  }
+  vec3 rim = v_kind.x == 2 ? vec3(0.45) : vec3(0.13);
+  float line = pixel * 1.1 * u_dpr;
+  vec3 shown = mix(inner, rim, smoothstep(v_radius - line - pixel, v_radius - line, far));
+  float cover = 1.0 - smoothstep(v_radius - pixel, v_radius, far);
+  if ((v_kind.y & 1) == 1) {
+    float ring = v_radius + 2.2 * u_dpr * pixel;
+    float on = smoothstep(v_radius - pixel, v_radius, far) * (1.0 - smoothstep(ring, ring + pixel, far));
+    shown = mix(shown, vec3(0.69, 0.0, 0.13), on);
+    cover = max(cover, on);
+  }
+  if ((v_kind.y & 2) == 2) cover *= 0.18;
+  colour = vec4(shown, 1.0) * cover;
+}`;
+
+export const AREA_VERTEX = `#version 300 es
+precision highp float;
+uniform mat4 u_matrix;
+in vec2 a_at;
+in float a_place;
+${COMMON}
+void main() {
+  stand(a_place);
+  gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
+}`;
+
+export const AREA_FRAGMENT = `#version 300 es
+precision highp float;
+uniform float u_dpr;
+flat in vec4 v_colour;
+flat in ivec2 v_kind;
+out vec4 colour;
+void main() {
+  vec4 shown = vec4(v_colour.rgb, 0.5 * v_colour.a);
+  if (v_kind.x == 1) {
+    float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 8.0 * u_dpr);
+    shown = vec4(vec3(0.35), stripe < 1.6 * u_dpr ? 0.4 : 0.08);
+  } else if (v_kind.x == 2) {
+    shown = vec4(vec3(0.5), 0.07);
+  }
+  if ((v_kind.y & 2) == 2) shown.a *= 0.12;
+  colour = vec4(shown.rgb * shown.a, shown.a);
+}`;
+
+/** Return a program of a vertex and a fragment shader; raises with the card's words. */
+export function compiled(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
+  const program = gl.createProgram();
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
+  ] as const) {
+    const shader = gl.createShader(kind);
+    if (!shader) throw new Error("the graphics card makes no shader");
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) {
+      throw new Error(gl.getShaderInfoLog(shader) ?? "a shader does not compile");
+    }
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+    throw new Error(gl.getProgramInfoLog(program) ?? "the shaders do not fit together");
+  }
+  return program;
+}
