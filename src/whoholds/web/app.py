@@ -20,6 +20,7 @@ from whoholds.web import (
     map_routes,
     pages,
     problems,
+    review_routes,
 )
 from whoholds.web.access import Access
 from whoholds.web.events import Watch
@@ -38,6 +39,7 @@ PARTS = (
     find_routes.routes,
     log_routes.routes,
     events.routes,
+    review_routes.routes,
 )
 
 

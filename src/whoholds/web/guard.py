@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from urllib.parse import parse_qs, quote, unquote
 
@@ -11,9 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from whoholds.web.access import COOKIE, Role
-from whoholds.web.problems import ProblemError, problem_response
+from whoholds.web.problems import ProblemError, bug, problem_response
 from whoholds.web.rate import Rates
 from whoholds.web.site import Site
+
+log = logging.getLogger("whoholds.web")
 
 CSRF_HEADER = "x-whoholds"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,8 +53,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
@@ -61,10 +68,13 @@ class Guard:
             refusal = self._admit(scope)
         except ProblemError as problem:
             refusal = problem_response(problem)
-        if refusal is not None:
-            await refusal(scope, receive, send_guarded)
-            return
-        await self.app(scope, receive, send_guarded)
+        try:
+            await (refusal or self.app)(scope, receive, send_guarded)
+        except Exception as error:
+            if begun:
+                raise
+            log.exception("%s %s", scope["method"], scope["path"])
+            await problem_response(bug(error))(scope, receive, send_guarded)
 
     def _admit(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), str(scope["path"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -20,8 +19,6 @@ from whoholds.errors import (
     StoreError,
     WhoholdsError,
 )
-
-log = logging.getLogger("whoholds.web")
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST = 300
@@ -73,7 +70,6 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(WhoholdsError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _bug)
 
 
 _STATUS = (
@@ -133,12 +129,10 @@ async def _http(_: Request, error: Exception) -> Response:
     )
 
 
-async def _bug(request: Request, error: Exception) -> Response:
-    log.exception("%s %s", request.method, request.url.path, exc_info=error)
-    return problem_response(
-        ProblemError(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            f"{type(error).__name__} while answering",
-            fix="This is a bug; the server's log tells where.",
-        )
+def bug(error: Exception) -> ProblemError:
+    """Return how an error that nobody foresaw is told: not with its words, which may be private."""
+    return ProblemError(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        f"{type(error).__name__} while answering",
+        fix="This is a bug; the server's log tells where.",
     )
