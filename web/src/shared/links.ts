@@ -16,6 +16,11 @@ export function reportLink(id: string, statementId: string | null = null): strin
   return `/report/${encodeURIComponent(id)}${anchor}`;
 }
 
+/** Return the address of the desk, opened at a statement. */
+export function deskLink(statementId: string): string {
+  return `/desk#statement=${encodeURIComponent(statementId)}`;
+}
+
 /** Return the address of the map at a place and a day. */
 export function mapLink(place: string | null, { on, known }: Moment = {}): string {
   const asked = queryOf({ place, on, known }).slice(1);
