@@ -18,15 +18,19 @@ from whoholds.gazetteer.knowledge import (
 )
 from whoholds.gazetteer.load import load_gazetteer
 from whoholds.gazetteer.match import Match, Option, Spelling
+from whoholds.gazetteer.meant import MeantPlace, places_meant
+from whoholds.gazetteer.roads import Road
 
 __all__ = [
     "AddResult",
     "Country",
     "Gazetteer",
     "Match",
+    "MeantPlace",
     "Option",
     "PlaceType",
     "Region",
+    "Road",
     "Spelling",
     "abbreviations",
     "add_file",
@@ -39,6 +43,7 @@ __all__ = [
     "is_country_code",
     "load_gazetteer",
     "place_types",
+    "places_meant",
     "regions",
     "simplify",
     "unit_ids",

@@ -22,6 +22,7 @@ from whoholds.gazetteer.match import (
     fuzzy_hits,
     option_of,
 )
+from whoholds.gazetteer.roads import Road, find_road
 from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
 from whoholds.model import Place
 
@@ -47,6 +48,7 @@ class Gazetteer:
         self.hits = lru_cache(maxsize=32768)(self._hits)
         self.options = lru_cache(maxsize=32768)(self._options)
         self.exact_options = lru_cache(maxsize=32768)(self._exact_options)
+        self._roads = lru_cache(maxsize=4096)(lambda name, within: find_road(name, self, within))
         self._places: dict[str, Place] = {}
 
     @property
@@ -148,6 +150,13 @@ class Gazetteer:
             return option
         kind = table.text("feature", row) or option.kind
         return option._replace(lat=point[0], lon=point[1], kind=kind)
+
+    def road(self, name: str, *, countries: Sequence[str] = ()) -> Road | None:
+        """Return the road that words mean ("the Ithriya-Rasafa highway", "the M5"), None if none.
+
+        countries: ISO codes of where it may lie, the likeliest first.
+        """
+        return self._roads(name, tuple(countries))
 
     def knows(self, name: str) -> bool:
         """Say whether some place has exactly this name."""

@@ -40,6 +40,22 @@ def distances_km(lat: float | Floats, lon: float | Floats, lats: Floats, lons: F
     return away
 
 
+def distance_to_line_km(
+    point: tuple[float, float], one: tuple[float, float], other: tuple[float, float]
+) -> float:
+    """Return how far a (latitude, longitude) is from the straight line between two others, in km.
+
+    On a plane touching the earth at the point: good to a percent on lines of some hundred km.
+    """
+    scale = math.cos(math.radians(point[0]))
+    ax, ay = ((one[1] - point[1]) * scale, one[0] - point[0])
+    bx, by = ((other[1] - point[1]) * scale, other[0] - point[0])
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    along = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * dx + ay * dy) / length))
+    return math.radians(math.hypot(ax + along * dx, ay + along * dy)) * EARTH_RADIUS_KM
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The area of one place: closed rings of (longitude, latitude) corners in degrees.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import polars as pl
 
 from whoholds.errors import AmbiguousError, NotFoundError
-from whoholds.gazetteer import Gazetteer, PlaceType, describe_place_noun, fold, simplify
+from whoholds.gazetteer import Gazetteer, PlaceType, Road, describe_place_noun, fold, simplify
 from whoholds.log import Snapshot
 from whoholds.log.keys import slug
 from whoholds.model import Place
@@ -81,6 +83,9 @@ class StorePlaces:
             )
         name = max(names, key=lambda n: (len(n), n))
         is_road = place_id.startswith("road:")
+        road = self._road(names) if is_road else None
+        if road is not None:
+            return msgspec.structs.replace(road.place(place_id), name=name, names=names)
         return Place(
             id=place_id,
             name=name,
@@ -89,6 +94,18 @@ class StorePlaces:
             feature_code="RD" if is_road else "PPL",
             source="the reports",
         )
+
+    def _road(self, names: Sequence[str]) -> Road | None:
+        """Return the line of a road by the names that reports give it, None where unknown."""
+        found = (self._gazetteer.road(n, countries=self._listed_countries) for n in names)
+        return next((road for road in found if road is not None), None)
+
+    @cached_property
+    def _listed_countries(self) -> tuple[str, ...]:
+        """Country codes of the store's places that the gazetteer has, the most frequent first."""
+        places = (self._gazetteer.place(i) for i in self.names if not i.startswith("road:"))
+        codes = Counter(p.country for p in places if p is not None and p.country)
+        return tuple(sorted(codes, key=lambda c: (-codes[c], c)))
 
     def find(self, words: str) -> Found:
         """Return the place that words mean: an id, a name, or a name with its kind.

@@ -59,13 +59,23 @@ def relation_and_share(head: Token) -> tuple[PlaceRelation, float | None]:
     """Return how the words before a name relate to it, and the share of it that they tell."""
     relation = RELATION_OF.get(preposition(head), PlaceRelation.IN)
     first = max(0, head.left_edge.i - LOOK_BACK)
-    before = head.doc[first : head.i].text_with_ws
+    before = head.doc[first : _name_start(head)].text_with_ws
     direction = _DIRECTION.search(before)
     if direction is not None and any(direction.groups()):
         relation = PlaceRelation("".join(g.lower() for g in direction.groups() if g) + "_of")
     elif relation is PlaceRelation.IN and _PART.search(before):
         relation = PlaceRelation.PART_OF
     return relation, share_of(head)
+
+
+def _name_start(head: Token) -> int:
+    """Return where the name before a place noun begins ("southeastern | Aleppo province")."""
+    start = head.i
+    while (
+        start > 0 and head.doc[start - 1].pos_ == "PROPN" and head.doc[start - 1].head.i == head.i
+    ):
+        start -= 1
+    return start
 
 
 def share_of(head: Token) -> float | None:

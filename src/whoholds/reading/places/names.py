@@ -26,6 +26,13 @@ HELD_BY = frozenset(
     {"position", "area", "stronghold", "territory", "bastion", "pocket", "enclave", "holdout"}
 )
 """Nouns before which a name is that of the holder ("ISIL pockets")."""
+# Before a name they tell which part of the place is meant, and belong to the words of the phrase.
+DIRECTIONS = frozenset(
+    {
+        *("northern", "southern", "eastern", "western", "central", "rural"),
+        *("northeastern", "northwestern", "southeastern", "southwestern"),
+    }
+)
 LIST_WORDS = frozenset(
     {"the", "town", "towns", "village", "villages", "city", "cities", "of", "nearby"}
 )
@@ -61,6 +68,8 @@ class Names:
         start, end = mention.start, mention.end
         if head.i >= end or head.i < start:
             start, end = min(start, head.i), max(end, head.i + 1)
+        while start and self.doc[start - 1].lower_ in DIRECTIONS:
+            start -= 1
         span = characters(self.doc, start, end)
         relation, _ = relation_and_share(head)
         return Found(phrase_of(head, mention, span, relation), How.NAMED, head)
@@ -118,6 +127,8 @@ class Names:
 
     def _compound(self, head: Token, mention: PlaceMention) -> Found:
         start = min(mention.start, head.i)
+        while start and self.doc[start - 1].lower_ in DIRECTIONS:
+            start -= 1
         span = characters(self.doc, start, max(mention.end, head.i + 1))
         relation, share = relation_and_share(head)
         lemma = head.lemma_.lower()

@@ -7,13 +7,15 @@ import re
 from spacy.tokens import Doc, Token
 
 from whoholds.model import PlacePhrase, PlaceRelation
-from whoholds.reading.grammar import conjuncts, noun_phrase
+from whoholds.reading.grammar import conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
 from whoholds.reading.places.measure import characters, complement, count_of, is_definite
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 BETWEEN = frozenset({"between", "from", "linking", "connecting", "to", "into"})
+FROM = frozenset({"from", "linking", "connecting"})
+TO = frozenset({"to", "with", "into"})
 NOT_ROADS = frozenset({"line", "lines", "street", "streets"})
 _NUMBERED = re.compile(r"\b[A-Z]{0,2}-?\d+\b")
 
@@ -68,7 +70,7 @@ def _named(head: Token) -> Found | None:
     ends = [t.text for t in doc[start : head.i] if t.pos_ == "PROPN"]
     between = complement(head, BETWEEN)
     if between is not None and len(ends) < 2:
-        tail = list(conjuncts(between))
+        tail = [*conjuncts(between), *_other_end(head, between)]
         ends = [t.text for t in tail]
         end = max(noun_phrase(t)[1] for t in tail)
     supply = any(c.lower_ == "supply" for c in head.children) and between is not None
@@ -84,6 +86,14 @@ def _named(head: Token) -> Found | None:
         name=text,
     )
     return Found(phrase, How.ROAD, head)
+
+
+def _other_end(head: Token, between: Token) -> list[Token]:
+    """Return the B of "the road from A to B", whichever word the parse hangs it on."""
+    if preposition(between) not in FROM:
+        return []
+    later = (c for word in (head, between) for c in word.children if c.i > between.i)
+    return [c for c in later if preposition(c) in TO and c.pos_ == "PROPN"][:1]
 
 
 def road_id(ends: list[str]) -> str:

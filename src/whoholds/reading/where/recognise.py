@@ -243,7 +243,8 @@ def judge(
     home = report.countries & {o.country for o in options} if options else report.countries
     score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
     score += weights.listed * _is_listed(words, before, mention.start)
-    score += weights.befalls * _befalls(words, mention.end)
+    if words.label[mention.start]:  # a name of something: not "Snow fell", "Prices fell"
+        score += weights.befalls * _befalls(words, mention.end)
     score += weights.foreign * (
         bool(options) and ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
     )
