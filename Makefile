@@ -9,7 +9,7 @@ NPM ?= npm
 PAGES := src/whoholds/web/static/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help demo test map pages lint fix bench gold readme lock clean
+.PHONY: help demo test map pages lint fix bench gold gains readme lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -57,6 +57,9 @@ bench: $(READY) ## Measure the speed of reading
 
 gold: $(READY) ## Measure accuracy on the gold sets (WHOHOLDS_DATA says where they are)
 	$(BIN)/python benchmarks/gold.py
+
+gains: $(READY) ## Show the claims gained and lost since the last release
+	$(BIN)/python benchmarks/gains.py
 
 readme: $(READY) ## Put what the demo prints into the README
 	$(BIN)/python docs/fill_readme.py

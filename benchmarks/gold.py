@@ -1,4 +1,7 @@
-"""Accuracy on the gold sets: `whoholds annotate` on each, then the scorer, then one table."""
+"""Accuracy on the gold sets: `whoholds annotate` on each, then the scorer, then one table.
+
+Fails where a figure falls below its floor in floors.toml.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from floors import below, flat, load_floors, moved, save_floors
 
 SETS = (
     ("claims", "claims/dev.jsonl", "claims"),
@@ -34,6 +39,7 @@ def main() -> None:
         sys.exit(f"no gold sets under {data}: set WHOHOLDS_DATA or give --data")
     args.out.mkdir(parents=True, exist_ok=True)
     failed = False
+    floors = load_floors()
     for name, path, task in SETS:
         if args.only and not any(word in name or word in path for word in args.only):
             continue
@@ -48,6 +54,19 @@ def main() -> None:
         print(f"\n{name}  ({took:.0f} s, {errors} errors)")
         for line in _lines(task, figures):
             print("  " + line)
+        if not args.limit:
+            now = dict(flat(figures))
+            rows = moved(
+                floors.get(name, {}), now, lower=args.lower_floors, higher=args.raise_floors
+            )
+            for figure, floor, value in below(rows, now):
+                failed = True
+                print(f"  BELOW ITS FLOOR: {figure} is {value:.3f}, was {floor:.3f}")
+            if rows != floors.get(name, {}):
+                floors[name] = rows
+                save_floors(floors)
+    if failed:
+        print("\nWhere a lower figure is meant, run again with --lower-floors.")
     sys.exit(1 if failed else 0)
 
 
@@ -61,6 +80,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/gold"), help="where annotations go")
     parser.add_argument("--limit", type=int, default=0, help="read only the first N texts of each")
     parser.add_argument("--workers", type=int, default=1, help="processes that read")
+    parser.add_argument("--raise-floors", action="store_true", help="pin figures that rose")
+    parser.add_argument("--lower-floors", action="store_true", help="pin figures that fell, too")
     return parser.parse_args()
 
 

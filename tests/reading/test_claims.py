@@ -129,3 +129,106 @@ def test_evidence_is_the_words_of_the_claim() -> None:
 
 def test_nothing_is_claimed_about_places_that_are_only_named() -> None:
     assert not read("Delegates from Russia and Hama province met in Geneva to discuss trade.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels took several villages, including: Izium, Balakliia, and Kupiansk.",
+        "Rebels took the Izium, Balakliia and Kupiansk villages.",
+        "Rebels took the villages of Izium, Balakliia and Kupiansk.",
+    ],
+)
+def test_lists_of_villages_are_their_names(text: str) -> None:
+    claims = [c for c in read(text) if c.kind is ClaimKind.SEIZE]
+    assert {c.place.text for c in claims if c.place} >= {"Izium", "Balakliia", "Kupiansk"}
+    assert {c.actor.text for c in claims if c.actor} == {"Rebels"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Dozens of Boko Haram militants attacked the town of Bama.", "Boko Haram militants"),
+        ("The army's counterattack recaptured the village of Bama.", "army"),
+        ("The rebels began a major offensive to gain control of Bama.", "rebels"),
+        ("IS has attacked the town of Hasakah.", "IS"),
+    ],
+)
+def test_who_acts(text: str, actor: str) -> None:
+    assert {c.actor.text for c in read(text) if c.actor} == {actor}
+
+
+def test_shared_control_is_a_claim_for_each() -> None:
+    claims = read("Control of Taiz is divided between the army and the rebels.")
+    assert {c.actor.text for c in claims if c.actor} == {"army and the rebels", "rebels"}
+    assert {c.place.text for c in claims if c.place} == {"Taiz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        (
+            "A deal was reached to allow the rebels to withdraw from Homs.",
+            ClaimKind.WITHDRAW,
+            Modality.PLANNED,
+        ),
+        (
+            "The accord allows government forces to take over Kobane.",
+            ClaimKind.HANDOVER,
+            Modality.PLANNED,
+        ),
+        (
+            "The truce allowed for the withdrawal of fighters from Homs.",
+            ClaimKind.WITHDRAW,
+            Modality.ASSERTED,
+        ),
+        (
+            "The president announced that troops would leave Kidal.",
+            ClaimKind.WITHDRAW,
+            Modality.PLANNED,
+        ),
+        (
+            "The army came close to cutting off the town of Bama.",
+            ClaimKind.SIEGE,
+            Modality.POSSIBLE,
+        ),
+    ],
+)
+def test_deals_and_what_was_nearly_done(text: str, kind: ClaimKind, modality: Modality) -> None:
+    assert only(read(text), kind).modality is modality
+
+
+def test_what_describes_a_taken_place_is_who_lost_it() -> None:
+    claims = read("The army took Rajo, one of the main rebel strongholds in Afrin.")
+    assert [c.kind for c in claims] == [ClaimKind.SEIZE]
+    assert claims[0].counter_actor is not None
+    assert "rebel" in claims[0].counter_actor.text
+
+
+def test_what_it_repeats_is_what_was_acted_on() -> None:
+    claims = read("The army entered Deir Hafer, a town near Aleppo, and secured it.")
+    claim = only(claims, ClaimKind.SEIZE)
+    assert claim.place is not None
+    assert claim.place.name == "Deir Hafer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During the fighting, the army captured a tank in Homs.",
+        "Warplanes carried out raids on Homs.",
+        "Rebels carried out a rocket attack on Homs.",
+        "Shells landed in the area surrounding the bakery in Homs.",
+        "The explosion took place in Homs.",
+        "UN agencies entered Homs.",
+        "Gunmen blew themselves up in Syrias capital Damascus.",
+    ],
+)
+def test_what_moves_no_control(text: str) -> None:
+    assert not read(text)
+
+
+def test_a_name_is_not_guessed_from_a_label() -> None:
+    claim = only(read("Islamist insurgents captured Idlib."), ClaimKind.SEIZE)
+    assert claim.actor is not None
+    assert claim.actor.actor_id is None

@@ -77,12 +77,13 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
         return loser is not None and claim.actor is not None and loser.text == claim.actor.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):
         return False
-    return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome) or _is_bare(claim)
+    return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome) or _is_bare(claim, outcome)
 
 
-def _is_bare(claim: Claim) -> bool:
-    """Say whether a claim is a mere "fighting", without parties."""
-    return claim.frame == FIGHTING and not _sides(claim)
+def _is_bare(claim: Claim, outcome: Claim) -> bool:
+    """Say whether a claim is a mere "fighting", without parties, before what came of it."""
+    earlier = claim.trigger.start < outcome.trigger.start
+    return earlier and claim.frame == FIGHTING and not _sides(claim)
 
 
 def _happened(claim: Claim) -> bool:

@@ -137,7 +137,7 @@ class Actors:
 
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
-        lemma = head.lemma_.lower()
+        lemma = head.lemma_.lower().removesuffix("s")
         in_the_air = any(c.lower_ == "air" for c in head.children)  # "the air force"
         return lemma in load_words().actors.aerial or in_the_air
 
@@ -302,7 +302,16 @@ class Actors:
             return mention.sort is Sort.COUNTRY
         if head.i in self._organisation:
             return True
+        if self._is_bare_genitive(head):
+            return False
         return head.pos_ == "PROPN" and head.text[:1].isupper()
+
+    def _is_bare_genitive(self, head: Token) -> bool:
+        """Say whether a name is a state's genitive that lost its apostrophe ("Syrias capital")."""
+        if not head.text.endswith("s"):
+            return False
+        match = self.registry.match_actor(head.text[:-1], countries=self.countries, on=self.on)
+        return match is not None and match.actor.kind is ActorKind.STATE
 
     def _plain(self, head: Token) -> list[ActorMention]:
         party = self.party(head)
@@ -336,8 +345,10 @@ def _is_of_place(side: Token) -> bool:
 
 
 def _is_named(head: Token) -> bool:
-    """Say whether a capitalised word before a noun tells whose it is ("Ukrainian soldiers")."""
-    return any(c.i < head.i and c.text[:1].isupper() and c.pos_ != "DET" for c in head.children)
+    """Say whether a word before a noun tells whose it is ("Ukrainian soldiers", "rebel forces")."""
+    armed = load_words().actors.armed
+    before = [c for c in head.children if c.i < head.i and c.pos_ != "DET"]
+    return any(c.text[:1].isupper() or c.lemma_.lower() in armed for c in before)
 
 
 def _is_subject(token: Token) -> bool:

@@ -197,14 +197,28 @@ class PlaceReader:
 
     def _described(self, head: Token, depth: int) -> list[Found]:
         """Return the names that "X and Y, two towns in P" describes."""
-        name = head.head
-        if base(head) != "appos" or name.i > head.i:
+        name = self._described_name(head)
+        if name is None:
             return []
         first = name.head if name.dep_ == "conj" else name
         if first.i not in self.places.at and first.pos_ != "PROPN":
             return []
         found = [f for t in conjuncts(first) if t.i < head.i for f in self._one(t, depth + 1)]
         return [f for f in found if f.how in LISTABLE]
+
+    def _described_name(self, head: Token) -> Token | None:
+        """Return the name that an apposition describes, also where the parse hangs it elsewhere."""
+        name = head.head
+        named = name.i in self.places.at or name.pos_ == "PROPN"
+        if base(head) == "appos" and name.i < head.i and named:
+            return name
+        comma = noun_phrase(head)[0] - 1
+        comma -= self.doc[comma].pos_ == "DET"
+        counted = any(c.dep_ == "nummod" or c.lower_ in {"a", "an", "both"} for c in head.children)
+        if not counted or comma < 1 or self.doc[comma].lower_ != ",":
+            return None
+        before = self.doc[comma - 1]
+        return before if before.i in self.places.at or before.pos_ == "PROPN" else None
 
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""
