@@ -14,7 +14,8 @@ from whoholds.log import undone
 from whoholds.model import Span
 from whoholds.service.review.figures import figures_of, figures_row
 from whoholds.service.review.gold import gold_of
-from whoholds.service.review.queue import Order, Queue, page_row
+from whoholds.service.review.order import Order
+from whoholds.service.review.queue import Queue, page_row
 from whoholds.service.review.verdicts import (
     LONGEST_NAME,
     Judged,

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
@@ -18,19 +17,13 @@ from whoholds.log import PERSON, Snapshot, State, judgements
 from whoholds.model import ClaimKind, Report, Statement
 from whoholds.publish.wire import statement_row
 from whoholds.service.review.effects import Effect, Effects, Leaning
+from whoholds.service.review.order import Order
 from whoholds.service.show import highlights, paragraph
 from whoholds.service.whoholds import Whoholds
 
 LEASE = 15 * 60.0
 """Seconds that a statement handed to one reviewer is not handed to another."""
 _MOVING = [kind.value for kind in ClaimKind if kind.moves_control]
-
-
-class Order(StrEnum):
-    """effect: what would change the map most first; random: a fair sample, to measure with."""
-
-    EFFECT = "effect"
-    RANDOM = "random"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,23 @@ def find_statement(whoholds: Whoholds, identity: str) -> Statement:
     return shown.statements[0]
 
 
+def find_words(whoholds: Whoholds, report: str, words: str) -> tuple[str, Span]:
+    """Return the id of a report and where some words stand in it; raises QueryError.
+
+    report: its id, or the beginning of one.
+    """
+    found = whoholds.show(f"report:{report.removeprefix('report:')}").reports[0]
+    count = found.text.count(words) if words.strip() else 0
+    if count != 1:
+        raise QueryError(
+            where=f"{words!r} in report {found.id}",
+            what="the words are not there" if not count else f"they stand there {count} times",
+            fix="Give words as the report has them, and as many as tell the place.",
+        )
+    start = found.text.index(words)
+    return found.id, Span(start, start + len(words))
+
+
 def standing_of(whoholds: Whoholds, statement_id: str) -> Standing:
     """Return how a statement stands."""
     standings = whoholds.desk().snapshot.standings
