@@ -175,7 +175,7 @@ class Actors:
         clause = head.head
         for _ in range(MAX_CLIMB):
             for c in clause.children:
-                if base(c) == "nsubj" and c.i in known:
+                if (base(c) == "nsubj" or c.text == "IS") and c.i in known:
                     return known[c.i]
             if clause.head.i == clause.i:
                 return None
@@ -198,8 +198,9 @@ class Actors:
             self._seen = [
                 p
                 for t in self.doc
-                if t.pos_ in {"NOUN", "PROPN"}
-                and base(t) not in NOT_HEADS
+                if (t.pos_ in {"NOUN", "PROPN"} or t.text == "IS")
+                and (base(t) not in NOT_HEADS or t.text == "IS")
+                and t.lemma_.lower() not in load_words().actors.operation
                 and not self._is_anaphoric(t)
                 and not self.is_bare(t)
                 for p in [self.party(t)]

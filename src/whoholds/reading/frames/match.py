@@ -141,7 +141,9 @@ def _is_unlike(frame: Frame, trigger: Token, found: Roles) -> bool:
     """Say whether a word before the trigger or its object makes it another thing."""
     nouns = (trigger, *found.get("object", ()))
     before = (c for noun in nouns for c in noun.children if c.i < noun.i)
-    words = (t for c in before if base(c) in {"compound", "amod"} for t in c.subtree)
+    words = [t for c in before if base(c) in {"compound", "amod"} for t in c.subtree]
+    if base(trigger) == "nmod":
+        words.append(trigger.head)  # "a freeze on fighting"
     return any(lemma_of(t) in frame.unlike for t in words)
 
 
