@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,14 +148,21 @@ def _equal_pairs(keys: NDArray[np.uint32]) -> NDArray[np.int64]:
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
     sizes = np.diff(np.append(starts, len(ordered)))
     found = []
-    for size in range(2, _CROWD + 1):
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= _CROWD)]).tolist():
         rows = order[starts[sizes == size][:, None] + np.arange(size)]
-        one, other = np.triu_indices(size, 1)
+        one, other = _corner(size)
         found.append(((rows[:, one] << 32) | rows[:, other]).ravel())
     crowded = np.repeat(sizes > _CROWD, sizes)
     beside = np.flatnonzero(crowded[1:] & (ordered[1:] == ordered[:-1]))
     found.append((order[beside] << 32) | order[beside + 1])
     return np.concatenate(found)
+
+
+@cache
+def _corner(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs (one, other) of `size` things, one before other."""
+    one, other = np.triu_indices(size, 1)
+    return one, other
 
 
 @lru_cache(maxsize=200_000)
