@@ -21,7 +21,7 @@ from whoholds.control import (
     learn_trust,
     panel_of,
 )
-from whoholds.control.neighbours import MOST, closeness, distances, leanings, nearest
+from whoholds.control.neighbours import MOST, closeness, kilometres, leanings
 from whoholds.control.voices import independent
 from whoholds.model import Place, Statement, TermKind
 
@@ -101,15 +101,6 @@ def test_independent_rows_are_one_per_voice_and_while(data: st.DataObject) -> No
     assert len(kept) == len(expected) or len(kept) > len(expected) > 0
 
 
-def test_the_nearest_places_are_the_nearest() -> None:
-    latitude = np.array([0.0, 0.0, 0.0, 10.0, np.nan])
-    longitude = np.array([179.5, -179.5, 175.0, 179.0, 0.0])
-    near = nearest(latitude, longitude, 2)
-    assert near[0].tolist() == [1, 2]
-    assert near[4].tolist() == [-1, -1]
-    assert nearest(latitude[:1], longitude[:1], 2).tolist() == [[-1, -1]]
-
-
 @given(seed=st.integers(0, 9999))
 @settings(deadline=None, max_examples=60)
 def test_neighbours_lean_by_less_than_one_clear_claim(seed: int) -> None:
@@ -124,12 +115,11 @@ def test_neighbours_lean_by_less_than_one_clear_claim(seed: int) -> None:
     np.testing.assert_allclose(ignorant, 0.0, atol=1e-12)
 
 
-def test_the_distance_to_the_nearest_is_theirs() -> None:
-    latitude, longitude = np.array([36.0, 36.0, 37.0]), np.array([38.0, 38.1, 38.0])
-    near = nearest(latitude, longitude, 3)
-    away = distances(latitude, longitude, near)
-    assert away[0].tolist() == pytest.approx([9.0, 111.2, np.inf], abs=0.1)
-    assert closeness(float(away[0, 2])) == 0.0
+def test_distances_are_along_the_globe() -> None:
+    away = kilometres(0.0, 179.5, np.array([0.0, 0.0, 10.0]), np.array([-179.5, 175.0, 179.5]))
+    assert away.tolist() == pytest.approx([111.2, 500.4, 1111.9], abs=0.1)
+    assert closeness(0.0) == 1.0
+    assert closeness(float(away[2])) < 1e-9
 
 
 def town(number: int, population: int | None = None) -> Place:

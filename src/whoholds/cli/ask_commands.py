@@ -11,15 +11,20 @@ from whoholds.cli.options import (
     AsOfOption,
     JsonOption,
     KnownOption,
+    LearnedOption,
+    LevelOption,
+    NeighboursOption,
     OnOption,
     PlaceArgument,
     SinceOption,
     StoreOption,
     UntilOption,
+    lens_of,
     moment,
     opened,
     wants_json,
 )
+from whoholds.service.lens import Level
 
 PANEL = "Ask"
 
@@ -36,6 +41,9 @@ def who(
     on: OnOption = None,
     known: KnownOption = None,
     as_of: AsOfOption = None,
+    level: LevelOption = Level.GROUP,
+    neighbours: NeighboursOption = False,
+    learned: LearnedOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Who holds PLACE, and who says so.
@@ -55,7 +63,13 @@ def who(
     """
     from whoholds.cli.show_answers import show_answer
 
-    answer = opened(store).who(place, on=on, known=known, as_of=moment(as_of))
+    answer = opened(store).who(
+        place,
+        on=on,
+        known=known,
+        as_of=moment(as_of),
+        lens=lens_of(level, neighbours, learned),
+    )
     show_answer(answer, as_json=wants_json(as_json))
     if answer.reason is not None and not answer.holding.absent:
         raise typer.Exit(1)
@@ -67,6 +81,9 @@ def timeline(
     until: UntilOption = None,
     known: KnownOption = None,
     as_of: AsOfOption = None,
+    level: LevelOption = Level.GROUP,
+    neighbours: NeighboursOption = False,
+    learned: LearnedOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Who held PLACE through time.
@@ -81,7 +98,13 @@ def timeline(
     """
     from whoholds.cli.show_answers import show_timeline
 
-    runs = opened(store).timeline(place, until=until, known=known, as_of=moment(as_of))
+    runs = opened(store).timeline(
+        place,
+        until=until,
+        known=known,
+        as_of=moment(as_of),
+        lens=lens_of(level, neighbours, learned),
+    )
     show_timeline(runs, place=place, as_json=wants_json(as_json))
     if not runs:
         raise typer.Exit(1)
@@ -150,6 +173,9 @@ def explain(
     ] = None,
     known: KnownOption = None,
     as_of: AsOfOption = None,
+    level: LevelOption = Level.GROUP,
+    neighbours: NeighboursOption = False,
+    learned: LearnedOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Why the answer for PLACE is what it is.
@@ -167,5 +193,12 @@ def explain(
     """
     from whoholds.cli.show_answers import show_explanation
 
-    explanation = opened(store).explain(place, on=on, actor=actor, known=known, as_of=moment(as_of))
+    explanation = opened(store).explain(
+        place,
+        on=on,
+        actor=actor,
+        known=known,
+        as_of=moment(as_of),
+        lens=lens_of(level, neighbours, learned),
+    )
     show_explanation(explanation, as_json=wants_json(as_json))

@@ -11,12 +11,18 @@ import typer
 from whoholds.cli.options import (
     DEFAULT_STORE,
     AsOfOption,
+    LearnedOption,
+    LevelOption,
+    NeighboursOption,
     OnOption,
+    SinceOption,
     StoreOption,
     UntilOption,
+    lens_of,
     moment,
     opened,
 )
+from whoholds.service.lens import Every, Level, Unit
 
 
 class What(StrEnum):
@@ -26,6 +32,8 @@ class What(StrEnum):
     CLAIMS = "claims"
     HOLDINGS = "holdings"
     MAP = "map"
+    PANEL = "panel"
+    SHARES = "shares"
 
 
 def register(app: typer.Typer) -> None:
@@ -40,12 +48,18 @@ def export(
     ],
     store: StoreOption = DEFAULT_STORE,
     on: OnOption = None,
+    since: SinceOption = None,
     until: UntilOption = None,
     country: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Places of this country alone (ISO code, as in SY)."),
     ] = None,
+    unit: Annotated[Unit, typer.Option(help="Of shares: the areas.")] = Unit.ADMIN1,
+    every: Annotated[Every, typer.Option(help="Of shares: how often.")] = Every.MONTH,
     as_of: AsOfOption = None,
+    level: LevelOption = Level.GROUP,
+    neighbours: NeighboursOption = False,
+    learned: LearnedOption = True,
 ) -> None:
     """Write what the store tells to a file.
 
@@ -56,6 +70,8 @@ def export(
     claims    CSV, or JSON lines (.jsonl): every statement with its words
     holdings  GeoJSON: who holds each place on a day (--on)
     map       SVG: the same as a picture
+    panel     Parquet: who held each place on each day (--since, --until)
+    shares    CSV: how many places and people each party held, by province or district
 
     A CSV gets a datapackage.json beside it, which says what its columns mean.
 
@@ -64,17 +80,26 @@ def export(
     \b
         whoholds export control -o control.csv
         whoholds export map -o map.svg --on 2017-06-30 --country SY
+        whoholds export panel -o panel.parquet --since 2017-01-01
+        whoholds export shares -o shares.csv --unit admin2 --every week
     """
     opened_store, at = opened(store), moment(as_of)
+    lens = lens_of(level, neighbours, learned)
     match what:
         case What.CONTROL:
-            count = opened_store.export_control(output, until=until, as_of=at)
+            count = opened_store.export_control(output, until=until, as_of=at, lens=lens)
         case What.CLAIMS:
             count = opened_store.export_claims(output, as_of=at)
         case What.HOLDINGS:
             count = opened_store.export_holdings(output, on=on, country=country, as_of=at)
         case What.MAP:
             count = opened_store.export_map(output, on=on, country=country, as_of=at)
+        case What.PANEL:
+            count = opened_store.export_panel(output, since=since, until=until, as_of=at, lens=lens)
+        case What.SHARES:
+            count = opened_store.export_shares(
+                output, unit=unit, every=every, since=since, until=until, as_of=at, lens=lens
+            )
     noun = "places" if what in {What.MAP, What.HOLDINGS} else "rows"
     typer.echo(f"{output}: {count} {noun}", err=True)
     if not count:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from whoholds.service.lens import Lens, Level
+
 if TYPE_CHECKING:
     from whoholds.service.whoholds import Whoholds
 
@@ -54,6 +56,24 @@ KnownOption = Annotated[
         help="Answer from what had been published by the end of this day alone.",
     ),
 ]
+LevelOption = Annotated[
+    Level,
+    typer.Option("--level", help="Show groups as reports name them, or the sides they fight on."),
+]
+NeighboursOption = Annotated[
+    bool,
+    typer.Option(
+        "--neighbours/--no-neighbours",
+        help="Let what is held around a place lean a little on what is not known of it.",
+    ),
+]
+LearnedOption = Annotated[
+    bool,
+    typer.Option(
+        "--learned/--no-learned",
+        help="Believe each speaker as far as the store teaches, or as far as its kind is believed.",
+    ),
+]
 PlaceArgument = Annotated[
     str, typer.Argument(metavar="PLACE", help="A name, a name with its kind, or an id.")
 ]
@@ -79,6 +99,11 @@ def moment(words: str | None) -> datetime | int | str | None:
     from whoholds.service.moments import moment_of
 
     return moment_of(words)
+
+
+def lens_of(level: Level, neighbours: bool, learned: bool) -> Lens:
+    """Return how the store is to be looked at."""
+    return Lens(learned=learned, level=level, neighbours=neighbours)
 
 
 def wants_json(as_json: bool) -> bool:

@@ -41,6 +41,7 @@ class Context:
     origins: statement id -> key of the independent voice behind it; default: its first speaker,
     else its outlet. ties: parents and backers of parties. level: the party ids to show (a party
     below one counts for it); None: the highest that is named for the place.
+    by_side: show the party that leads a side for all who fight on it.
     names: names of parties by id, where they go before those that reports use.
     regions: statements on what contains the place; inside: statements on places within it.
     siblings: place_id of a region -> how many places it contains, None where unknown.
@@ -51,6 +52,7 @@ class Context:
     origins: Mapping[str, str] = field(default_factory=dict)
     ties: Ties = field(default_factory=NoTies)
     level: Sequence[str] | None = None
+    by_side: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     regions: Sequence[Statement] = ()
     inside: Sequence[Statement] = ()
@@ -157,6 +159,7 @@ def gather(
         ties=context.ties,
         settings=context.settings,
         level=context.level,
+        by_side=context.by_side,
         near=[near.case.roster for near in context.near],
     )
     names = {key: context.names.get(key, name) for key, name in roster.names.items()}

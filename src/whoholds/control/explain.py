@@ -204,6 +204,8 @@ def _prior(case: Case, column: int, ledger: _Ledger) -> Term:
     if not ledger.by_group:
         nats += ledger.carried
     because = f"before any report: one of {others} parties named here, or none of them"
+    if case.roster.home:
+        because += "; likeliest the forces of the state that it lies in"
     return Term(nats=nats, because=because, kind=TermKind.PRIOR)
 
 

@@ -29,7 +29,7 @@ from whoholds.model import (
 
 Mode = Literal["smoothed", "online"]
 
-_HELD, _RIVAL, _ABSENT = 0.5, 0.35, 0.1
+_HELD, _RIVAL, _EVEN, _ABSENT = 0.5, 0.3, 0.8, 0.1
 _LONGEST = 200 * 365.25  # days
 _MOVES = frozenset({"seize", "handover", "controls", "withdraw", "absent", "seize_lost"})
 _DEFAULT = Context()
@@ -66,18 +66,19 @@ def holding_of(case: Case, *, on: date) -> Holding:
 def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:
     """Return, for (Q, K) probabilities, the column of the holder, or CONTESTED or UNKNOWN.
 
-    A party holds the place where it has at least one half and more than contested and unknown;
-    else the place is contested where fighting, or the second of two rivals, is likelier than
-    that nothing is known.
+    A party holds the place where it has at least one half and more than contested; else the place
+    is contested where that is likelier than any party and than what nobody has named, or where
+    two parties are about even and both likely; else it is unknown who holds it.
     """
     unknown, contested = beliefs[:, UNKNOWN], beliefs[:, CONTESTED]
     if beliefs.shape[1] == FIRST_PARTY:
         return np.where(contested > unknown, CONTESTED, UNKNOWN).astype(np.int64)
     parties = beliefs[:, FIRST_PARTY:]
     top = parties.max(axis=1)
-    second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
-    disputed = (contested > unknown) | (second >= _RIVAL)
     held = (top >= _HELD) & (top > contested) & (top > unknown)
+    second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
+    even = (second >= _EVEN * top) & (second >= _RIVAL)
+    disputed = ((contested > unknown) & (contested >= top)) | even
     answer = np.where(disputed, CONTESTED, UNKNOWN)
     return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer).astype(np.int64)
 
@@ -190,20 +191,24 @@ def _end(group: Group) -> float:
 
 def began_at(case: Case, on: date) -> float:
     """Return the first day's end from which on the answer of a day stood without a break."""
-    moments = np.append(days_of(case, on), day_end(on))
-    moments, answers = _answers_at(case, moments)
+    moments = days_of(case, on)
+    if not len(moments):
+        return day_end(on)
+    answers = _answers_at(case, moments)
     broken = np.flatnonzero(answers != answers[-1])
     return float(moments[broken[-1] + 1 if len(broken) else 0])
 
 
-def _answers_at(case: Case, moments: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Return moments with their answers; those of days with evidence are worked out once."""
-    known = case.remember("daily", lambda: _daily(case))
-    count = min(len(known[0]), len(moments))
-    if not count or known[0][0] != moments[0] or known[0][count - 1] != moments[count - 1]:
-        return moments, answers_of(case.ask(moments).smoothed)
-    rest = answers_of(case.ask(moments[count:]).smoothed) if count < len(moments) else moments[:0]
-    return moments, np.concatenate((known[1][:count], rest)).astype(np.int64)
+def _answers_at(case: Case, moments: Floats) -> npt.NDArray[np.int64]:
+    """Return the answers of days in a row; those of days with evidence are worked out once."""
+    days, answers = case.remember("daily", lambda: _daily(case))
+    count = min(len(days), len(moments))
+    if not count or days[0] != moments[0]:
+        return answers_of(case.ask(moments).smoothed)
+    if count == len(moments):
+        return answers[:count]
+    later = answers_of(case.ask(moments[count:]).smoothed)
+    return np.concatenate((answers[:count], later))
 
 
 def _daily(case: Case) -> tuple[Floats, npt.NDArray[np.int64]]:

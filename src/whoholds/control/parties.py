@@ -144,13 +144,14 @@ def roster_of(
     ties: Ties,
     weights: Mapping[str, float],
     level: Sequence[str] | None = None,
+    sides: Mapping[str, str] | None = None,
 ) -> Roster:
     """Return the holders among the parties of a place.
 
     weights: by party key. level: ids of the parties to show; a party below one of them counts for
     it. Where None, a party counts for its highest ancestor that is itself among the place's. A
     party known only as "backed by X" counts for the one named party that X backs, if there is
-    just one.
+    just one. sides: by key, the party that leads its side, which is then shown for it.
     """
     known = sorted({p.key for p in parties if p.resolved})
     targets = set(known if level is None else level)
@@ -160,6 +161,8 @@ def roster_of(
         if level is not None and party.key in targets:
             above = []
         folded[party.key] = above[-1 if level is None else 0] if above else party.key
+    if sides is not None:
+        folded = {key: sides.get(key, holder) for key, holder in folded.items()}
     for key, twin in _backed_twins(parties, known, ties).items():
         folded[key] = folded.get(twin, twin)
     names: dict[str, str] = {}

@@ -23,6 +23,7 @@ def enrol(
     ties: Ties,
     settings: Settings,
     level: Sequence[str] | None = None,
+    by_side: bool = False,
     near: Sequence[Roster] = (),
 ) -> tuple[Roster, list[Evidence]]:
     """Return the parties of a place, and what of the evidence around it bears on one of them.
@@ -32,7 +33,7 @@ def enrol(
     parties over every place within. The state's own forces count where anything is told of a
     place itself; a province is seldom anybody's as a whole.
     A place that nobody tells of has the parties of its neighbours.
-    ties, settings, level: as in `Context`. near: the parties of neighbouring places.
+    ties, settings, level, by_side: as in `Context`. near: the parties of neighbouring places.
     """
     found: list[Party] = [p for e in own for p in _parties(e)]
     weights = dict.fromkeys((p.key for p in found), settings.weight_party)
@@ -52,7 +53,8 @@ def enrol(
     for party in () if own or around else _of_neighbours(near):
         weights[party.key] = settings.weight_around
         found.append(party)
-    roster = roster_of(found, ties=ties, weights=weights, level=level)
+    sides = _sides(found, place.country, [*own, *around], ties) if by_side else None
+    roster = roster_of(found, ties=ties, weights=weights, level=level, sides=sides)
     roster = replace(roster, home=home)
     return roster, [kept for e in around if (kept := _kept(e, roster)) is not None]
 
@@ -74,6 +76,17 @@ def _of_neighbours(near: Sequence[Roster]) -> Iterator[Party]:
     for key in sorted({h for roster in near for h in roster.holders}):
         name = next(r.names[key] for r in near if key in r.names)
         yield Party(key, name, True)
+
+
+def _sides(
+    parties: Sequence[Party], country: str | None, evidence: Sequence[Evidence], ties: Ties
+) -> dict[str, str]:
+    """Return the leader of the side of each party, as sides stood when most was told."""
+    told = sorted(available_at(e.statement) for e in evidence)
+    if not told:
+        return {}
+    day = day_of(told[len(told) // 2])
+    return {p.key: ties.side(p.key, country, day) for p in parties if p.resolved}
 
 
 def _first_day(evidence: Sequence[Evidence]) -> date:

@@ -58,6 +58,10 @@ class Snapshot:
         self._head = head
         self.version = version
 
+    def at(self, version: int) -> Snapshot:
+        """Return the store as it stood at this version or an earlier one."""
+        return Snapshot(self._tables, self._head, min(version, self.version))
+
     def statements(self, **filters: Unpack[Filters]) -> tuple[Statement, ...]:
         """Return the statements asked for, by publication, report and place in the text."""
         return statements_of(self.frame(STATEMENT_COLUMNS, **filters))

@@ -26,7 +26,12 @@ class Field(NamedTuple):
 
 
 def describe_table(
-    table: Path, fields: Sequence[Field], *, title: str, key: Sequence[str], version: str
+    table: Path,
+    fields: Sequence[Field],
+    *,
+    title: str,
+    key: Sequence[str],
+    version: str,
 ) -> None:
     """Write or extend the data package in the table's folder; its entry is put in the place of
     an earlier one of the same file. Raises ExportError.
@@ -66,19 +71,21 @@ def _opened(path: Path) -> dict[str, Any]:
 def _resource(
     table: Path, fields: Sequence[Field], *, title: str, key: Sequence[str], version: str
 ) -> dict[str, Any]:
+    parquet = table.suffix == ".parquet"
+    form = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    if parquet:
+        form = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
     return {
         "name": table.stem.lower(),
         "path": table.name,
         "title": title,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        **form,
         "version": version,
         "schema": {
             "fields": [
                 {"name": f.name, "type": f.type, "description": f.description} for f in fields
             ],
             "primaryKey": list(key),
-            "missingValues": [""],
+            **({} if parquet else {"missingValues": [""]}),
         },
     }

@@ -34,6 +34,23 @@ def whole_file(path: Path) -> Iterator[IO[str]]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def whole_path(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` to write to; what is there then takes the name of `path`.
+
+    Raises ExportError where the folder is missing, or cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.touch()
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise _cannot(path, error) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> int:
     """Write rows as CSV (RFC 4180, UTF-8, None as empty) and return how many they were.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 
@@ -13,6 +13,8 @@ import msgspec
 from whoholds.control import (
     Case,
     Context,
+    Near,
+    Settings,
     case_of,
     explanation_of,
     holding_of,
@@ -41,6 +43,9 @@ from whoholds.model import (
 )
 from whoholds.registry import Registry
 from whoholds.service.answers import Answer
+from whoholds.service.around import Around
+from whoholds.service.learned import Learned, LearnedFiles, learn_from, learned_at, stamp_of
+from whoholds.service.lens import PLAIN, Lens, Level
 from whoholds.service.places import UNRESOLVED, Found, StorePlaces
 from whoholds.service.review.weighing import weighed
 from whoholds.service.sentences import answer_sentence, why_empty
@@ -95,8 +100,18 @@ class Brief:
 class Desk:
     """Answers from one version of a store; the same version gives the same answers."""
 
-    def __init__(self, snapshot: Snapshot, gazetteer: Gazetteer, registry: Registry) -> None:
-        self.snapshot = snapshot
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        gazetteer: Gazetteer,
+        registry: Registry,
+        *,
+        lens: Lens = PLAIN,
+        kept: LearnedFiles | None = None,
+    ) -> None:
+        """lens: how the store is looked at. kept: where to keep what it teaches."""
+        self.snapshot, self.lens = snapshot, lens
+        self._registry, self._kept_learned = registry, kept
         self.places = StorePlaces(snapshot, gazetteer)
         self._ties = RegistryTies(registry)
         self._siblings = cache(lambda region: len(gazetteer.within(region)) or None)
@@ -104,6 +119,7 @@ class Desk:
         self._names = {actor.id: actor.name for actor in registry.actors.values()}
         self._named = {entry.id for entry in registry.speakers} | self._names.keys()
         self._briefs_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
+        self._alone_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
         self._reports: dict[str, Report] = {}
         self._prints: dict[str, Print] = {}
         self.kept_voices: Voices = lambda _place_id: None
@@ -225,9 +241,54 @@ class Desk:
                 yield self._brief(self.places.place(place_id), about, known)
 
     def touched(self, since: int) -> frozenset[str]:
-        """Return the ids of the store's places on which anything after a version bears."""
+        """Return the ids of the store's places on which anything after a version bears.
+
+        That is all of them where the store has learned anew whom to believe.
+        """
+        if self.lens.learned and self.learned.version != learned_at(self.snapshot.at(since)):
+            return frozenset(self.places.names)
         return touched_places(
             self.snapshot, since, among=self.places.names, gazetteer=self._gazetteer
+        )
+
+    @cached_property
+    def learned(self) -> Learned:
+        """Whom to believe and how fast places change hands, as the store teaches it.
+
+        It is learned anew at steps of the store's growth (`learned.STEP`), from the store as it
+        stood then.
+        """
+        version = learned_at(self.snapshot)
+        if version is None or not self.lens.learned:
+            return Learned()
+        stamp = stamp_of({"places": self._gazetteer.version})
+        found = self._kept_learned.find(version, stamp) if self._kept_learned else None
+        if found is None:
+            then = Desk(self.snapshot.at(version), self._gazetteer, self._registry)
+            told = ((b.place, b.statements, b.context) for b in then.briefs())
+            found = learn_from(told, version=version)
+            if self._kept_learned is not None:
+                self._kept_learned.keep(found, stamp)
+        return found
+
+    @cached_property
+    def _settings(self) -> dict[str, Settings]:
+        return self.learned.settings()
+
+    @cached_property
+    def _around(self) -> Around:
+        return Around(p for p in self.places if not p.id.startswith(UNRESOLVED))
+
+    def _near(self, place: Place, known: date | None) -> Iterator[Near]:
+        """Yield the neighbours of a place, each by what bears on itself alone."""
+        for other, close in self._around.of(place):
+            brief = self._alone_kept(other, known)
+            if brief.case.groups:
+                yield Near(brief.case, close)
+
+    def _alone_kept(self, place: Place, known: date | None) -> Brief:
+        return self._alone_held.get(
+            (place.id, known), lambda: self._alone(place, self._about_ids, known)
         )
 
     @cached_property
@@ -298,6 +359,14 @@ class Desk:
         return {i: tuple(statements) for i, statements in found.items()}
 
     def _brief(self, place: Place, about: About, known: date | None = None) -> Brief:
+        """Gather what bears on a place, its neighbours with it where the lens has them."""
+        brief = self._alone(place, about, known)
+        if not self.lens.neighbours:
+            return brief
+        near = tuple(self._near(place, known))
+        return Brief(place, brief.statements, replace(brief.context, near=near))
+
+    def _alone(self, place: Place, about: About, known: date | None = None) -> Brief:
         """Gather what bears on a place: statements on it, around it and inside it, and voices.
 
         known: only what had been published by the end of this day.
@@ -310,7 +379,10 @@ class Desk:
             weighed(known_by(about(ids), known), self.snapshot.standings)
             for ids in ([place.id], around, inside)
         )
+        settings = self._settings.get(place.country or "") or self._settings[""]
         context = Context(
+            settings=settings,
+            by_side=self.lens.level is Level.SIDE,
             origins=self._voices_at(place.id, (*statements, *regions, *parts), known),
             ties=self._ties,
             names=self._names,

@@ -15,6 +15,7 @@ from whoholds.model import (
     Statement,
 )
 
+_LIKELY = 0.25
 KINDS = {"ADM1": "province", "ADM2": "district"}
 
 
@@ -32,13 +33,20 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
         rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
         parties = f": {', '.join(rivals[:3])}" if rivals else ""
         said = f"{name} is contested on {day}{parties}"
-    elif reason is not None and not holding.absent:
+    elif reason is not None and not holding.absent and not _leaning(holding):
         return f"Unknown: {reason}."
     else:
+        likely = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= _LIKELY]
         said = f"Who holds {name} on {day} is unknown"
+        said += f": perhaps {' or '.join(likely[:3])}" if likely else ""
     absent = _absent(holding.absent, holding.holder)
     besieged = "; it is besieged" if holding.besieged else ""
     return f"{said}{besieged}{absent}."
+
+
+def _leaning(holding: Holding) -> bool:
+    """Say whether some party is likely enough to be told."""
+    return bool(holding.shares) and holding.shares[0].probability >= _LIKELY
 
 
 def place_words(place: Place) -> str:

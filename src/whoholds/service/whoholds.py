@@ -8,11 +8,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from whoholds.control import Reliability
 from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
 from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
 from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
 from whoholds.publish.geojson import write_geojson
 from whoholds.publish.picture import palette_of, write_picture
+from whoholds.publish.panels import write_panel, write_shares
 from whoholds.publish.tables import write_claims, write_control
 from whoholds.registry import Registry, load_registry
 from whoholds.service.answers import Answer, ReadSummary, Shown
@@ -29,9 +31,14 @@ from whoholds.service.filters import (
 )
 from whoholds.service.ingest import Progress, ingest, read_again, unread
 from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
+from whoholds.service.learned import LearnedFiles
+from whoholds.service.lens import DEFAULT, Every, Lens, Unit
+from whoholds.service.panels import daily, shares, span_of
 from whoholds.service.show import find_shown
 
 EXTRA_PLACES = "gazetteer"
+LEARNED = "learned"
+"""The folder in a store that keeps whom to believe."""
 """The folder in a store that keeps the places added to its gazetteer."""
 
 
@@ -122,9 +129,11 @@ class Whoholds:
 
         place: a name, a name with its kind ("Aleppo province") or an id. known: answer from what
         had been published by the end of this day alone. as_of: answer from the store as it stood
-        at a time or version. Raises QueryError for an unknown or open place.
+        at a time or version. lens: how it is looked at. Raises QueryError for an unknown or open
+        place.
+        lens: Lens = DEFAULT,
         """
-        return self.desk(as_of).who(place, on=on, known=known)
+        return self.desk(as_of, lens=lens).who(place, on=on, known=known)
 
     def timeline(
         self,
@@ -136,9 +145,10 @@ class Whoholds:
     ) -> tuple[Holding, ...]:
         """Return the runs of days with one answer, in order; () where nothing is told.
 
-        known, as_of: as for `who`.
+        known, as_of, lens: as for `who`.
         """
-        return self.desk(as_of).timeline(place, until=until, known=known)
+        return self.desk(as_of, lens=lens).timeline(place, until=until, known=known)
+        lens: Lens = DEFAULT,
 
     def explain(
         self,
@@ -152,9 +162,10 @@ class Whoholds:
         """Return the terms, in words and nats, that add up to the answer on a day.
 
         actor: the party to explain, by name or id; the holder where it is not given. known,
-        as_of: as for `who`.
+        as_of, lens: as for `who`.
         """
-        desk = self.desk(as_of)
+        lens: Lens = DEFAULT,
+        desk = self.desk(as_of, lens=lens)
         party = actor_ids(self.registry, actor)[0] if actor else None
         return desk.explain(place, on=on, actor=party, known=known)
 
@@ -225,21 +236,71 @@ class Whoholds:
         return self.desk(as_of).speakers
 
     def export_control(
-        self, path: str | Path, *, until: date | None = None, as_of: Moment | None = None
+        self,
+        path: str | Path,
+        *,
+        until: date | None = None,
+        as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
     ) -> int:
         """Write who held each place through time as CSV, with a data package beside it.
 
         Returns the number of rows; raises ExportError.
+    def reliabilities(self, *, as_of: Moment | None = None) -> tuple[Reliability, ...]:
+        """Return how far each voice is to be believed, with its uncertainty, as the store teaches.
+
+        Those with the most claims come first; () where the store is too small to learn from.
+        """
+        return self.desk(as_of).learned.reliabilities
+
         """
         desk = self.desk(as_of)
         return write_control(Path(path), desk.timelines(until=until), version=desk.version)
 
     def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
         """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
-        desk = self.desk(as_of)
+        desk = self.desk(as_of, lens=lens)
         return write_claims(Path(path), desk.snapshot.statements(), version=desk.version)
 
     def export_holdings(
+    def export_panel(
+        self,
+        path: str | Path,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
+    ) -> int:
+        """Write who held each place on each day as Parquet; returns the number of rows.
+
+        since, until: the first and the last day; by default those of the first and of the last
+        report. Raises ExportError.
+        """
+        desk = self.desk(as_of, lens=lens)
+        days = span_of(desk, since, until, every=Every.DAY)
+        return write_panel(Path(path), daily(desk, days), version=desk.version)
+
+    def export_shares(
+        self,
+        path: str | Path,
+        *,
+        unit: Unit = Unit.ADMIN1,
+        every: Every = Every.MONTH,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
+    ) -> int:
+        """Write how many places, and how many people, each party held by area, as CSV.
+
+        unit: of the areas. every: one row a day, week or month. since, until: as for
+        `export_panel`. Returns the number of rows; raises ExportError.
+        """
+        desk = self.desk(as_of, lens=lens)
+        days = span_of(desk, since, until, every=every)
+        return write_shares(Path(path), shares(desk, days, unit=unit), version=desk.version)
+
         self,
         path: str | Path,
         *,
@@ -275,9 +336,12 @@ class Whoholds:
             colours=palette_of(desk.parties(country)),
         )
 
-    def desk(self, as_of: Moment | None = None) -> Desk:
-        """Return the answers of one version of the store: the present one, or as of a moment."""
-        return self._desk(self.store.as_of(as_of).version)
+    def desk(self, as_of: Moment | None = None, *, lens: Lens = DEFAULT) -> Desk:
+        """Return the answers of one version of the store: the present one, or as of a moment.
+
+        lens: how it is looked at.
+        """
+        return self._desk(self.store.as_of(as_of).version, lens)
 
     def add_places(
         self, file: str | Path, *, source: str | None = None, countries: Iterable[str] = ()
@@ -317,8 +381,14 @@ class Whoholds:
     def _speaker_names(self) -> dict[str, str]:
         return {entry.id: entry.name for entry in self.registry.speakers}
 
-    def _make_desk(self, version: int) -> Desk:
-        return Desk(self.store.as_of(version), self.gazetteer, self.registry)
+    def _make_desk(self, version: int, lens: Lens) -> Desk:
+        return Desk(
+            self.store.as_of(version),
+            self.gazetteer,
+            self.registry,
+            lens=lens,
+            kept=LearnedFiles(self.store.path / LEARNED),
+        )
 
 
 def open_store(path: str | Path, *, create: bool = False) -> Whoholds:
