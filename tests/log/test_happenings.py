@@ -125,6 +125,18 @@ def test_told_apart(name: str) -> None:
     assert len(happenings(FRIDAY, APART[name])) == 2
 
 
+@pytest.mark.parametrize("kind", [ClaimKind.CONTEST, ClaimKind.STRIKE, ClaimKind.CASUALTIES])
+def test_fighting_somewhere_in_a_country_is_one_event_only_by_one_party(kind: ClaimKind) -> None:
+    def fights(actor: str | None) -> list[Statement]:
+        return [
+            told(by, kind=kind, actor=actor, place="country:SY", when=day(9)) for by in ("a", "b")
+        ]
+
+    assert len(happenings(*fights(None))) == 2
+    assert len(happenings(*fights("alpha"))) == 1
+    assert len(happenings(*fights(None), *fights("alpha"))) == 3
+
+
 def test_taken_twice_where_it_was_lost_between() -> None:
     again = told("b", when=day(12))
     assert len(happenings(FRIDAY, again)) == 1

@@ -29,6 +29,7 @@ _FAMILY = {
     ClaimKind.CEASEFIRE: "truce",
     ClaimKind.AGREEMENT: "truce",
 }
+_EVERYWHERE = frozenset({"fight", "strike"})
 _OPEN = (Modality.PLANNED, Modality.POSSIBLE)
 
 DAY = timedelta(days=1)
@@ -60,6 +61,13 @@ class Event:
     denied: bool
     open: bool
     part: bool
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is fighting somewhere in a country by nobody told: one of many such events."""
+        return (
+            self.gainer is None and self.family in _EVERYWHERE and self.place.startswith("country:")
+        )
 
     @property
     def width(self) -> timedelta:

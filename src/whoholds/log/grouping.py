@@ -116,7 +116,8 @@ def _is_narrow(event: Event) -> bool:
 
 
 def _kind(event: Event) -> tuple[object, ...]:
-    return (event.start, event.end, event.gainer, event.loser, event.denied, event.open)
+    told = (event.start, event.end, event.gainer, event.loser, event.denied, event.open)
+    return (*told, event.statement.id) if event.vague else told
 
 
 def _linked(events: Sequence[Event], parties: Parties) -> list[Group]:
@@ -167,9 +168,10 @@ def fits(one: Event, other: Event, parties: Parties, *, exact: bool = False) -> 
 
     Two takers may be told for one event only when windows overlap, and not where the parties
     must be `exact`; days that touch are one event when the parties agree and the whole place is
-    meant. Plans are another thing than deeds.
+    meant. Plans are another thing than deeds; fighting somewhere in a country by nobody told goes
+    with nothing.
     """
-    if one.open != other.open or _contradict(one, other, parties):
+    if one.open != other.open or one.vague or other.vague or _contradict(one, other, parties):
         return False
     overlap = one.start < other.end and other.start < one.end
     if parties.differ(one.gainer, other.gainer) or parties.differ(one.loser, other.loser):
