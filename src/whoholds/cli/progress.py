@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
+_WIDEST = 60
 
 
 def counting(items: Iterable[T], noun: str) -> Iterator[T]:
@@ -26,14 +28,24 @@ def counting(items: Iterable[T], noun: str) -> Iterator[T]:
             progress.advance(task)
 
 
+class Told(NamedTuple):
+    """What to call with the numbers of reports and failures, and with each address fetched.
+
+    Both are None where no terminal looks.
+    """
+
+    progress: Callable[[int, int], None] | None = None
+    fetching: Callable[[str], None] | None = None
+
+
 @contextmanager
-def reading(total: int | None = None) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what to call with the numbers of reports and failures; None where no terminal looks.
+def reading(total: int | None = None) -> Iterator[Told]:
+    """Give what to call while reports are read.
 
     total: reports in all, for a bar; None where that is not known.
     """
     if not sys.stderr.isatty():
-        yield None
+        yield Told()
         return
     from rich.console import Console
     from rich.progress import (
@@ -45,12 +57,29 @@ def reading(total: int | None = None) -> Iterator[Callable[[int, int], None] | N
         TimeRemainingColumn,
     )
 
-    told = TextColumn("{task.completed} reports, {task.fields[failures]} problems")
+    told = TextColumn(
+        "{task.completed} reports, {task.fields[failures]} problems{task.fields[fetched]}",
+        markup=False,
+    )
     bar = () if total is None else (BarColumn(), TimeRemainingColumn())
     columns = (SpinnerColumn(), told, *bar, TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, failures=0)
-        yield lambda done, failures: progress.update(task, completed=done, failures=failures)
+        task = progress.add_task("", total=total, failures=0, fetched="")
+        pages = count(1)
+
+        def fetching(url: str) -> None:
+            progress.update(task, fetched=f", request {next(pages)}: {_short(url)}")
+
+        yield Told(
+            lambda done, failures: progress.update(task, completed=done, failures=failures),
+            fetching,
+        )
+
+
+def _short(url: str) -> str:
+    """Return an address without what a terminal would take as a command, cut to a line's end."""
+    plain = "".join(c if c.isprintable() else "?" for c in url)
+    return plain if len(plain) <= _WIDEST else f"{plain[: _WIDEST - 1]}…"
 
 
 @contextmanager

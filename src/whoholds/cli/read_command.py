@@ -29,30 +29,59 @@ def register(app: typer.Typer) -> None:
 def read(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Files, folders, or - for standard input."),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, archives, addresses, or - for standard input.",
+        ),
     ],
     store: StoreOption = DEFAULT_STORE,
     workers: WorkersOption = None,
+    delay: Annotated[
+        float,
+        typer.Option(
+            min=0, metavar="SECONDS", help="Pause between two requests to one site, at least."
+        ),
+    ] = 1.0,
+    ignore_robots: Annotated[
+        bool,
+        typer.Option("--ignore-robots", help="Fetch also what a site's robots.txt asks not to."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports into the store.
 
-    They may be text, HTML and JSON-lines files, and folders of them.
+    They may be text, HTML and JSON-lines files, folders and archives of them (.zip, .tar, .warc
+    and their like), and http(s) addresses of pages and of RSS or Atom feeds.
 
     A text file begins with its headline; lines such as "Published 30.06.2017 17:05", "Updated
     ..." and "Outlet: ..." tell what they say. A line of JSON has "text" and, where known, "title",
     "date", "updated", "url", "outlet" and "id". What the store holds already is passed over. What
     cannot be read is listed with its reason, the rest is read, and the exit status is then 1.
 
+    Of a feed, each entry's page is read, or its text where the feed gives it in full. Pages are
+    asked for one at a time, and no more than once until they change: run the same line again to
+    read what is new. An article that was updated becomes a new version of itself. An address of
+    your own network is read only where you name it; nothing that a page leads to is.
+
     Examples:
 
     \b
         whoholds read reports/ --store aleppo
         whoholds read article.html more.jsonl
+        whoholds read https://news.example/feed.xml --store aleppo
+        whoholds read crawl.warc.gz articles.zip
         zcat archive.jsonl.gz | whoholds read -
     """
-    with reading() as progress:
-        summary = opened(store, create=True).read(sources, workers=workers, progress=progress)
+    from whoholds.intake import Manners
+
+    with reading() as told:
+        summary = opened(store, create=True).read(
+            sources,
+            workers=workers,
+            progress=told.progress,
+            manners=Manners(delay=delay, robots=not ignore_robots),
+            telling=told.fetching,
+        )
     known = f", {summary.known} held already" if summary.known else ""
     _show_summary(
         summary,
@@ -80,8 +109,8 @@ def reread(
         whoholds reread --workers 4 --json
     """
     opened_store = opened(store)
-    with reading(opened_store.unread() if sys.stderr.isatty() else None) as progress:
-        summary = opened_store.reread(workers=workers, progress=progress)
+    with reading(opened_store.unread() if sys.stderr.isatty() else None) as told:
+        summary = opened_store.reread(workers=workers, progress=told.progress)
     known = f", {summary.known} were read by this reader before" if summary.known else ""
     _show_summary(
         summary,

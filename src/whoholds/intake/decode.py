@@ -31,35 +31,58 @@ _KINDS = (
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I
 )
+_WEB = dict.fromkeys(
+    ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"
+)
+"""Labels that on the web mean the wider encoding of Windows (WHATWG Encoding)."""
 
 
 def unpack(data: bytes, *, where: str) -> bytes:
     """Return the data, unpacked where it is gzip; raises IntakeError when it is too big."""
     if data.startswith(_GZIP):
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            data = unpacker.decompress(data, MAX_BYTES + 1)
-        except zlib.error as error:
-            raise IntakeError(
-                where=where, what=f"damaged gzip data ({error})", fix="Fetch it again."
-            ) from None
+        data = inflate(data, wbits=31, where=where)
     check_size(len(data), where=where)
     return data
 
 
-def check_size(size: int, *, where: str) -> None:
+def inflate(data: bytes, *, wbits: int, where: str, most: int = MAX_BYTES) -> bytes:
+    """Return packed data unpacked, all its members and not much more than `most` bytes.
+
+    wbits: the form, as zlib has it. Raises IntakeError where the data is damaged or breaks off.
+    """
+    found = b""
+    while data and len(found) <= most:
+        unpacker = zlib.decompressobj(wbits=wbits)
+        try:
+            found += unpacker.decompress(data, most + 1 - len(found))
+        except zlib.error as error:
+            if found and not data.startswith(_GZIP):
+                return found  # what follows the last member is padding
+            raise _damaged(where, str(error)) from None
+        if not unpacker.eof and len(found) <= most:
+            raise _damaged(where, "it breaks off")
+        data = unpacker.unused_data
+    return found
+
+
+def _damaged(where: str, what: str) -> IntakeError:
+    return IntakeError(where=where, what=f"damaged gzip data ({what})", fix="Fetch it again.")
+
+
+def check_size(size: int, *, where: str, most: int = MAX_BYTES) -> None:
     """Raise IntakeError where `size` bytes are more than is read at once."""
-    if size > MAX_BYTES:
+    if size > most:
         raise IntakeError(
             where=where,
-            what=f"too big: more than the {MAX_BYTES // 2**20} MB that are read at once",
+            what=f"too big: more than the {most // 2**20} MB that are read at once",
             fix="Split it, or save the article alone.",
         )
 
 
-def decode(data: bytes, *, where: str) -> str:
-    """Return the characters: by byte order mark, as UTF-8, or by the charset a page declares.
+def decode(data: bytes, *, where: str, charset: str | None = None) -> str:
+    """Return the characters: by byte order mark, as UTF-8, or by the charset that is declared.
 
+    charset: what the server said; it goes before what the page itself declares.
     Raises IntakeError for binary data, and for bytes that are not in that encoding.
     """
     for mark, encoding in _MARKS:
@@ -74,8 +97,8 @@ def decode(data: bytes, *, where: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        encoding = declared[1].decode("ascii") if declared else "utf-8"
-        return _decoded(data, encoding, where=where)
+        encoding = charset or (declared[1].decode("ascii") if declared else "utf-8")
+        return _decoded(data, _WEB.get(encoding.lower(), encoding), where=where)
 
 
 def _decoded(data: bytes, encoding: str, *, where: str) -> str:

@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from whoholds.errors import IntakeError
-from whoholds.intake.decode import MAX_BYTES, check_size, decode, unpack
-from whoholds.intake.plain import read_plain
-from whoholds.intake.rows import decode_row, read_row
+from whoholds.intake.address import is_address
+from whoholds.intake.archive import ARCHIVES, Member, read_archive
+from whoholds.intake.decode import MAX_BYTES, check_size, unpack
+from whoholds.intake.sources import LINES, Source, failure, read_lines, read_source
+from whoholds.intake.web import Web
 from whoholds.model import Failure, Report
-
-LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
-PAGES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
-UNDATED = 'no publication date in it: relative times such as "on Friday" stay open'
-
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
 
 
 def load(
-    sources: Iterable[str | Path], *, stdin: BinaryIO | None = None
+    sources: Iterable[str | Path], *, stdin: BinaryIO | None = None, web: Web | None = None
 ) -> Iterator[Report | Failure]:
-    """Yield what text, HTML and JSON-lines files, and folders of them, hold.
+    """Yield what files, folders, archives and addresses hold.
 
-    sources: paths, folders (read in order of name, with what lies below them) and "-" for
+    sources: paths of texts, HTML pages, feeds, JSON lines, archives and folders of them (read in
+    order of name, with what lies below), http and https addresses of pages and feeds, and "-" for
     standard input. One that cannot be read gives a Failure and never stops the rest; a report
-    without a date is given, and then listed in a Failure as well.
+    without a date is given, and then listed in a Failure as well. web: what fetches; one that
+    remembers nothing, where it is not given.
     """
+    web = web or Web()
     for source in sources:
         if str(source) == "-":
             yield from _load_stream(stdin or sys.stdin.buffer)
-        elif "://" in str(source):
-            yield Failure(
-                where=str(source),
-                what="addresses are not fetched",
-                fix="Save the page and give the file.",
-            )
+        elif isinstance(source, str) and is_address(source):
+            yield from _load_address(source, web)
         else:
             yield from _load_path(Path(source))
+
+
+def _load_address(url: str, web: Web) -> Iterator[Report | Failure]:
+    from whoholds.intake.online import read_address  # files alone do not need it
+
+    yield from read_address(url, web)
 
 
 def _load_path(path: Path) -> Iterator[Report | Failure]:
@@ -69,7 +67,10 @@ def _load_file(path: Path) -> Iterator[Report | Failure]:
     try:
         if name.endswith(LINES) and not name.endswith(".gz"):
             with path.open("rb") as file:
-                yield from _load_lines(file, where=where)
+                yield from read_lines(file, where=where)
+            return
+        if name.endswith(ARCHIVES):
+            yield from _load_archive(path)
             return
         check_size(path.stat().st_size, where=where)
         data = unpack(path.read_bytes(), where=where)
@@ -79,9 +80,35 @@ def _load_file(path: Path) -> Iterator[Report | Failure]:
         )
         return
     except IntakeError as error:
-        yield _failure(error)
+        yield failure(error)
         return
-    yield from _load_data(data, name=name, where=where)
+    yield from read_source(Source(data=data, name=name, where=where))
+
+
+def _load_archive(path: Path) -> Iterator[Report | Failure]:
+    """Yield what an archive's members hold; raises IntakeError where it cannot be read further."""
+    from whoholds.intake.online import source_of
+
+    empty = True
+    for item in read_archive(path):
+        empty = False
+        if isinstance(item, IntakeError):
+            yield failure(item)
+        elif isinstance(item, Member):
+            yield from _load_member(item)
+        else:
+            yield from read_source(source_of(item.url, item.reply, where=f"{path}!{item.url}"))
+    if empty:
+        raise IntakeError(where=str(path), what="no pages in it", fix="Check the archive.")
+
+
+def _load_member(member: Member) -> Iterator[Report | Failure]:
+    try:
+        data = unpack(member.data, where=member.where)
+    except IntakeError as error:
+        yield failure(error)
+        return
+    yield from read_source(Source(data=data, name=member.name, where=member.where))
 
 
 def _load_stream(stream: BinaryIO) -> Iterator[Report | Failure]:
@@ -89,92 +116,15 @@ def _load_stream(stream: BinaryIO) -> Iterator[Report | Failure]:
     where = "standard input"
     start = stream.readline(MAX_BYTES + 1)
     if start.lstrip().startswith(b"{"):
-        yield from _load_lines(_Chained(start, stream), where=where)
+        yield from read_lines(_Chained(start, stream), where=where)
         return
     data = start + stream.read(MAX_BYTES + 1)
     try:
         data = unpack(data, where=where)
     except IntakeError as error:
-        yield _failure(error)
+        yield failure(error)
         return
-    yield from _load_data(data, name="", where=where)
-
-
-def _load_data(data: bytes, *, name: str, where: str) -> Iterator[Report | Failure]:
-    try:
-        if name.endswith(LINES):
-            yield from _load_lines(data.splitlines(keepends=True), where=where)
-            return
-        if name.endswith((".json", ".json.gz")):
-            yield from _load_json(data, where=where)
-            return
-        if not data.strip():
-            raise IntakeError(where=where, what="empty", fix="Give a file with a text in it.")
-        text = decode(data, where=where)
-        is_page = name.endswith(PAGES) or _HTML.match(text[:2000])
-        report = _read_page(text, where) if is_page else read_plain(text, source=where)
-    except IntakeError as error:
-        yield _failure(error)
-        return
-    yield from _with_warning(report)
-
-
-def _read_page(text: str, where: str) -> Report:
-    from whoholds.intake.page import read_page  # loads much that plain text does not need
-
-    return read_page(text, source=where)
-
-
-def _load_json(data: bytes, *, where: str) -> Iterator[Report | Failure]:
-    """Read a JSON file: a list of objects, one object, or lines of objects all the same."""
-    try:
-        found = decode_row(data, source=where)
-    except IntakeError:
-        yield from _load_lines(data.splitlines(keepends=True), where=where)
-        return
-    rows = found if isinstance(found, list) else [found]
-    for number, row in enumerate(rows, start=1):
-        yield from _load_row(row, where=f"{where}:{number}")
-
-
-def _load_lines(lines: Iterable[bytes], *, where: str) -> Iterator[Report | Failure]:
-    number = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        at = f"{where}:{number}"
-        try:
-            check_size(len(line), where=at)
-            row = decode_row(line.removeprefix(b"\xef\xbb\xbf"), source=at)
-        except IntakeError as error:
-            yield _failure(error)
-            continue
-        yield from _load_row(row, where=at)
-    if not number:
-        yield Failure(where=where, what="empty", fix="Put one JSON object on each line.")
-
-
-def _load_row(row: object, *, where: str) -> Iterator[Report | Failure]:
-    try:
-        report, complaint = read_row(row, source=where)
-    except IntakeError as error:
-        yield _failure(error)
-        return
-    yield from _with_warning(report, complaint)
-
-
-def _with_warning(report: Report, complaint: str | None = None) -> Iterator[Report | Failure]:
-    yield report
-    if complaint or report.published is None:
-        yield Failure(
-            where=report.source or "",
-            what=f"read, but {complaint or UNDATED}",
-            fix='Give its date, for example in a first line "Published 2017-06-30".',
-        )
-
-
-def _failure(error: IntakeError) -> Failure:
-    return Failure(where=error.where, what=error.what, fix=error.fix)
+    yield from read_source(Source(data=data, where=where))
 
 
 class _Chained:

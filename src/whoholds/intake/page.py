@@ -57,9 +57,11 @@ _TITLE_END = re.compile(r"\s+[|–—»·]\s+[^|–—»·]{1,60}$|\s+-\s+[^-]{1
 _HEAD = 4000
 
 
-def read_page(text: str, *, source: str, url: str | None = None) -> Report:
+def read_page(text: str, *, source: str, fetched: str | None = None) -> Report:
     """Return the report on an HTML page: main text, headline, outlet and times.
 
+    fetched: the address that it came from. The page may name another as its own, on the same
+    site alone: none takes the place of another site's page.
     Times come from structured data, meta tags, <time>, "Published ..." lines or the address, in
     that order, and are None where the page tells none. Raises IntakeError.
     """
@@ -68,7 +70,9 @@ def read_page(text: str, *, source: str, url: str | None = None) -> Report:
         raise IntakeError(where=source, what="not an HTML page", fix="Save the page again.")
     data = list(_structured(tree))
     meta = _meta(tree)
-    url = url or _link(tree) or meta.get("og:url")
+    url = _link(tree) or meta.get("og:url")
+    if fetched and (not url or _site(url) != _site(fetched)):
+        url = fetched
     lines = _main_lines(tree, url)
     stamps = clean_lines(_first_lines(tree))
     title = _title(tree, meta, data)
@@ -187,6 +191,15 @@ def _link(tree: html.HtmlElement) -> str | None:
         if (tag.get("rel") or "").lower() == "canonical" and href.startswith("http"):
             return str(href)
     return None
+
+
+def _site(url: str) -> str:
+    """Return an address's host without what marks its variants for telephones and the like."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return url
+    return re.sub(r"^(?:(?:www|m|mobile|amp)\.)+", "", host)
 
 
 def _time(data: list[dict[str, Any]], key: str) -> datetime | None:

@@ -10,7 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from whoholds.intake import load
+import msgspec
+
+from whoholds.intake import VISITS_FILE, Manners, Visits, Web, load
 from whoholds.log import Store
 from whoholds.model import Annotation, Failure, Report, Statement
 from whoholds.service.answers import ReadSummary
@@ -43,14 +45,23 @@ def ingest(
     workers: int | None = None,
     progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    manners: Manners | None = None,
+    telling: Callable[[str], None] | None = None,
 ) -> ReadSummary:
     """Read sources into a store; what the store holds, read by the same versions, is passed over.
 
-    versions: of reader and gazetteer. Raises StoreError where the store cannot be written; the
-    batches before that stay.
+    versions: of reader and gazetteer. manners: how addresses are fetched; telling: called with
+    each before it is asked for. Pages fetched before are asked for only where they changed; they
+    are remembered beside the store's tables once all is written. Raises StoreError where the store
+    cannot be written; the batches before that stay.
     """
     run = _Run(store, versions, progress)
-    return _read_all(run, load(sources, stdin=stdin), factory=factory, workers=workers)
+    visits = Visits(store.path / VISITS_FILE)
+    web = Web(manners=manners or Manners(), visits=visits, telling=telling)
+    loaded = load(sources, stdin=stdin, web=web)
+    summary = _read_all(run, loaded, factory=factory, workers=workers)
+    visits.save(failed={failure.where for failure in summary.failures})
+    return msgspec.structs.replace(summary, known=summary.known + web.unchanged)
 
 
 def read_again(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import BinaryIO
 
 from whoholds.control import Reliability
 from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
+from whoholds.intake import Manners
 from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
 from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
 from whoholds.publish.geojson import write_geojson
-from whoholds.publish.picture import palette_of, write_picture
 from whoholds.publish.panels import write_panel, write_shares
+from whoholds.publish.picture import palette_of, write_picture
 from whoholds.publish.tables import write_claims, write_control
 from whoholds.registry import Registry, load_registry
 from whoholds.service.answers import Answer, ReadSummary, Shown
@@ -30,15 +31,15 @@ from whoholds.service.filters import (
     start_of,
 )
 from whoholds.service.ingest import Progress, ingest, read_again, unread
-from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
 from whoholds.service.learned import LearnedFiles
 from whoholds.service.lens import DEFAULT, Every, Lens, Unit
 from whoholds.service.panels import daily, shares, span_of
+from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
 from whoholds.service.show import find_shown
 
-EXTRA_PLACES = "gazetteer"
 LEARNED = "learned"
 """The folder in a store that keeps whom to believe."""
+EXTRA_PLACES = "gazetteer"
 """The folder in a store that keeps the places added to its gazetteer."""
 
 
@@ -80,11 +81,14 @@ class Whoholds:
         workers: int | None = None,
         progress: Progress | None = None,
         stdin: BinaryIO | None = None,
+        manners: Manners | None = None,
+        telling: Callable[[str], None] | None = None,
     ) -> ReadSummary:
-        """Read files and folders into the store and return what was done and what failed.
+        """Read files, archives and addresses into the store; return what was done and what failed.
 
-        workers: processes; None takes one per core for more than a few reports. What the store
-        holds already is passed over, so that an interrupted run can be run again.
+        workers: processes; None takes one per core for more than a few reports. manners: how
+        pages are fetched; telling: called with each address before. What the store holds already
+        is passed over, so that an interrupted run can be run again.
         """
         listed = [sources] if isinstance(sources, str | Path) else sources
         return ingest(
@@ -95,6 +99,8 @@ class Whoholds:
             workers=workers,
             progress=progress,
             stdin=stdin,
+            manners=manners,
+            telling=telling,
         )
 
     def reread(
@@ -124,6 +130,7 @@ class Whoholds:
         on: date | None = None,
         known: date | None = None,
         as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
     ) -> Answer:
         """Return who holds a place at the end of a day (default: that of the last report).
 
@@ -131,7 +138,6 @@ class Whoholds:
         had been published by the end of this day alone. as_of: answer from the store as it stood
         at a time or version. lens: how it is looked at. Raises QueryError for an unknown or open
         place.
-        lens: Lens = DEFAULT,
         """
         return self.desk(as_of, lens=lens).who(place, on=on, known=known)
 
@@ -142,13 +148,13 @@ class Whoholds:
         until: date | None = None,
         known: date | None = None,
         as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
     ) -> tuple[Holding, ...]:
         """Return the runs of days with one answer, in order; () where nothing is told.
 
         known, as_of, lens: as for `who`.
         """
         return self.desk(as_of, lens=lens).timeline(place, until=until, known=known)
-        lens: Lens = DEFAULT,
 
     def explain(
         self,
@@ -158,13 +164,13 @@ class Whoholds:
         actor: str | None = None,
         known: date | None = None,
         as_of: Moment | None = None,
+        lens: Lens = DEFAULT,
     ) -> Explanation:
         """Return the terms, in words and nats, that add up to the answer on a day.
 
         actor: the party to explain, by name or id; the holder where it is not given. known,
         as_of, lens: as for `who`.
         """
-        lens: Lens = DEFAULT,
         desk = self.desk(as_of, lens=lens)
         party = actor_ids(self.registry, actor)[0] if actor else None
         return desk.explain(place, on=on, actor=party, known=known)
@@ -235,6 +241,13 @@ class Whoholds:
         """Return how each named speaker's claims fared with others, by speaker and bias."""
         return self.desk(as_of).speakers
 
+    def reliabilities(self, *, as_of: Moment | None = None) -> tuple[Reliability, ...]:
+        """Return how far each voice is to be believed, with its uncertainty, as the store teaches.
+
+        Those with the most claims come first; () where the store is too small to learn from.
+        """
+        return self.desk(as_of).learned.reliabilities
+
     def export_control(
         self,
         path: str | Path,
@@ -246,23 +259,10 @@ class Whoholds:
         """Write who held each place through time as CSV, with a data package beside it.
 
         Returns the number of rows; raises ExportError.
-    def reliabilities(self, *, as_of: Moment | None = None) -> tuple[Reliability, ...]:
-        """Return how far each voice is to be believed, with its uncertainty, as the store teaches.
-
-        Those with the most claims come first; () where the store is too small to learn from.
         """
-        return self.desk(as_of).learned.reliabilities
-
-        """
-        desk = self.desk(as_of)
+        desk = self.desk(as_of, lens=lens)
         return write_control(Path(path), desk.timelines(until=until), version=desk.version)
 
-    def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
-        """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
-        desk = self.desk(as_of, lens=lens)
-        return write_claims(Path(path), desk.snapshot.statements(), version=desk.version)
-
-    def export_holdings(
     def export_panel(
         self,
         path: str | Path,
@@ -301,6 +301,12 @@ class Whoholds:
         days = span_of(desk, since, until, every=every)
         return write_shares(Path(path), shares(desk, days, unit=unit), version=desk.version)
 
+    def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
+        """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
+        desk = self.desk(as_of)
+        return write_claims(Path(path), desk.snapshot.statements(), version=desk.version)
+
+    def export_holdings(
         self,
         path: str | Path,
         *,
