@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from whoholds.errors import ExportError
 from whoholds.model import Holding, HoldingStatus
 from whoholds.publish.files import whole_file
+from whoholds.publish.ground import WATER, Box, ground_of
 from whoholds.publish.wire import probability_of
 
 # Okabe and Ito (2008): told apart with every common kind of colour blindness.
@@ -50,6 +51,13 @@ class _Projection:
         """Return the pixels of a point."""
         x = _WIDTH / 2 + (lon - self.lon) * self.narrowing * self.scale
         return x, _TOP + _MAP_HEIGHT / 2 - (lat - self.lat) * self.scale
+
+    @property
+    def box(self) -> Box:
+        """The degrees that are on the paper."""
+        across = _WIDTH / 2 / self.narrowing / self.scale
+        upright = _MAP_HEIGHT / 2 / self.scale
+        return Box(self.lon - across, self.lat - upright, self.lon + across, self.lat + upright)
 
 
 def palette_of(holders: Iterable[str]) -> dict[str, str]:
@@ -95,6 +103,8 @@ def draw(
     legend = _legend(holdings, colours)
     height = _TOP + _MAP_HEIGHT + _MARGIN + _LEGEND_ROW * math.ceil(len(legend) / _LEGEND_COLUMNS)
     caption = f"{title}, {on.isoformat()}"
+    ground = list(ground_of(projection.box, projection.at))
+    under = WATER if ground else "#F4F1EA"
     parts = [
         _OPENING.format(
             width=f"{_WIDTH:g}", height=f"{height:g}", caption=quoteattr(caption), size=f"{_TEXT:g}"
@@ -102,7 +112,10 @@ def draw(
         f"<title>{escape(caption)}</title>",
         _HATCH,
         f'<rect width="{_WIDTH:g}" height="{height:g}" fill="#FFFFFF"/>',
-        f'<rect x="0" y="{_TOP:g}" width="{_WIDTH:g}" height="{_MAP_HEIGHT:g}" fill="#F4F1EA"/>',
+        f'<rect x="0" y="{_TOP:g}" width="{_WIDTH:g}" height="{_MAP_HEIGHT:g}" fill="{under}"/>',
+        '<g clip-path="url(#paper)">',
+        *ground,
+        "</g>",
         f'<text x="16" y="30" font-size="20" font-weight="bold">{escape(title)}</text>',
         f'<text x="16" y="52" fill="#444444">at the end of {on.isoformat()} (UTC)</text>',
         *(_circle(dot, colours) for dot in dots),
@@ -121,7 +134,9 @@ _OPENING = (
 _HATCH = (
     '<defs><pattern id="contested" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="#FFFFFF"/>'
-    '<rect width="3" height="6" fill="#222222"/></pattern></defs>'
+    '<rect width="3" height="6" fill="#222222"/></pattern>'
+    f'<clipPath id="paper"><rect y="{_TOP:g}" width="{_WIDTH:g}" height="{_MAP_HEIGHT:g}"/>'
+    "</clipPath></defs>"
 )
 
 
@@ -201,7 +216,10 @@ def _labels(dots: Sequence[_Dot]) -> Iterator[str]:
             taken.append(box)
             anchor = "start" if side > 0 else "end"
             y = dot.y + _TEXT / 3
-            yield f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+            yield (
+                f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" paint-order="stroke" '
+                f'stroke="#F4F1EA" stroke-width="3" stroke-linejoin="round">{escape(name)}</text>'
+            )
             break
 
 

@@ -92,7 +92,7 @@ def routes(site: Site) -> APIRouter:
             desk = store.desk(moment(as_of))
             rows = claim_points(desk, store.registry, since=since, until=until, known=known)
             order = [p.id for p in desk.places if not p.id.startswith(UNRESOLVED)]
-            return _points(rows, order, site, limit)
+            return points_columns(rows, order, site, limit)
 
         return tagged(site, request, make)
 
@@ -109,7 +109,7 @@ def routes(site: Site) -> APIRouter:
     return router
 
 
-def _points(rows: pl.DataFrame, places: list[str], site: Site, limit: int) -> dict[str, Any]:
+def points_columns(rows: pl.DataFrame, places: list[str], site: Site, limit: int) -> dict[str, Any]:
     """Return claims in columns of numbers, and what the numbers mean."""
     index = {place_id: n for n, place_id in enumerate(places)}
     placed = rows.with_columns(

@@ -2,7 +2,7 @@
 
 import { isoOf } from "../shared/dates.ts";
 import { byId, fill, h, words } from "../shared/dom.ts";
-import { header } from "../shared/header.ts";
+import { header, plainHeader } from "../shared/header.ts";
 import { boundariesOf, keep, kept } from "./boundaries.ts";
 import { MapCanvas } from "./canvas.ts";
 import { Card } from "./card.ts";
@@ -40,7 +40,7 @@ export class App {
       },
       feed.live,
     );
-    this.#legend = new Legend({
+    this.#legend = new Legend(feed.live, {
       onLayer: (layer, on) => this.#view.toggle(layer, on),
       onParty: (party) => set({ party }),
       onSpeaker: (speaker) => set({ speaker }),
@@ -58,7 +58,7 @@ export class App {
     const said = h("div", { class: "toast", role: "status", id: "toast", hidden: true });
     const main = h("main", { id: "main" }, h("h1", { class: "hidden-words" }, "Map of who holds which place"));
     main.append(map, this.#legend.element, this.#card.element, said, this.#clock.element);
-    fill(byId("page"), header("map", search.element), main);
+    fill(byId("page"), feed.live ? header("map", search.element) : plainHeader(search.element), main);
     this.#canvas = new MapCanvas(map, this.#view.now.camera, {
       onPlace: (place) => (place === null ? this.#close() : this.#choose(place)),
       onMove: (camera) => {
@@ -81,7 +81,7 @@ export class App {
       await this.#canvas.takePlaces(this.#data.places, this.#data.standing);
       this.#legend.take(this.#data.places);
       this.#clock.setRange(this.#data.range);
-      if (!this.#view.now.camera) this.#canvas.fit(this.#data.box());
+      if (!this.#view.now.camera) this.#canvas.fit(this.#data.boxOf(this.#view.now.place));
       this.#view.watch((view, before) => this.#follow(view, before));
       this.#show(this.#view.now);
       await base;
@@ -98,7 +98,7 @@ export class App {
 
   get #day(): number {
     const { on, known } = this.#view.now;
-    return on ?? Math.min(this.#data.range.last, known ?? Infinity);
+    return on ?? Math.min(this.#data.on, known ?? Infinity);
   }
 
   /** Show all of a view. */
@@ -212,6 +212,11 @@ export class App {
     const runs = this.#data.runs?.of(place) ?? [];
     const shown = { places, place, day, known, runs, range, live: this.feed.live };
     this.#card.open(shown, fresh);
+    if (!this.feed.live) {
+      const tell = (): void => this.#card.addClaims(this.#data.claimsOf(place, day) ?? []);
+      this.#data.needClaims(tell);
+      return tell();
+    }
     const asking = (this.#asking = new AbortController());
     this.#waiting = window.setTimeout(() => {
       this.feed.answer(id, { on: day, known }, asking.signal).then(

@@ -35,6 +35,8 @@ export class MapCanvas {
   #ground: Ground | null = null;
   #overlay = new Overlay();
   #hovered: number | null = null;
+  #borders = true;
+  #added: Feature[] = [];
   #tip: HTMLElement;
   chosen: number | null = null;
   names = true;
@@ -93,7 +95,8 @@ export class MapCanvas {
     this.#base = unpacked(packed);
     this.#overlay.takeCountries(this.#base.names);
     await this.#loaded;
-    style.show(this.map, this.#base);
+    style.show(this.map, this.#base, this.#added, theme());
+    style.showBorders(this.map, this.#borders);
   }
 
   /** Take up places, in the place of those before. */
@@ -109,8 +112,8 @@ export class MapCanvas {
     this.#areas = new AreaLayer(this.#picture);
     this.#areas.visible = shown;
     this.#points = new PointLayer(this.#picture);
-    this.map.addLayer(this.#areas, style.ABOVE_AREAS);
-    this.map.addLayer(this.#points);
+    style.put(this.map, this.#areas);
+    style.put(this.map, this.#points);
   }
 
   /** Make the areas of control, off this thread. */
@@ -150,11 +153,13 @@ export class MapCanvas {
   }
 
   showBorders(on: boolean): void {
-    void this.#loaded.then(() => style.showBorders(this.map, on));
+    this.#borders = on;
+    style.showBorders(this.map, on);
   }
 
   showAdded(features: Feature[]): void {
-    void this.#loaded.then(() => style.showAdded(this.map, features));
+    this.#added = features;
+    style.showAdded(this.map, features);
   }
 
   /** Bring a box of degrees into sight. */

@@ -6,6 +6,7 @@ import { isoOf, shortOf } from "../shared/dates.ts";
 import { fill, h, svg, words, type Child } from "../shared/dom.ts";
 import { placeLink, reportLink } from "../shared/links.ts";
 import type { Answer, Share, Statement, StatusName } from "../shared/wire.ts";
+import type { Told } from "./markers.ts";
 import { CONTESTED, HELD, type Places, type Run } from "./runs.ts";
 
 export interface CardData {
@@ -18,6 +19,7 @@ export interface CardData {
   live: boolean;
 }
 
+const MOST_CLAIMS = 30;
 const STATUS = ["held", "contested", "unknown"] as const;
 
 /** The panel beside the map. */
@@ -81,6 +83,26 @@ export class Card {
       shares(answer, colours),
       said("Speaks for it", answer.evidence, answer.n_evidence),
       said("Speaks against it", answer.against, answer.n_against),
+    );
+  }
+
+  /** Add what was claimed, where there is no server that knows the words. */
+  addClaims(claims: Told[]): void {
+    if (!claims.length) return fill(this.#more);
+    const rows = claims.slice(0, MOST_CLAIMS).map(({ day, kind, party, speaker }) =>
+      h(
+        "tr",
+        {},
+        h("td", { class: "figure" }, isoOf(day)),
+        h("td", {}, words([party, kind].filter(Boolean).join(": "))),
+        h("td", { class: "soft" }, words(speaker ?? "the report")),
+      ),
+    );
+    const heads = ["Day", "Claim", "Who says so"].map((head) => h("th", { scope: "col" }, head));
+    fill(
+      this.#more,
+      h("h3", {}, "Claims up to this day", h("span", { class: "soft figure" }, ` ${claims.length}`)),
+      h("table", { class: "told" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows)),
     );
   }
 

@@ -4,13 +4,14 @@ import { dayOf } from "../shared/dates.ts";
 import type { Happening, Histogram } from "../shared/wire.ts";
 import type { ClockRange } from "./clock.ts";
 import type { Feed } from "./feed.ts";
-import { Claims, happeningMarkers, inWindow, WINDOW_DAYS, type Marker } from "./markers.ts";
+import { Claims, happeningMarkers, inWindow, WINDOW_DAYS, type Marker, type Told } from "./markers.ts";
 import { placesOf, Runs, standingOf, UNKNOWN, type Places, type Standing } from "./runs.ts";
 import type { View } from "./view.ts";
 
 const WAIT_MS = 200;
 const TRIM = 0.02; // of the places at each edge, so that a stray one does not shrink the map
 const MARGIN = 0.4; // degrees
+const AROUND = 1.2; // degrees
 
 export class Data {
   places!: Places;
@@ -18,6 +19,8 @@ export class Data {
   range: ClockRange = { first: 0, last: 0, counts: new Int32Array(1) };
   runs: Runs | null = null;
   arrived = false;
+  /** The day that is shown where none is asked for. */
+  on = 0;
   #claims: Promise<Claims> | null = null;
   #claimsNow: Claims | null = null;
   #speakers = new Map<string, string>();
@@ -35,7 +38,10 @@ export class Data {
     ]);
     this.places = placesOf(map);
     this.standing = standingOf(map);
-    this.range = rangeOf(histogram, dayOf(map.on) ?? 0);
+    const shown = dayOf(map.on) ?? 0;
+    if (on === null) this.on = shown;
+    this.range = rangeOf(histogram, shown);
+    if (on !== null) this.on = this.range.last;
     this.runs = null;
     this.#known = known;
     this.#claims = null;
@@ -63,6 +69,16 @@ export class Data {
     this.runs?.fill(day, this.standing);
   }
 
+  /** Return what was claimed of a place up to a day, the latest first; null before it arrived. */
+  claimsOf(place: number, until: number): Told[] | null {
+    return this.#claimsNow?.of(place, until) ?? null;
+  }
+
+  /** Load the claims, and call back when they have arrived. */
+  needClaims(done: () => void): void {
+    if (!this.#claimsNow) this.#loadClaims(done);
+  }
+
   partyAt(id: string): number | null {
     const at = this.places.parties.findIndex((party) => party.id === id);
     return at < 0 ? null : at;
@@ -87,9 +103,14 @@ export class Data {
     return markers.filter(({ place }) => this.places.drawn[place]);
   }
 
-  /** Return the box of degrees that holds the places that are held or fought over. */
-  box(): [number, number, number, number] {
+  /** Return the box of degrees around a place, else of the places held or fought over. */
+  boxOf(id: string | null): [number, number, number, number] {
     const { places, standing } = this;
+    const place = id === null ? undefined : places.indexOf.get(id);
+    if (place !== undefined) {
+      const [x, y] = [places.lon[place] as number, places.lat[place] as number];
+      return [x - AROUND, y - AROUND, x + AROUND, y + AROUND];
+    }
     const drawn = [...places.drawn.keys()].filter((n) => places.drawn[n]);
     const telling = drawn.filter((n) => standing.status[n] !== UNKNOWN);
     const shown = telling.length ? telling : drawn;

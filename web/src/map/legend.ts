@@ -17,8 +17,8 @@ export interface LegendCallbacks {
 
 const NAMES: Record<Layer, [name: string, title: string]> = {
   areas: ["Areas of control", `Who holds the nearest place, up to ${REACH_KM} km off, on land and within its country`],
-  claims: [`Claims of the last ${WINDOW_DAYS} days`, "A dashed ring in the colour of the party; a star for a strike; how many"],
-  happenings: [`Happenings of the last ${WINDOW_DAYS} days`, "A diamond in the colour of who acts; hollow where the statements differ"],
+  claims: [`Claims, last ${WINDOW_DAYS} days`, "A dashed ring in the colour of the party; a star for a strike; how many"],
+  happenings: [`Happenings, last ${WINDOW_DAYS} days`, "A diamond in the colour of who acts; hollow where the statements differ"],
   names: ["Names", "Names of places and countries"],
   borders: ["Borders", "Borders; those in dispute are dashed"],
 };
@@ -29,7 +29,7 @@ export class Legend {
   readonly element: HTMLDetailsElement;
   #places: Places | null = null;
 
-  constructor(private readonly callbacks: LegendCallbacks) {
+  constructor(private readonly live: boolean, private readonly callbacks: LegendCallbacks) {
     this.element = h(
       "details",
       { class: "legend", id: "legend", open: innerWidth > 700 },
@@ -140,7 +140,8 @@ export class Legend {
     return (Object.entries(NAMES) as [Layer, [string, string]][]).map(([layer, [name, title]]) => {
       const box = h("input", { type: "checkbox", id: `layer-${layer}` });
       box.addEventListener("change", () => this.callbacks.onLayer(layer, box.checked));
-      return h("label", { title }, box, ` ${name}`);
+      const isThere = this.live || layer !== "happenings";
+      return h("label", { title, hidden: !isThere }, box, ` ${name}`);
     });
   }
 

@@ -17,6 +17,14 @@ export interface Marker {
   draw(pen: CanvasRenderingContext2D, x: number, y: number, radius: number, ink: Ink): void;
 }
 
+/** A claim in words. */
+export interface Told {
+  day: number;
+  kind: string;
+  party: string | null;
+  speaker: string | null;
+}
+
 /** Claims in the order of their days. */
 export class Claims {
   readonly #points: ClaimPoints;
@@ -45,6 +53,20 @@ export class Claims {
       else found.set(place, [claim]);
     }
     return [...found].map(([place, claims]) => this.#marker(place, claims));
+  }
+
+  /** Return the claims of a place up to a day, the latest first. */
+  of(place: number, until: number): Told[] {
+    const { day, kind, kinds, party, parties, speaker, speakers } = this.#points;
+    const found = [...this.#order].filter(
+      (n) => this.#points.place[n] === place && (day[n] as number) <= until,
+    );
+    return found.reverse().map((n) => ({
+      day: day[n] as number,
+      kind: (kinds[kind[n] as number] ?? "").replaceAll("_", " "),
+      party: parties[party[n] as number]?.name ?? null,
+      speaker: speakers[speaker[n] as number]?.name ?? null,
+    }));
   }
 
   #marker(place: number, claims: number[]): Marker {

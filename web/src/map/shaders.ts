@@ -22,15 +22,18 @@ in vec2 a_at;
 in float a_place;
 in float a_size;
 flat out float v_radius;
+flat out float v_ring;
 ${COMMON}
 void main() {
   stand(a_place);
   gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
   v_radius = max(2.0, a_size * u_scale) * u_dpr;
   if (v_kind.x == 2) v_radius *= 0.8;
-  float ring = (v_kind.y & 1) == 1 ? 3.0 * u_dpr : 0.0;
+  float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
+  v_ring = ring;
   gl_PointSize = 2.0 * (v_radius + ring) + 2.0;
   v_radius = v_radius / gl_PointSize;
+  v_ring = v_ring / gl_PointSize;
 }`;
 
 export const POINT_FRAGMENT = `#version 300 es
@@ -40,6 +43,7 @@ uniform float u_dpr;
 flat in vec4 v_colour;
 flat in ivec2 v_kind;
 flat in float v_radius;
+flat in float v_ring;
 out vec4 colour;
 void main() {
   float far = distance(gl_PointCoord, vec2(0.5));
@@ -56,7 +60,7 @@ void main() {
   vec3 shown = mix(inner, rim, smoothstep(v_radius - line - pixel, v_radius - line, far));
   float cover = 1.0 - smoothstep(v_radius - pixel, v_radius, far);
   if ((v_kind.y & 1) == 1) {
-    float ring = v_radius + 2.2 * u_dpr * pixel;
+    float ring = v_radius + v_ring;
     float on = smoothstep(v_radius - pixel, v_radius, far) * (1.0 - smoothstep(ring, ring + pixel, far));
     shown = mix(shown, vec3(0.69, 0.0, 0.13), on);
     cover = max(cover, on);
@@ -88,7 +92,7 @@ void main() {
     float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 8.0 * u_dpr);
     shown = vec4(vec3(0.35), stripe < 1.6 * u_dpr ? 0.4 : 0.08);
   } else if (v_kind.x == 2) {
-    shown = vec4(vec3(0.5), 0.07);
+    discard;
   }
   if ((v_kind.y & 2) == 2) shown.a *= 0.12;
   colour = vec4(shown.rgb * shown.a, shown.a);

@@ -1,13 +1,31 @@
 /** The base map's style: lands, waters, borders, those in dispute dashed; light and dark. */
 
-import type { Feature, FeatureCollection } from "geojson";
-import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from "maplibre-gl";
+import type { Feature } from "geojson";
+import type {
+  CustomLayerInterface,
+  GeoJSONSource,
+  LayerSpecification,
+  LineLayerSpecification as LineLayer,
+  Map as MapLibre,
+  StyleSpecification,
+} from "maplibre-gl";
 import type { Theme } from "../shared/theme.ts";
 import type { Base } from "./base.ts";
 
-/** Layers of ours are put under this one: borders and rivers stay in sight above the areas. */
-export const ABOVE_AREAS = "lakes";
-const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+/** The layers from the lowest to the highest. */
+const ORDER = [
+  "background",
+  "lands",
+  "whoholds-areas",
+  "lakes",
+  "rivers",
+  "shores",
+  "borders",
+  "disputed",
+  "added",
+  "whoholds-points",
+];
+const SOURCES = ["lands", "lakes", "rivers", "borders", "disputed"] as const;
 
 interface Colours {
   water: string;
@@ -25,8 +43,8 @@ const COLOURS: Record<Theme, Colours> = {
     land: "#f4f1ea",
     shore: "#9fb1bd",
     river: "#b4c8d5",
-    border: "#8b8880",
-    disputed: "#6d6a63",
+    border: "#a19c91",
+    disputed: "#7a766d",
     added: "#3d3a8c",
   },
   dark: {
@@ -52,59 +70,54 @@ export function groundOf(theme: Theme): [number, number, number] {
 
 /** Return the style of the map before its lands have arrived. */
 export function styleOf(theme: Theme): StyleSpecification {
+  const paint = { "background-color": COLOURS[theme].water };
+  return { version: 8, sources: {}, layers: [{ id: "background", type: "background", paint }] };
+}
+
+/** Put a layer on the map, where it belongs among the others. */
+export function put(map: MapLibre, layer: LayerSpecification | CustomLayerInterface): void {
+  const above = ORDER.slice(ORDER.indexOf(layer.id) + 1).find((id) => map.getLayer(id));
+  map.addLayer(layer, above);
+}
+
+/** Put the lands and lines on the map, and boundaries that the reader added. */
+export function show(map: MapLibre, base: Base, added: Feature[], theme: Theme): void {
   const colours = COLOURS[theme];
-  const source = { type: "geojson" as const, data: NOTHING, tolerance: 0.25, buffer: 32 };
-  const line = (id: string, from: string, color: string, width: number) => ({
-    id,
-    type: "line" as const,
-    source: from,
-    layout: { "line-join": "round" as const },
-    paint: { "line-color": color, "line-width": width },
-  });
-  return {
-    version: 8,
-    sources: {
-      lands: source,
-      lakes: source,
-      rivers: source,
-      borders: source,
-      disputed: source,
-      added: source,
-    },
-    layers: [
-      { id: "background", type: "background", paint: { "background-color": colours.water } },
-      { id: "lands", type: "fill", source: "lands", paint: { "fill-color": colours.land } },
-      { id: "lakes", type: "fill", source: "lakes", paint: { "fill-color": colours.water } },
-      {
-        ...line("rivers", "rivers", colours.river, 1),
-        filter: ["<=", ["get", "rank"], ["step", ["zoom"], 2, 4, 4, 5, 5, 6, 7]],
-      },
-      line("shores", "lands", colours.shore, 0.6),
-      line("borders", "borders", colours.border, 1.1),
-      {
-        ...line("disputed", "disputed", colours.disputed, 1.3),
-        paint: {
-          "line-color": colours.disputed,
-          "line-width": 1.3,
-          "line-dasharray": [3, 2.5],
-        },
-      },
-      {
-        ...line("added", "added", colours.added, 1.6),
-        paint: { "line-color": colours.added, "line-width": 1.6, "line-dasharray": [5, 2] },
-      },
-    ],
-  };
-}
-
-/** Put the lands and lines on the map. */
-export function show(map: MapLibre, base: Base): void {
-  for (const name of ["lands", "lakes", "rivers", "borders", "disputed"] as const) {
-    map.getSource<GeoJSONSource>(name)?.setData(base[name]);
+  // Sources come with their data: one that is filled while it still loads can stay empty.
+  for (const name of SOURCES) {
+    map.addSource(name, { type: "geojson", data: base[name], tolerance: 0.25, buffer: 32 });
   }
+  map.addSource("added", { type: "geojson", data: { type: "FeatureCollection", features: added } });
+  const line = (id: string, color: string, width: number, dashes?: number[]): LineLayer => ({
+    id,
+    type: "line",
+    source: id === "shores" ? "lands" : id,
+    layout: { "line-join": "round" },
+    paint: {
+      "line-color": color,
+      "line-width": width,
+      ...(dashes ? { "line-dasharray": dashes } : {}),
+    },
+  });
+  const fill = (id: string, color: string): LayerSpecification => ({
+    id,
+    type: "fill",
+    source: id,
+    paint: { "fill-color": color },
+  });
+  put(map, fill("lands", colours.land));
+  put(map, fill("lakes", colours.water));
+  put(map, {
+    ...line("rivers", colours.river, 1),
+    filter: ["<=", ["get", "rank"], ["step", ["zoom"], 2, 4, 4, 5, 5, 6, 7]],
+  });
+  put(map, line("shores", colours.shore, 0.6));
+  put(map, line("borders", colours.border, 1.1));
+  put(map, line("disputed", colours.disputed, 1.3, [3, 2.5]));
+  put(map, line("added", colours.added, 1.6, [5, 2]));
 }
 
-/** Put boundaries that the reader added on the map. */
+/** Put other boundaries of the reader on the map. */
 export function showAdded(map: MapLibre, features: Feature[]): void {
   map.getSource<GeoJSONSource>("added")?.setData({ type: "FeatureCollection", features });
 }
@@ -113,6 +126,7 @@ export function showAdded(map: MapLibre, features: Feature[]): void {
 export function paint(map: MapLibre, theme: Theme): void {
   const colours = COLOURS[theme];
   map.setPaintProperty("background", "background-color", colours.water);
+  if (!map.getLayer("lands")) return;
   map.setPaintProperty("lands", "fill-color", colours.land);
   map.setPaintProperty("lakes", "fill-color", colours.water);
   map.setPaintProperty("shores", "line-color", colours.shore);
@@ -125,6 +139,6 @@ export function paint(map: MapLibre, theme: Theme): void {
 /** Show or hide the borders. */
 export function showBorders(map: MapLibre, on: boolean): void {
   for (const layer of ["borders", "disputed", "added"]) {
-    map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
+    if (map.getLayer(layer)) map.setLayoutProperty(layer, "visibility", on ? "visible" : "none");
   }
 }

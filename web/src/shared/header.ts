@@ -20,3 +20,15 @@ export function header(page: Page, ...tools: Child[]): HTMLElement {
     themeButton(),
   );
 }
+
+/** Return the bar of a page that stands alone, without a server behind it. */
+export function plainHeader(...tools: Child[]): HTMLElement {
+  startTheme();
+  return h(
+    "header",
+    { class: "bar" },
+    h("strong", { class: "brand" }, "whoholds"),
+    h("div", { class: "tools" }, ...tools),
+    themeButton(),
+  );
+}
