@@ -53,8 +53,18 @@ def places_of(
             found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
         if found:
             yield from _with_region(scene, match, found)
+            if path in {"object", "object.of"}:
+                yield from _besides(scene, match)
             return
     yield from _before_relative(scene, match) or _toward(scene, match) or _below(scene, match)
+
+
+def _besides(scene: Scene, match: Match) -> Iterator[Found]:
+    """Yield the places that an "along with X" or "in addition to X" adds to the object."""
+    roles = ("along with", "together with", "as well as", "in addition to", "besides", "in.to")
+    for path, token in match.tokens(*roles):
+        if path != "in.to" or token.head.lower_ == "addition":
+            yield from (f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS)
 
 
 def _before_relative(scene: Scene, match: Match) -> list[Found]:
@@ -68,7 +78,7 @@ def _before_relative(scene: Scene, match: Match) -> list[Found]:
     name = pronoun.nbor(-1)
     name = name.nbor(-1) if name.lower_ == "," and name.i else name
     head = name.head if name.dep_ == "flat" else name
-    return [f for f in scene.phrases.read(head) if f.how in NAMED_REGIONS][:1]
+    return [f for f in scene.phrases.read(head) if f.how in NAMED_BELOW][:1]
 
 
 def _toward(scene: Scene, match: Match) -> list[Found]:
@@ -134,6 +144,8 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
     sentence = match.trigger.sent
     known = [f for f in told if f.how is not How.UNNAMED and f.token.i < match.trigger.i]
     if known:
+        if match.frame.kind is ClaimKind.ATTACK_REPELLED:
+            return [Found(f.phrase, How.IMPLIED, f.token) for f in _told_together(known)]
         return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
     if match.frame.kind is ClaimKind.CEASEFIRE:
         return []  # a truce is often for a whole war: only what the sentence acts on places it
@@ -147,6 +159,16 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
         return []
     found = scene.phrases.read(scene.doc[mention.end - 1])
     return [Found(f.phrase, How.IMPLIED, f.token) for f in found[:1]]
+
+
+def _told_together(known: list[Found]) -> list[Found]:
+    """Return the last place told with those that it is coordinated with."""
+    last = known[-1].token
+    first = last
+    while base(first) == "conj":
+        first = first.head
+    chain = {t.i for t in conjuncts(first)}
+    return [f for f in known if f.token.i in chain] or [known[-1]]
 
 
 def sentence_before(start: int, scene: Scene) -> int:

@@ -29,7 +29,7 @@ from whoholds.reading.claim_places import (
 from whoholds.reading.confidence import Features, confidence_of, features_of_echo
 from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
-from whoholds.reading.frames import Frame, Match, find_matches
+from whoholds.reading.frames import Frame, Match, event_nouns, find_matches
 from whoholds.reading.grammar import base, conjuncts, preposition
 from whoholds.reading.places import Found
 from whoholds.reading.rivals import (
@@ -43,7 +43,6 @@ from whoholds.reading.when import link_time, reached_before
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
-FIGHTING = frozenset({"fighting", "clash", "battle", "combat"})
 ON_THE_GROUND = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.ADVANCE})
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
 
@@ -111,11 +110,22 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     if not found and frame.implied:
         found = implied_place(scene, match, told)
         if not found:
-            return [Draft(match, None, actor, opponent, stance)] if actor or opponent else []
+            told_so = actor or opponent or _is_announced_truce(match)
+            return [Draft(match, None, actor, opponent, stance)] if told_so else []
     actors: list[Token | None] = [actor]
     if frame.each and actor is not None:
         actors = [t for t in conjuncts(actor) if scene.actors.is_armed(t)]
     return [Draft(match, f, side, opponent, stance) for f in found for side in actors]
+
+
+def _is_announced_truce(match: Match) -> bool:
+    """Say whether a truce is told as an event, though without parties and place."""
+    governor = match.trigger.head
+    if match.trigger.dep_ == "compound":
+        governor = governor.head
+    return (
+        match.frame.kind is ClaimKind.CEASEFIRE and governor.lemma_.lower() in load_words().truces
+    )
 
 
 def _passive_ok(match: Match) -> bool:
@@ -128,15 +138,12 @@ def _passive_ok(match: Match) -> bool:
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
     for wanted in match.frame.armed:
         choice = wanted.removesuffix("?")
-        tokens = [
-            scene.actors.behind(scene.actors.counted(t))
-            for _, t in match.tokens(*choice.split("|"))
-        ]
+        tokens = [scene.actors.leading(t) for _, t in match.tokens(*choice.split("|"))]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens and wanted != choice:
             continue
         fighting = match.frame.kind is ClaimKind.SIEGE and any(
-            t.lemma_.lower() in FIGHTING for t in tokens[:1]
+            t.lemma_.lower() in event_nouns() for t in tokens[:1]
         )
         if not tokens or not (fighting or scene.actors.is_armed(tokens[0])):
             return False
@@ -154,7 +161,7 @@ def _actor(
             continue
         if token.i == match.trigger.i:
             continue
-        party = scene.actors.behind(scene.actors.counted(token))
+        party = scene.actors.leading(token)
         if scene.actors.is_armed(party) or _receives(match, party):
             return party
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from whoholds.model import Claim, ClaimKind, Modality, Span
+from whoholds.model import Claim, ClaimKind, Modality, PlaceRelation, Span
 
 ACTS_ON_HOLDER = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.SIEGE, ClaimKind.ADVANCE})
 SUPERSEDED = {
@@ -72,7 +72,8 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
     """Say whether the one tells what the other led to, or acts on what the other says is held."""
     if claim.kind is ClaimKind.CONTROL_STATE and outcome.kind in ACTS_ON_HOLDER:
         if outcome.kind is ClaimKind.SEIZE and _actor_key(outcome) == _actor_key(claim):
-            return outcome.evidence.overlaps(claim.evidence)
+            near = outcome.place is not None and outcome.place.relation is PlaceRelation.NEAR
+            return outcome.evidence.overlaps(claim.evidence) and not near
         loser = outcome.counter_actor
         return loser is not None and claim.actor is not None and loser.text == claim.actor.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):

@@ -98,6 +98,8 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
                 flags["brief"] = True
             elif c.dep_ == "aux":
                 _auxiliary(low, flags, announced=low == "would" and _is_announced(verb))
+                if low == "would" and base(verb) == "acl" and _is_announced(verb):
+                    flags["agreed"] = True
             elif c.dep_ in {"advmod", "mark"} and lemma in words.possible:
                 flags["possible"] = True
         if _is_conditional(token) or any(
@@ -124,7 +126,9 @@ def _is_announced(verb: Token) -> bool:
     """Say whether a clause is what somebody said ("announced that troops would leave")."""
     governor = verb.head
     if base(verb) == "acl":
-        return _is_deal(governor) or any(_is_deal(t) for t in governor.ancestors)
+        return any(
+            _is_deal(t) or t.lemma_.lower() in TERMS for t in (governor, *governor.ancestors)
+        )
     return base(verb) in {"ccomp", "parataxis"} and governor.lemma_.lower() in ANNOUNCING
 
 
@@ -196,7 +200,8 @@ def _allowed(verb: Token, flags: dict[str, bool]) -> None:
     """Note what a deal lays down or lets happen; what was allowed in the past happened."""
     subject = surface_subject(verb)
     deal = subject is not None and _is_deal(subject)
-    happened = "Past" in verb.morph.get("Tense", []) and not is_passive(verb)
+    laid_down = verb.lemma_.lower() in TERMS
+    happened = "Past" in verb.morph.get("Tense", []) and not is_passive(verb) and not laid_down
     if deal or (base(verb) == "acl" and _is_deal(verb.head)):
         flags["agreed"] = True
     if happened:

@@ -18,6 +18,7 @@ from whoholds.reading.grammar import (
     doer_of_noun,
     noun_phrase,
     preposition,
+    surface_subject,
 )
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
@@ -121,6 +122,14 @@ class Actors:
                 found.append(ActorMention(text=actor.name, actor_id=actor.id, name=actor.name))
         return tuple(found)
 
+    def leading(self, head: Token) -> Token:
+        """Return the armed party that a phrase is about: the first one of what stands together.
+
+        "dozens of fighters", "the army's offensive", "residents and rebels".
+        """
+        parties = [self.behind(self.counted(t)) for t in conjuncts(head)]
+        return next((p for p in parties if self.is_armed(p)), parties[0])
+
     def counted(self, head: Token) -> Token:
         """Return the party that a quantity is of ("dozens of fighters"), else the noun itself."""
         if head.lemma_.lower() not in load_words().actors.quantity:
@@ -132,7 +141,7 @@ class Actors:
         """Return who leads an operation that is said to act ("the army's offensive captured X")."""
         if head.lemma_.lower() not in load_words().actors.operation:
             return head
-        doer = doer_of_noun(head)
+        doer = surface_subject(head) if head.pos_ == "VERB" else doer_of_noun(head)
         return doer if doer is not None and self.is_armed(doer) else head
 
     def is_aerial(self, head: Token) -> bool:

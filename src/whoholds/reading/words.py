@@ -68,6 +68,7 @@ class Words(Noun, frozen=True):
     places: PlaceWords
     actors: ActorWords
     stance: StanceWords
+    truces: frozenset[str]
 
 
 @cache

@@ -10,7 +10,15 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import Roles, base, noun_roles, preposition, roles, verb_roles
+from whoholds.reading.grammar import (
+    Roles,
+    base,
+    noun_roles,
+    preposition,
+    roles,
+    surface_subject,
+    verb_roles,
+)
 
 ANY = "*"
 
@@ -180,7 +188,7 @@ def _hyphenated(token: Token) -> bool:
 def _attributive_roles(token: Token) -> Roles:
     """Return who holds and what is held: the words before and after "-held"."""
     holder = token.nbor(-2)
-    noun = token.head if token.head.i > token.i else None
+    noun = token.head if token.head.i > token.i else surface_subject(token)
     if noun is None or noun.pos_ not in {"NOUN", "PROPN"}:
         following = token.doc[token.i + 1 : token.sent.end]
         noun = next((t for t in following[:4] if t.pos_ in {"NOUN", "PROPN"}), None)
