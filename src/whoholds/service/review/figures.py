@@ -101,7 +101,8 @@ def wilson(accepted: int, judged: int) -> tuple[float, float]:
     share, z2 = accepted / judged, _Z * _Z
     middle = (share + z2 / (2 * judged)) / (1 + z2 / judged)
     half = _Z / (1 + z2 / judged) * sqrt(share * (1 - share) / judged + z2 / (4 * judged**2))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    # At 0 and 1 the ends are the share itself, but for rounding.
+    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)
 
 
 def _precision(standings: Iterable[Standing]) -> Precision:
