@@ -123,7 +123,9 @@ def speakers(
 
     Each row counts the happenings that a speaker told of, apart for good news for its own side
     (for), bad news (against) and the rest: how many another voice confirmed, how many of those
-    only later, and how many another voice contradicted.
+    only later, and how many another voice contradicted. Believed is the share of its claims that
+    are so, with its standard error, as all claims of the store together teach it: empty where the
+    store is too small.
 
     Examples:
 
@@ -132,9 +134,11 @@ def speakers(
         whoholds speakers --as-of 2017-06-30 --json
     """
     from whoholds.cli.show_log import show_speakers
+    from whoholds.service.learned import by_bias
 
     opened_store = opened(store)
     found = opened_store.speakers(as_of=moment(as_of))
-    show_speakers(found, name_of=opened_store.name_of, as_json=wants_json(as_json))
+    believed = by_bias(opened_store.reliabilities(as_of=moment(as_of)))
+    show_speakers(found, believed, name_of=opened_store.name_of, as_json=wants_json(as_json))
     if not found:
         raise typer.Exit(1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from whoholds.cli.render import console, print_line, print_rows, print_table
 from whoholds.cli.show import claim_line, marked
 from whoholds.cli.show_answers import SHORT, dates_words, speakers_words
-from whoholds.log import Record
+from whoholds.control import Reliability
+from whoholds.log import Bias, Record
 from whoholds.model import DisputeKind, Happening, Report, Span, Statement
 from whoholds.publish.annotations import claim_row
 from whoholds.service.answers import Shown, Subject
@@ -16,6 +17,8 @@ from whoholds.service.desk import HAPPENING
 from whoholds.service.rows import NameOf, happening_row, record_row, shown_row
 from whoholds.service.show import highlights, paragraph
 
+Believed = Mapping[tuple[str, Bias], Reliability]
+"""How far a speaker's claims of each bias are believed."""
 ROLE_STYLES = {
     "evidence": "underline",
     "trigger": "bold",
@@ -38,12 +41,17 @@ def show_happenings(happenings: Sequence[Happening], *, name_of: NameOf, as_json
         print_table(columns, [_happening_cells(h, name_of) for h in happenings])
 
 
-def show_speakers(records: Sequence[Record], *, name_of: NameOf, as_json: bool) -> None:
-    """Print the records of speakers, one a row."""
+def show_speakers(
+    records: Sequence[Record], believed: Believed, *, name_of: NameOf, as_json: bool
+) -> None:
+    """Print the records of speakers with how far each is believed, one a row."""
     if not records:
         print("no named speaker tells of a happening in the store", file=sys.stderr)
     if as_json:
-        print_rows(record_row(r, name_of=name_of) for r in records)
+        print_rows(
+            record_row(r, name_of=name_of, believed=believed.get((r.speaker, r.bias)))
+            for r in records
+        )
     elif records:
         columns = (
             "speaker",
@@ -54,8 +62,9 @@ def show_speakers(records: Sequence[Record], *, name_of: NameOf, as_json: bool) 
             "confirmed",
             "only later",
             "contradicted",
+            "believed",
         )
-        print_table(columns, [_record_cells(r, name_of) for r in records])
+        print_table(columns, [_record_cells(r, name_of, believed) for r in records])
 
 
 def show_found(shown: Shown, *, name_of: NameOf, as_json: bool) -> None:
@@ -114,10 +123,19 @@ def _parties(happening: Happening, name_of: NameOf) -> str:
     return f"{who or '?'} against {name_of(counter)}" if counter else who
 
 
-def _record_cells(record: Record, name_of: NameOf) -> tuple[object, ...]:
+def _record_cells(record: Record, name_of: NameOf, believed: Believed) -> tuple[object, ...]:
+    found = believed.get((record.speaker, record.bias))
+    share = "" if found is None else f"{found.share:.2f} ± {found.error:.2f}"
     counts = (record.claims, record.confirmed, record.later, record.contradicted)
     side = name_of(record.side) if record.side else ""
-    return (name_of(record.speaker), str(record.kind), side, str(record.bias), *map(str, counts))
+    return (
+        name_of(record.speaker),
+        str(record.kind),
+        side,
+        str(record.bias),
+        *map(str, counts),
+        share,
+    )
 
 
 def _show_statement(shown: Shown) -> None:

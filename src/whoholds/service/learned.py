@@ -15,7 +15,7 @@ import polars as pl
 
 from whoholds.__about__ import __version__
 from whoholds.control import Context, Reliability, Settings, default_settings, learn_trust
-from whoholds.log import Snapshot
+from whoholds.log import Bias, Snapshot
 from whoholds.model import Noun, Place, Statement
 
 LEAST = 200
@@ -57,6 +57,14 @@ class Learned(Noun, frozen=True):
         common = replace(default_settings(), speakers=speakers)
         paces = {"": {}, **self.paces}
         return {key: replace(common, rate_by_year=pace) for key, pace in paces.items()}
+
+
+_BIASES = {"favours": Bias.FOR, "hurts": Bias.AGAINST, "neutral": Bias.NEITHER}
+
+
+def by_bias(found: Iterable[Reliability]) -> dict[tuple[str, Bias], Reliability]:
+    """Return reliabilities by speaker and by whether a claim is good news for its own side."""
+    return {(r.origin, _BIASES[r.stance]): r for r in found}
 
 
 def learned_at(snapshot: Snapshot) -> int | None:

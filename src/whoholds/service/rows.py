@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from whoholds.control import Reliability
 from whoholds.log import Record
 from whoholds.model import Happening, Report, Statement
 from whoholds.publish.annotations import claim_dates
@@ -69,10 +70,20 @@ def happening_row(happening: Happening, *, name_of: NameOf) -> Row:
     }
 
 
-def record_row(record: Record, *, name_of: NameOf) -> Row:
-    """Return a speaker's record with the speaker's main name."""
+def record_row(record: Record, *, name_of: NameOf, believed: Reliability | None = None) -> Row:
+    """Return a speaker's record with the speaker's main name.
+
+    believed: how far such claims of it are believed, None where the store does not teach it.
+    """
     fields: Row = msgspec.to_builtins(record)
-    return {"speaker": fields.pop("speaker"), "name": name_of(record.speaker), **fields}
+    return {
+        "speaker": fields.pop("speaker"),
+        "name": name_of(record.speaker),
+        **fields,
+        "believed": None if believed is None else round(believed.share, 4),
+        "believed_error": None if believed is None else round(believed.error, 4),
+        "believed_claims": None if believed is None else believed.claims,
+    }
 
 
 def shown_row(shown: Shown, *, name_of: NameOf) -> Row:

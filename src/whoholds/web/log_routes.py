@@ -12,6 +12,7 @@ from whoholds.errors import QueryError
 from whoholds.model import ClaimKind
 from whoholds.publish.wire import statement_row
 from whoholds.service.browse import claims_page
+from whoholds.service.learned import by_bias
 from whoholds.service.rows import happening_row, record_row, shown_row
 from whoholds.web import wire
 from whoholds.web.params import (
@@ -135,7 +136,11 @@ def _add_lists(router: APIRouter, site: Site) -> None:
         def make() -> object:
             _check_size(site)
             found = store.speakers(as_of=moment(as_of))
-            return [record_row(r, name_of=store.name_of) for r in found]
+            believed = by_bias(store.reliabilities(as_of=moment(as_of)))
+            return [
+                record_row(r, name_of=store.name_of, believed=believed.get((r.speaker, r.bias)))
+                for r in found
+            ]
 
         return tagged(site, request, make)
 

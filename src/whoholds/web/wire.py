@@ -221,6 +221,9 @@ class Record(TypedDict):
     confirmed: int
     later: int
     contradicted: int
+    believed: float | None
+    believed_error: float | None
+    believed_claims: int | None
 
 
 class Highlight(TypedDict):
