@@ -210,7 +210,7 @@ def _time(claim: Claim, change: Change) -> tuple[Interval | None, TimeBasis]:
     start, end = first.start, last.end
     if start is None and end is None:
         return None, TimeBasis.UNKNOWN
-    if start is not None and end is not None and start > end:
+    if start is not None and end is not None and start >= end:
         raise QueryError(
             where="the time of the claim",
             what=f"it ends before it starts ({start.date()})",
