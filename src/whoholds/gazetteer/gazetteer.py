@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 import msgspec
@@ -21,13 +21,14 @@ from whoholds.gazetteer.match import (
     folded_hits,
     fuzzy_hits,
     option_of,
+    order_of,
+    settles,
 )
 from whoholds.gazetteer.roads import Road, find_road
 from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
 from whoholds.model import Place
 
 MOST_MATCHES = 12
-_UNIT_SHARE = 0.3
 
 
 class Gazetteer:
@@ -83,10 +84,22 @@ class Gazetteer:
         """Return the place with the usual name of its province."""
         if place.feature_code == "ADM1" or not (place.country and place.admin1):
             return place
-        province = self.place(f"admin1:{place.country}.{place.admin1}")
-        if province is None or province.name == place.admin1_name:
+        name = self._provinces.get(f"admin1:{place.country}.{place.admin1}", place.admin1_name)
+        if name == place.admin1_name:
             return place
-        return msgspec.structs.replace(place, admin1_name=province.name)
+        return msgspec.structs.replace(place, admin1_name=name)
+
+    @cached_property
+    def _provinces(self) -> dict[str, str]:
+        """The usual names of the provinces by id, as `place` gives them."""
+        found: dict[str, str] = {}
+        for table in self._tables:
+            number = table.code("feature", "A.ADM1")
+            for row in np.flatnonzero(table.codes["feature"] == number).tolist():
+                place_id = table.id_of(row)
+                if place_id not in found or table.text("source", row) == knowledge.SOURCE:
+                    found[place_id] = table.main_name(row)
+        return found
 
     def lookup(
         self, name: str, *, countries: Sequence[str] = (), limit: int | None = MOST_MATCHES
@@ -101,7 +114,7 @@ class Gazetteer:
         best: dict[str, tuple[tuple[bool, float, float, str], Hit]] = {}
         for hit in self.hits(simplify(name), wanted):
             place_id = hit.table.id_of(hit.row)
-            order = _order(hit, place_id, wanted)
+            order = order_of(hit, place_id, wanted)
             if place_id not in best or order < best[place_id][0]:
                 best[place_id] = order, hit
         ranked = sorted(best.values(), key=itemgetter(0))[:limit]
@@ -173,7 +186,7 @@ class Gazetteer:
         if not simple:
             return ()
         exact = [h for t in self._tables for h in exact_hits(t, simple)]
-        if exact and (not countries or any(_settles(h, countries) for h in exact)):
+        if exact and (not countries or any(settles(h, countries) for h in exact)):
             return tuple(exact)
         key = fold(simple)
         folded = [h for t in self._tables for h in folded_hits(t, simple, key)]
@@ -258,12 +271,6 @@ def unit_ids(place: Place) -> tuple[str, ...]:
     return tuple(i for i in ids if i != place.id)
 
 
-def _settles(hit: Hit, countries: frozenset[str]) -> bool:
-    """Say whether an exact match leaves no need to look for other spellings in the countries."""
-    kind = hit.table.text("feature", hit.row) or ""
-    return country_of(hit) in countries or kind == "A.PCLI" or kind[0] == "L"
-
-
 def _merged(place: Place, other: Place) -> Place:
     """Return `place` with the names of `other`; a hand-written name becomes the main one."""
     names = tuple(dict.fromkeys((*place.names, *other.names)))
@@ -278,19 +285,6 @@ def _merged(place: Place, other: Place) -> Place:
         lon=other.lon,
         feature_code=other.feature_code,
     )
-
-
-def _order(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, float, float, str]:
-    """Return what places are ranked by: country, spelling, size, id."""
-    table, row = hit.table, hit.row
-    kind = table.text("feature", row) or "P.PPL"
-    rank = float(table.population[row])
-    if kind[0] == "A":
-        # A unit holds its main town too: of two bearing one name the town is meant more often.
-        rank = 1e10 + rank if kind == "A.PCLI" else _UNIT_SHARE * rank
-    big = kind == "A.PCLI" or kind[0] == "L"
-    outside = bool(countries) and country_of(hit) not in countries and not big
-    return outside, round(hit.penalty, 3), -rank, place_id
 
 
 def _rows_inside(table: PlaceTable, shape: Shape) -> list[int]:

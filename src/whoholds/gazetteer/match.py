@@ -16,6 +16,7 @@ from whoholds.model import Noun, Place
 FOLDED_PENALTY = 0.2
 FUZZY_PENALTY = 0.5
 _FUZZY_LENGTH = 5
+_UNIT_SHARE = 0.3
 _CONFUSED = ("kg", "kh", "hg", "zd", "zj", "sz", "td", "bp", "vf", "vb", "jg", "js", "lr", "mn")
 
 
@@ -155,3 +156,22 @@ def option_of(hit: Hit) -> Option:
 def country_of(hit: Hit) -> str | None:
     """Return the ISO code of the country that a hit lies in."""
     return hit.table.text("country", hit.row)
+
+
+def settles(hit: Hit, countries: frozenset[str]) -> bool:
+    """Say whether an exact match leaves no need to look for other spellings in the countries."""
+    kind = hit.table.text("feature", hit.row) or ""
+    return country_of(hit) in countries or kind == "A.PCLI" or kind[0] == "L"
+
+
+def order_of(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, float, float, str]:
+    """Return what places are ranked by: country, spelling, size, id."""
+    table, row = hit.table, hit.row
+    kind = table.text("feature", row) or "P.PPL"
+    rank = float(table.population[row])
+    if kind[0] == "A":
+        # A unit holds its main town too: of two bearing one name the town is meant more often.
+        rank = 1e10 + rank if kind == "A.PCLI" else _UNIT_SHARE * rank
+    big = kind == "A.PCLI" or kind[0] == "L"
+    outside = bool(countries) and country_of(hit) not in countries and not big
+    return outside, round(hit.penalty, 3), -rank, place_id
