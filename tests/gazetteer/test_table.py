@@ -34,7 +34,7 @@ def places(draw: st.DrawFn) -> list[Place]:
 
 
 @given(places())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_round_trip(rows: list[Place]) -> None:
     table = PlaceTable(pack(rows))
     assert len(table) == len(rows)
@@ -52,7 +52,7 @@ def test_round_trip(rows: list[Place]) -> None:
 
 
 @given(places())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_every_name_is_found_under_its_plain_form(rows: list[Place]) -> None:
     table = PlaceTable(pack(rows))
     for place in rows:
