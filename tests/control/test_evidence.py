@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import msgspec
 import pytest
 
 from tests.control.factories import (
@@ -272,3 +273,65 @@ def test_a_number_of_unnamed_places_bears_by_their_share() -> None:
         holding = holding_on(PLACE, [HELD], on=DAY, context=context)
         figures.append(next((s.probability for s in holding.shares if s.actor_id == "a"), 0.0))
     assert figures[0] > figures[1]
+
+
+class Theatre(NoTies):
+    """A country whose state is "state"; "the army" is its own there."""
+
+    def meant(self, words: str, country: str, day: date) -> str | None:  # noqa: ARG002
+        return "state" if words == "The Army" and country == "SY" else None
+
+    def home(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        return "state" if country == "SY" else None
+
+    def rival(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        return "rebels"
+
+
+AT_WAR = Context(ties=Theatre())
+
+
+def test_who_left_leaves_the_place_to_the_state_it_lies_in() -> None:
+    left = statement("withdraw", "b", "2017-06-20", speaker=MONITOR)
+    held = holding_on(PLACE, [left], on=DAY, context=AT_WAR)
+    assert held.holder is not None
+    assert held.holder.actor_id == "state"
+    assert held.holder.statements == ()
+    abroad = msgspec.structs.replace(PLACE, country="XX")
+    assert holding_on(abroad, [left], on=DAY, context=AT_WAR).holder is None
+
+
+def test_a_default_holder_never_stands_against_a_clear_claim() -> None:
+    taken = statement("seize", "b", "2017-06-20", speaker=MONITOR)
+    held = holding_on(PLACE, [taken], on=DAY, context=AT_WAR)
+    assert held.holder is not None
+    assert held.holder.actor_id == "b"
+    before = holding_on(PLACE, [taken], on=date(2017, 5, 1), context=AT_WAR)
+    assert before.shares[0].actor_id == "state", "it was taken from somebody who is not told"
+
+
+@pytest.mark.parametrize(
+    "words", ["At least 11 tanks", "Tanks and troops", "1,000 Russians", "Air"]
+)
+def test_words_that_name_nobody_are_no_party_and_the_explanation_says_so(words: str) -> None:
+    told = [HELD, statement("seize", words, "2017-06-20", speaker=MONITOR)]
+    explained = explain(PLACE, told, on=DAY)
+    assert [s.actor_id for s in explained.holding.shares] == ["b"]
+    assert any(f"“{words}” names no party" in t.because for t in explained.terms)
+
+
+def test_words_without_a_name_mean_a_party_of_the_country() -> None:
+    told = [statement("seize", "The Army", "2017-06-20", speaker=MONITOR)]
+    (term,) = (t for t in explain(PLACE, told, on=DAY, context=AT_WAR).terms if t.statement)
+    assert "“The Army” taken for state" in term.because
+    assert "state" not in holders(told), "without a registry the words stand for themselves"
+
+
+def test_claims_on_the_region_bring_no_party_but_the_registrys() -> None:
+    around = [
+        statement("withdraw", "Local men", "2017-06-20", speaker=MONITOR),
+        statement("withdraw", "c", "2017-06-20", speaker=PAPER),
+    ]
+    shares = holding_on(PLACE, [HELD], on=DAY, context=Context(regions=around)).shares
+    assert [s.actor_id for s in shares] == ["b", "c"]
+    assert shares[1].probability < 0.05

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.control.factories import MONITOR, PAPER, PLACE, spokesman, statement
-from whoholds.control import Context, explain, holding_on, timeline
+from whoholds.control import Book, Context, Near, case_of, explain, holding_of, holding_on, timeline
+from whoholds.control.parties import NoTies
 from whoholds.model import ClaimKind, Granularity, Interval, Statement
 
 START = date(2016, 1, 1)
@@ -61,26 +64,56 @@ def statements(draw: st.DrawFn) -> Statement:
     )
 
 
+class War(NoTies):
+    """A country whose state is "a" and whose rebels are "b"; "b" fights for the side of "c"."""
+
+    def home(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        return "a"
+
+    def rival(self, country: str, day: date) -> str | None:  # noqa: ARG002
+        return "b"
+
+    def side(self, actor_id: str, country: str | None, day: date) -> str:  # noqa: ARG002
+        return "c" if actor_id == "b" else actor_id
+
+
+@st.composite
+def contexts(draw: st.DrawFn) -> Context:
+    """Return a context with or without a registry, regions, places inside, neighbours, sides."""
+    told = st.lists(statements(), max_size=3)
+    near = [case_of(PLACE, told, Context()) for told in draw(st.lists(told, max_size=2))]
+    return Context(
+        ties=draw(st.sampled_from([NoTies(), War()])),
+        by_side=draw(st.booleans()),
+        regions=draw(told),
+        inside=draw(told),
+        near=[Near(case, 0.5) for case in near],
+    )
+
+
 DAYS = st.integers(-400, 1500).map(lambda n: START + timedelta(days=n))
 
 
-@given(told=st.lists(statements(), max_size=8), on=DAYS)
+@given(told=st.lists(statements(), max_size=8), on=DAYS, context=contexts())
 @settings(deadline=None, max_examples=150)
 def test_probabilities_are_proper_and_order_does_not_matter(
-    told: list[Statement], on: date
+    told: list[Statement], on: date, context: Context
 ) -> None:
-    holding = holding_on(PLACE, told, on=on)
+    holding = holding_on(PLACE, told, on=on, context=context)
     figures = [s.probability for s in holding.shares] + [holding.contested, holding.unknown]
     assert all(0.0 <= f <= 1.0 for f in figures)
     assert sum(figures) == pytest.approx(1.0)
     assert 0.0 <= holding.reached <= 1.0
-    assert holding_on(PLACE, told[::-1], on=on) == holding
+    turned = replace(context, regions=context.regions[::-1], inside=context.inside[::-1])
+    assert holding_on(PLACE, told[::-1], on=on, context=turned) == holding
 
 
-@given(told=st.lists(statements(), max_size=8), on=DAYS)
+@given(told=st.lists(statements(), max_size=8), on=DAYS, context=contexts())
 @settings(deadline=None, max_examples=150)
-def test_the_terms_add_up_to_the_log_odds(told: list[Statement], on: date) -> None:
-    explanation = explain(PLACE, told, on=on)
+def test_the_terms_add_up_to_the_log_odds(
+    told: list[Statement], on: date, context: Context
+) -> None:
+    explanation = explain(PLACE, told, on=on, context=context)
     assert sum(t.nats for t in explanation.terms) == pytest.approx(explanation.log_odds, abs=1e-6)
     assert explanation.summary.endswith(".")
 
@@ -102,6 +135,43 @@ def test_copies_change_nothing(told: list[Statement], on: date, data: st.DataObj
         [s.probability for s in alone.shares]
     )
     assert both.speakers == alone.speakers
+
+
+@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS, data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_retracted_statement_leaves_no_trace(
+    told: list[Statement], on: date, data: st.DataObject
+) -> None:
+    gone = data.draw(st.sampled_from(told))
+    kept = [s for s in told if s.id != gone.id]
+    placed = {s.id: replaced(s) for s in told}
+    book = Book({PLACE.id: PLACE}.get, context=lambda _: Context(ties=War()))
+    book.add(placed.values())
+    holding_of(book.case(PLACE.id), on=on)
+    book.retract([gone.id])
+    never = Book({PLACE.id: PLACE}.get, context=lambda _: Context(ties=War()))
+    never.add(placed[s.id] for s in kept)
+    assert holding_of(book.case(PLACE.id), on=on) == holding_of(never.case(PLACE.id), on=on)
+
+
+def replaced(told: Statement) -> Statement:
+    """Return a statement as one about PLACE."""
+    phrase = msgspec.structs.replace(told.claim.place, place_id=PLACE.id)
+    claim = msgspec.structs.replace(told.claim, place=phrase)
+    return msgspec.structs.replace(told, claim=claim)
+
+
+@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS, context=contexts())
+@settings(deadline=None, max_examples=60)
+def test_known_by_a_day_nothing_later_counts(
+    told: list[Statement], on: date, context: Context
+) -> None:
+    end = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1)
+    sets = (told, context.regions, context.inside)
+    later = {s.id for some in sets for s in some if (s.published or s.recorded) > end}
+    earlier = {s.id for some in sets for s in some} - later
+    online = holding_on(PLACE, told, on=on, mode="online", context=context)
+    assert not later & set(online.statements) - earlier
 
 
 @given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS)

@@ -117,6 +117,8 @@ def _short(term: Term) -> str:
 
 def _what_if(case: Case, holding: Holding, share: Share, on: date) -> str:
     """Return how far one report by an independent monitor would move the figure."""
+    if not case.groups:
+        return "any report on the place itself"
     others = [s for s in holding.shares if s.actor_id != share.actor_id]
     held = holding.status is HoldingStatus.HELD
     kind = "withdraw" if held and not others else "seize"
