@@ -117,9 +117,9 @@ def _with_region(scene: Scene, match: Match, found: list[Found]) -> list[Found]:
         return [f for f in found if f.how is not How.UNNAMED]
     if any(f.how not in {How.UNNAMED, How.FACILITY} for f in found):
         return found
-    below = (f"{part}.{role}" for part in ("object", "from") for role in REGION_ROLES)
+    below = (f"{part}.{role}" for part in ("object", "from") for role in (*REGION_ROLES, "adverb"))
     for path, token in match.tokens(*REGION_ROLES, *below):
-        if path.endswith("to") and token.lemma_.lower() not in COMPASS:
+        if path.endswith(("to", "adverb")) and token.lemma_.lower() not in COMPASS:
             continue
         regions = [r for r in scene.phrases.read(token) if r.how in NAMED_REGIONS]
         if regions:
@@ -132,6 +132,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
     token = found.token
     if found.how is How.NAME and token.text.isalpha() and token.text.isupper() and len(token) > 1:
         return False  # "withdrew from the SMC": letters stand for a body
+    if found.how is How.NAME and scene.actors.is_medium(found.phrase.text):
+        return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:

@@ -162,6 +162,8 @@ def _actor(
         if token.i == match.trigger.i:
             continue
         party = scene.actors.leading(token)
+        if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(party):
+            continue
         if scene.actors.is_armed(party) or _receives(match, party):
             return party
     return None

@@ -323,6 +323,8 @@ def _add_governor(noun: Token, found: Roles) -> None:
             for token in tokens:
                 if token.i != noun.i:
                     _put(found, f"verb.{role}", token)
+                    if role == "subject" and label == "obj":
+                        _put(found, "doer", token)
         if "bearer" not in found and label in {"obl", "xcomp", "advmod"}:
             bearer = child(head, "obj") or surface_subject(head)
             if bearer is not None and bearer.i != noun.i:

@@ -43,7 +43,8 @@ def _parts(claim: Claim) -> int:
 def _same(a: Claim, b: Claim) -> bool:
     if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
         return False
-    if abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE or _is_loss(a) != _is_loss(b):
+    apart = abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE
+    if (apart and a.kind is not ClaimKind.WITHDRAW) or _is_loss(a) != _is_loss(b):
         return False
     if _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False

@@ -144,6 +144,10 @@ class Actors:
         doer = surface_subject(head) if head.pos_ == "VERB" else doer_of_noun(head)
         return doer if doer is not None and self.is_armed(doer) else head
 
+    def is_medium(self, name: str) -> bool:
+        """Say whether a name is that of a known speaker ("Al-Masdar News")."""
+        return self.registry.find_speaker(name) is not None
+
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
         lemma = head.lemma_.lower().removesuffix("s")

@@ -147,7 +147,8 @@ def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
 
 def _is_unlike(frame: Frame, trigger: Token, found: Roles) -> bool:
     """Say whether a word before the trigger or its object makes it another thing."""
-    nouns = (trigger, *found.get("object", ()))
+    needed = (t for role in frame.needs for t in found.get(role, ()))
+    nouns = (trigger, *found.get("object", ()), *needed)
     before = (c for noun in nouns for c in noun.children if c.i < noun.i)
     words = [t for c in before if base(c) in {"compound", "amod"} for t in c.subtree]
     if base(trigger) == "nmod":

@@ -29,9 +29,11 @@ from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
 OF = frozenset({"of", "called", "named"})
-PRONOUNS = frozenset({"it", "them", "they", "which", "that", "its", "their", "there", "this"})
+PRONOUNS = frozenset({"it", "which", "that", "its", "their", "there", "this"})
+SEVERAL = frozenset({"them", "they", "these", "those"})
+"""Pronouns of several places: which ones, the last name told does not say."""
 NO_ANCHOR = frozenset(
-    {"by", "for", "with", "to", "including", "during", "after", "since", "until", "as"}
+    {"by", "for", "from", "with", "to", "including", "during", "after", "since", "until", "as"}
 )
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
 
@@ -75,6 +77,8 @@ class PlaceReader:
         if depth > 4 or self._names.is_person(head):
             return []
         lemma = head.lemma_.lower()
+        if head.lower_ in SEVERAL and head.pos_ == "PRON":
+            return []
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._repeated(head, depth) or self._taken_up.last(head, Sort.UNKNOWN)
         road = self._roads.read(head)
@@ -288,7 +292,7 @@ class PlaceReader:
             share=found.phrase.share or share_of(head),
             count=count_of(head),
         )
-        return Found(phrase, How.PART if found.how is How.NAMED else found.how, head)
+        return Found(phrase, How.PART if found.how in LISTABLE else found.how, head)
 
     def _unnamed(self, head: Token) -> Found:
         if any(c.lower_ in NEARBY for c in head.children):
@@ -353,8 +357,9 @@ class PlaceReader:
             if base(c) in OBLIQUE and c.i > head.i and self._leads_to_place(c):
                 if self._placelike(c):
                     return c
-            elif c.dep_ in {"nmod:poss", "compound"} and self._placelike(c) and best is None:
-                best = c
+            elif c.dep_ in {"nmod:poss", "compound"} and best is None:
+                letters = c.text.isupper() and len(c) > 1  # "ISIL pockets"
+                best = c if self._placelike(c) and not letters else None
             elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
                 best = next(
                     (
@@ -377,6 +382,7 @@ class PlaceReader:
         return (
             lemma in self.words.named
             or lemma in self.words.part
+            or lemma in self.words.holding
             or (token.pos_ == "PROPN" and not self._names.is_person(token))
             or (token.lower_ in {"it", "its"})
         )

@@ -94,7 +94,8 @@ class TakenUp:
         lemma = head.lemma_.lower()
         for mention in reversed(self.places.mentions):
             if mention.start < head.i and mention.sort in {Sort.FACILITY, Sort.UNKNOWN}:
-                alike = lemma in mention.text.lower().replace(" ", "")
+                words = self.doc[mention.start : mention.end + 2].text.lower()
+                alike = lemma in words.replace(" ", "")
                 if alike or (lemma in ANY_FACILITY and mention.sort is Sort.FACILITY):
                     found = self.names.named(self.doc[mention.end - 1], mention)
                     span = characters(self.doc, *noun_phrase(head))
