@@ -150,6 +150,8 @@ export class Desk {
   async #open(item: QueueItem | null): Promise<void> {
     this.#item = item;
     this.#drawQueue();
+    const address = item ? `#statement=${encodeURIComponent(item.statement.id)}` : "";
+    history.replaceState(null, "", `/desk${address}`);
     if (!item) {
       this.#view = null;
       fill(this.#center, h("p", { class: "soft" }, "Nothing is left to check for you."));

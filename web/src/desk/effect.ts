@@ -37,7 +37,7 @@ function movesView(moves: Moves, item: QueueItem, palette: Palette): HTMLElement
       "dl",
       {},
       h("div", {}, h("dt", {}, "With this claim"), h("dd", {}, outcome(moves.before, palette))),
-      h("div", {}, h("dt", {}, "Without it"), h("dd", {}, outcome(moves.after, palette))),
+      h("div", {}, h("dt", {}, item.copies ? "Without it and its copies" : "Without it"), h("dd", {}, outcome(moves.after, palette))),
     ),
   );
 }

@@ -61,7 +61,7 @@ export function formOf(claim: Statement | null, parties: readonly Named[], tell:
   const initial = new Map(all.map((field) => [field, field.value]));
   const suggestions = h("datalist", { id: "place-names" });
   suggest(place, suggestions, places);
-  const pick = h("button", { type: "button", class: "pick", "aria-haspopup": "dialog" }, "Pick on a map");
+  const pick = h("button", { type: "button", class: "pick", "aria-haspopup": "dialog", title: "Pick the place on a map" }, "Map");
   pick.addEventListener("click", () => {
     void pickPlace(places.get(place.value) ?? null, (chosen) => {
       places.set(chosen.name, chosen.id);
@@ -74,13 +74,13 @@ export function formOf(claim: Statement | null, parties: readonly Named[], tell:
     "div",
     { class: "fields" },
     row("What", kind),
+    row("How meant", modality),
     row("By whom", actor),
-    row("Against or from whom", counter),
+    row("Against, from", counter),
     row("Where", place, pick),
     row("How placed", relation),
     row("From", start),
     row("Until", end),
-    row("How meant", modality),
     row("Standing after", standing),
     row("Who says so", told),
     suggestions,

@@ -62,7 +62,7 @@ export function itemView(item: QueueItem, parties: readonly Named[], deeds: Deed
         chain(claim),
         " · ",
         publishedAt(claim),
-        sourceLinks(claim, item.report.url),
+        sourceLinks(claim, item.report.url, { check: false }),
       ),
     ),
     text,
@@ -131,7 +131,7 @@ async function showText(place: HTMLElement, item: QueueItem): Promise<void> {
   );
   for (const mark of lit) mark.classList.add("lit");
   const first = lit.find((mark) => mark.classList.contains("r-evidence"));
-  if (first) place.scrollTop = first.offsetTop - place.offsetTop - place.clientHeight / 3;
+  if (first) place.scrollTop = first.offsetTop - place.clientHeight / 3;
 }
 
 function markedIn(place: HTMLElement): Span | null {

@@ -6,6 +6,7 @@ import type { Queue } from "./wire.ts";
 
 /** Return the list; `open` is told which item is wanted. */
 export function queueView(queue: Queue, chosen: string | null, open: (id: string) => void): HTMLElement {
+  const most = Math.max(...queue.items.map((item) => item.score ?? 0), 1e-9);
   return h(
     "nav",
     { class: "queue", "aria-label": "Queue" },
@@ -33,7 +34,7 @@ export function queueView(queue: Queue, chosen: string | null, open: (id: string
             h(
               "span",
               { class: "meter", "aria-hidden": "true" },
-              h("span", { style: `width: ${Math.round((item.score ?? 0) * 100)}%` }),
+              h("span", { style: `width: ${Math.round(((item.score ?? 0) / most) * 100)}%` }),
             ),
           ),
         ),

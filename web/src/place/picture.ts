@@ -1,11 +1,11 @@
 /** The timeline as a picture: probabilities as bands, claims as ticks by speaker, one day marked. */
 
-import { isoOf, shortOf } from "../shared/dates.ts";
+import { dayOf, isoOf, shortOf } from "../shared/dates.ts";
 import { fill, h, svg, words } from "../shared/dom.ts";
 import type { Bands, Holding, Statement } from "../shared/wire.ts";
-import { dayOf } from "../shared/dates.ts";
 import { axisLines, dayAt, xOf, type Scale } from "./axis.ts";
 import { drawBands, layersOf, reading } from "./bands.ts";
+import { percent } from "./answer.ts";
 import type { Palette } from "./palette.ts";
 import { drawTicks, rowsOf } from "./ticks.ts";
 import { tipFor } from "./tip.ts";
@@ -237,7 +237,8 @@ function patterns(): SVGDefsElement {
 function summary(story: Story): string {
   const runs = story.runs.map((run) => {
     const who = run.status === "held" ? `held by ${run.holder_name}` : run.status;
-    return `from ${run.start ?? "the beginning"} ${who}, ${Math.round(run.probability * 100)} %`;
+    const surely = run.status === "unknown" ? "" : `, ${percent(run.probability)}`;
+    return `from ${run.start ?? "the beginning"} ${who}${surely}`;
   });
   const span = `${isoOf(story.first)} to ${isoOf(story.last)}`;
   return `Probabilities, ${span}: ${runs.join("; ") || "nothing is known"}`;
@@ -278,7 +279,7 @@ function runRow(run: Holding, choose: (day: number) => void): HTMLElement {
     h("td", {}, start),
     h("td", {}, run.end ?? "still"),
     h("td", {}, run.status === "held" ? words(run.holder_name ?? "") : run.status, run.besieged ? ", besieged" : null),
-    h("td", {}, `${Math.round(run.probability * 100)} %`),
+    h("td", {}, run.status === "unknown" ? "—" : percent(run.probability)),
     h("td", {}, run.n_statements),
     h("td", {}, run.n_speakers),
   );

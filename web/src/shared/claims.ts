@@ -163,14 +163,21 @@ export function publishedAt(claim: Pick<Statement, "published">): HTMLElement {
   return h("time", { datetime: isoOf(day) }, shortOf(day));
 }
 
-/** Return the links from a statement to its words: our copy of the report, and the original. */
-export function sourceLinks(claim: Statement, url: string | null | undefined): HTMLElement {
+/**
+ * Return the links from a statement to its words: our copy of the report, the desk (unless `check`
+ * is false), and the original where it has an address of the web.
+ */
+export function sourceLinks(
+  claim: Statement,
+  url: string | null | undefined,
+  { check = true }: { check?: boolean } = {},
+): HTMLElement {
   const original = url ? safeLink(url) : null;
   return h(
     "span",
     { class: "links" },
     h("a", { href: reportLink(claim.report_id, claim.id) }, "Report"),
-    h("a", { href: deskLink(claim.id) }, "Check"),
+    check ? h("a", { href: deskLink(claim.id) }, "Check") : null,
     original
       ? h("a", { href: original, rel: "noreferrer noopener external", target: "_blank" }, "Original")
       : null,
