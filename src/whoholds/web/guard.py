@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from whoholds.web.access import COOKIE, Role
 from whoholds.web.problems import ProblemError, bug, problem_response
-from whoholds.web.rate import Rates
+from whoholds.web.rate import LOCAL, Rates
 from whoholds.web.site import Site
 
 log = logging.getLogger("whoholds.web")
@@ -45,7 +45,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, site: Site, rates: Rates | None = None) -> None:
         self.app, self._site = app, site
-        self._rates = rates or Rates()
+        self._rates = rates or (Rates(questions=LOCAL) if site.access.is_open else Rates())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""

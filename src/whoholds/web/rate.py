@@ -32,9 +32,9 @@ class Bucket:
 
 @dataclass(slots=True)
 class Rates:
-    """The limits for each client: of questions, of writes, and of wrong tokens."""
+    """The limits for each client, as (a second, at once): questions, writes, wrong tokens."""
 
-    questions: tuple[float, float] = (1000.0, 4000.0)
+    questions: tuple[float, float] = (200.0, 1000.0)
     writes: tuple[float, float] = (20.0, 200.0)
     failures: tuple[float, float] = (0.5, 20.0)
     _buckets: OrderedDict[tuple[str, str], Bucket] = field(default_factory=OrderedDict)
@@ -78,3 +78,7 @@ class Rates:
                 fix=f"Wait {wait:.0f} s, then ask more slowly.",
                 headers={"retry-after": str(int(wait) + 1)},
             )
+
+
+LOCAL = (20_000.0, 40_000.0)
+"""Questions of programs on this machine, where whoever reaches the server may ask."""
