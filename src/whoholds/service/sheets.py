@@ -125,7 +125,8 @@ def code_stamp() -> str:
     for file in sorted(files("whoholds.control").iterdir(), key=lambda f: f.name):
         if file.name.endswith((".py", ".toml")):
             total.update(file.read_bytes())
-    total.update(files("whoholds.service").joinpath("sheets.py").read_bytes())
+    for name in ("sheets.py", "learned.py", "lens.py"):
+        total.update(files("whoholds.service").joinpath(name).read_bytes())
     return total.hexdigest()[:16]
 
 
