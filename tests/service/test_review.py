@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from tests.service.stub import VERSIONS, load_stub
 from whoholds.errors import AmbiguousError, NotFoundError, QueryError
 from whoholds.log import PERSON, State, Store, Verdict
-from whoholds.model import Modality, Span, StatusAfter
+from whoholds.model import Modality, Span, Statement, StatusAfter
 from whoholds.publish.wire import holding_row
 from whoholds.service.review.change import Change
+from whoholds.service.review.figures import figures_of
 from whoholds.service.review.gold import gold_of, sentence_of
 from whoholds.service.review.queue import Queue
 from whoholds.service.review.verdicts import Judged, add_claim, judge, standing_of, undo
@@ -36,7 +38,7 @@ def answers(store: Whoholds, as_of: int | None = None) -> list[dict[str, Any]]:
     """Return who holds every place on every day that tells them apart."""
     desk = store.desk(as_of)
     return [
-        {**holding_row(holding), "as": None}
+        holding_row(holding)
         for day in (date(2014, 2, 1), DAY, date(2017, 6, 30))
         for holding in desk.holdings(on=day)
     ]
@@ -175,6 +177,36 @@ def test_a_missed_claim_counts_and_can_be_rejected(store: Whoholds) -> None:
     assert judged.statement.id not in {s.id for s in store.claims()}
 
 
+def test_verdicts_hold_when_the_text_is_read_again(store: Whoholds) -> None:
+    say(store, "SDF took Manbij", "reject")
+    say(store, "IS left Manbij", "correct", change=Change(place_id=KOBANE))
+    before = [figures(row) for row in answers(store)]
+    statements = [
+        make_newer(s) for s in store.store.statements(superseded=True) if s.reader != PERSON
+    ]
+    store.store.append(store.store.reports(), statements, reader="stub 2", gazetteer="stub")
+    assert store.store.info().superseded > 0
+    assert [figures(row) for row in answers(store)] == before
+    ben = Queue(store).next("Ben", same=True, limit=2).items
+    assert {i.statement.reader for i in ben} == {"stub 2"}
+    assert {i.judged_by for i in ben} == {1}
+    judged = judge(store, ben[0].statement.id, reviewer="Ben", verdict="reject")
+    assert judged.standing.reviewers == ("Anna", "Ben")
+    assert figures_of(store.desk().snapshot).agreement.units == 1
+
+
+def figures(row: dict[str, Any]) -> tuple[object, ...]:
+    """Return an answer without the ids of statements."""
+    return tuple(row[k] for k in ("place_id", "start", "holder_id", "probability", "contested"))
+
+
+def make_newer(statement: Statement) -> Statement:
+    """Return the statement as another reader has it, by another frame."""
+    claim = msgspec.structs.replace(statement.claim, frame="stub.two")
+    identity = Statement.id_of(claim, statement.report_id)
+    return msgspec.structs.replace(statement, id=identity, claim=claim, reader="stub 2")
+
+
 def test_what_cannot_be_is_refused_and_nothing_is_written(store: Whoholds) -> None:
     version = store.store.version
     for wrong, kind in (
@@ -183,7 +215,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(store: Whoholds) -> No
         (lambda: say(store, "SDF took Manbij", "correct"), QueryError),
         (lambda: say(store, "SDF took Manbij", "accept", "\n"), QueryError),
         (
-            lambda: say(store, "SDF took Manbij", "correct", change=Change(place_id="Kleinkleckersdorf")),
+            lambda: say(
+                store, "SDF took Manbij", "correct", change=Change(place_id="Kleinkleckersdorf")
+            ),
             NotFoundError,
         ),
         (lambda: say(store, "SDF took Manbij", "correct", change=Change(kind="rain")), QueryError),

@@ -21,7 +21,8 @@ from whoholds.log.schema import (
     statements_of,
 )
 from whoholds.log.tables import Tables
-from whoholds.log.verdicts import Standing, hidden_of, standings_of
+from whoholds.log.twins import MEANING, as_one, for_each, twins_of
+from whoholds.log.verdicts import Standing, hidden_of, judgements, standings_of
 from whoholds.model import ClaimKind, Modality, Report, Statement
 
 _READING = ["report_id", *READING]
@@ -61,6 +62,12 @@ class Snapshot:
     def at(self, version: int) -> Snapshot:
         """Return the store as it stood at this version or an earlier one."""
         return Snapshot(self._tables, self._head, min(version, self.version))
+
+    def without(self, ids: Collection[str]) -> Snapshot:
+        """Return the same version as if some statements did not count."""
+        thinner = Snapshot(self._tables, self._head, self.version)
+        thinner.hidden = self.hidden.union(ids)
+        return thinner
 
     def statements(self, **filters: Unpack[Filters]) -> tuple[Statement, ...]:
         """Return the statements asked for, by publication, report and place in the text."""
@@ -136,17 +143,45 @@ class Snapshot:
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
-        """What persons' verdicts come to for each statement that was judged, by its id."""
-        return standings_of(self._reviews)
+        """What persons' verdicts come to for each statement that was judged, by its id.
+
+        The same claim read again by another reader stands as the one that was judged.
+        """
+        return for_each(standings_of(self._reviews), self._twins)
+
+    @cached_property
+    def judgements(self) -> dict[str, dict[str, Review]]:
+        """The last verdict in force of each reviewer on each statement; once for one read again."""
+        return judgements(self._reviews)
 
     @cached_property
     def hidden(self) -> frozenset[str]:
         """The ids of the statements that do not count by persons' verdicts."""
         return hidden_of(self._reviews, self.standings)
 
+    def superseded_among(self, ids: Collection[str]) -> frozenset[str]:
+        """Return those of the statements that a newer reading or version of the page replaced."""
+        if not ids or not self._superseded.height:
+            return frozenset()
+        rows = self.frame(["id", *_READING], ids=ids, superseded=True)
+        current = rows.join(self._superseded, on=_READING, how="anti")
+        return frozenset(ids) - frozenset(current["id"])
+
     @cached_property
     def _reviews(self) -> tuple[Review, ...]:
-        return self.reviews() if self._head.totals.reviews else ()
+        return as_one(self.reviews(), self._twins) if self._head.totals.reviews else ()
+
+    @cached_property
+    def _twins(self) -> dict[str, str]:
+        if not (self._head.totals.reviews and self._superseded.height):
+            return {}
+        judged = set(self.rows("reviews")["statement_id"])
+        reports = self.frame(["report_id"], ids=judged, superseded=True)["report_id"]
+        again = set(reports) & set(self._superseded["report_id"]) if judged else set()
+        if not again:
+            return {}
+        columns = ["id", "reader", *MEANING]
+        return twins_of(self.frame(columns, reports=again, superseded=True), judged)
 
     def rows(self, table: str) -> pl.DataFrame:
         """Return all rows of a table at this version, in no order."""

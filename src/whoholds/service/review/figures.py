@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from whoholds.log import PERSON, Review, Snapshot, Standing, State, Verdict, judgements, undone
+from whoholds.log import PERSON, Review, Snapshot, Standing, State, Verdict, undone
 from whoholds.service.review.agreement import Agreement, alpha_of
 
 _Z = 1.959964
@@ -54,9 +54,9 @@ class Figures:
 def figures_of(snapshot: Snapshot) -> Figures:
     """Return the figures of one version of a store."""
     reviews = snapshot.reviews()
-    said = judgements(reviews)
+    said = snapshot.judgements
     standings = snapshot.standings
-    rows = _judged(snapshot, standings)
+    rows = _judged(snapshot, {i: s for i, s in standings.items() if i in said})
     kinds = {i: kind for i, kind, reader in rows.iter_rows() if reader != PERSON}
     machine = [standings[i] for i in kinds]
     settled = [s for s in machine if s.state is State.ADJUDICATED or not s.disputed]

@@ -113,7 +113,10 @@ def _item(
 def _claim(claim: Claim, sentence: Span, text: str) -> dict[str, Any]:
     row, place = claim_row(claim), claim.place
     evidence = claim.evidence.shift(-sentence.start)
-    in_text = place is not None and (place.text in text or (place.name or "") in text)
+    # "The town" is not a name: the place's own name stands elsewhere then.
+    in_text = place is not None and (
+        bool(place.name and place.name in text) or (place.text in text and place.text[:1].isupper())
+    )
     besieged = claim.status_after in (StatusAfter.BESIEGED, StatusAfter.CONTESTED)
     return {
         "kind": row["kind"],

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from whoholds.log import PERSON, Snapshot, State, judgements
+from whoholds.log import PERSON, Snapshot, State
 from whoholds.model import ClaimKind, Report, Statement
 from whoholds.publish.wire import statement_row
 from whoholds.service.review.effects import Effect, Effects, Leaning
@@ -71,9 +71,8 @@ class Queue:
         """
         desk = self._whoholds.desk()
         snapshot = desk.snapshot
-        said = judgements(snapshot.reviews())
         effects = self._effects.all(desk) if order is Order.EFFECT else ()
-        open_ids = _unjudged(snapshot, said.keys(), order)
+        open_ids = _unjudged(snapshot, order)
         first = _half_judged(snapshot, reviewer) if same else []
         ranked = _ranked(first, effects, open_ids)
         with self._turn:
@@ -90,11 +89,11 @@ class Queue:
         return holder == reviewer or until < self._now()
 
 
-def _unjudged(snapshot: Snapshot, judged: Collection[str], order: Order) -> list[str]:
+def _unjudged(snapshot: Snapshot, order: Order) -> list[str]:
     """Return the statements on control that nobody judged: the most doubted first, or shuffled."""
     rows = snapshot.frame(["id", "kind", "confidence", "reader"])
     rows = rows.filter(pl.col("kind").is_in(_MOVING) & (pl.col("reader") != PERSON))
-    rows = rows.filter(~pl.col("id").is_in(list(judged))).unique("id")
+    rows = rows.filter(~pl.col("id").is_in(list(snapshot.standings))).unique("id")
     if order is Order.RANDOM:
         return sorted(rows["id"], key=lambda i: hashlib.sha256(i.encode()).digest())
     return rows.sort("confidence", "id")["id"].to_list()
@@ -102,11 +101,14 @@ def _unjudged(snapshot: Snapshot, judged: Collection[str], order: Order) -> list
 
 def _half_judged(snapshot: Snapshot, reviewer: str) -> list[str]:
     """Return what others judged and this reviewer did not, where it is not settled yet."""
-    return [
+    found = [
         key
         for key, standing in snapshot.standings.items()
         if standing.state is State.REVIEWED and reviewer not in standing.reviewers
     ]
+    # What another reader read again is shown as it reads now.
+    past = snapshot.superseded_among(found)
+    return [key for key in found if key not in past]
 
 
 def _ranked(
