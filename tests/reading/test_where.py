@@ -328,3 +328,14 @@ def test_the_capitals_of_a_party_or_an_agency_are_no_place() -> None:
 )
 def test_villages_of_many_wars_are_known(text: str, name: str, country: str) -> None:
     assert country_of(chosen(text)[name]) == country
+
+
+def test_a_plural_noun_tells_the_kind_of_every_name_in_its_list() -> None:
+    found = chosen("Government troops died in the Homs, Hama and Deir al-Zour provinces.")
+    assert found == {
+        "Homs": "admin1:SY.11",
+        "Hama": "admin1:SY.10",
+        "Deir al-Zour": "admin1:SY.07",
+    }
+    towns = chosen("Clashes went on in Homs and in Deir al-Zour province.")
+    assert str(towns["Homs"]).startswith("geonames:")

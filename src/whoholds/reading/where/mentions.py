@@ -136,6 +136,28 @@ def chained(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(result)
 
 
+def with_shared_nouns(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions of which a list's plural noun tells the kind: "A, B and C provinces"."""
+    found = list(mentions)
+    for i in range(len(found) - 2, -1, -1):
+        here, after = found[i], found[i + 1]
+        listed = set(words.lowers[here.end : after.start]) <= {",", "and"} and after.noun
+        if listed and here.noun is None and _is_plural_after(words, found, i + 1):
+            found[i] = replace(here, noun=after.noun, article=False)
+    return tuple(found)
+
+
+def _is_plural_after(words: Words, mentions: Sequence[Mention], i: int) -> bool:
+    """Say whether a plural noun of a kind of place ends the list that mention `i` is in."""
+    while i + 1 < len(mentions) and set(words.lowers[mentions[i].end : mentions[i + 1].start]) <= {
+        ",",
+        "and",
+    }:
+        i += 1
+    end = mentions[i].end
+    return end < len(words) and words.lowers[end].endswith("s") and bool(_noun_after(words, end))
+
+
 def _in_list(joints: list[str], i: int) -> bool:
     """Say whether the comma after mention `i` is one of a list's."""
     around = (joints[i - 1] if i else "", joints[i + 1] if i + 1 < len(joints) else "")

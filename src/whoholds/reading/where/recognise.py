@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from whoholds.gazetteer import Gazetteer, Option, adjectives, describe_place_noun
 from whoholds.reading.where.cues import acronyms, cues
 from whoholds.reading.where.lookup import inhabitants, spellings
-from whoholds.reading.where.mentions import Mention, chained, describe, plain_name
+from whoholds.reading.where.mentions import (
+    Mention,
+    chained,
+    describe,
+    plain_name,
+    with_shared_nouns,
+)
 from whoholds.reading.where.names import Found, fixed_words, known_names
 from whoholds.reading.where.words import PERSON_LABELS, PLACE_LABELS, Words
 
@@ -83,7 +89,7 @@ def find_mentions(
         options = known.get(span, ())
         if span in fixed or judge(words, mention, options, report, before, evidence) >= 0:
             kept.append(mention)
-    return chained(words, kept)
+    return chained(words, with_shared_nouns(words, kept))
 
 
 @dataclass(frozen=True, slots=True)
