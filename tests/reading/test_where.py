@@ -339,3 +339,11 @@ def test_a_plural_noun_tells_the_kind_of_every_name_in_its_list() -> None:
     }
     towns = chosen("Clashes went on in Homs and in Deir al-Zour province.")
     assert str(towns["Homs"]).startswith("geonames:")
+
+
+def test_what_holds_a_town_is_the_province_and_what_holds_a_quarter_the_city() -> None:
+    assert chosen("Jets struck Saraqib, Idlib.")["Idlib"] == "admin1:SY.12"
+    assert chosen("Jets struck the town of Maarat al-Numan in Idlib.")["Idlib"] == "admin1:SY.12"
+    assert str(chosen("Jets struck Idlib.")["Idlib"]).startswith("geonames:")
+    city = chosen("Clashes went on in the Sheikh Maqsoud quarter in Aleppo.")["Aleppo"]
+    assert str(city).startswith("geonames:")

@@ -99,8 +99,12 @@ def _keys(mentions: Sequence[Mention]) -> list[Key]:
 
 
 def _kind_told(mention: Mention) -> str:
-    """Return the class of place told, where it sets a sense apart ("Aleppo province")."""
-    return mention.noun.feature_class if mention.noun else ""
+    """Return the class of place told, where it sets a sense apart ("Aleppo province").
+
+    A name that holds another ("Saraqib, Idlib") is apart from the bare name too.
+    """
+    told = mention.noun.feature_class if mention.noun else ""
+    return f"{told}+" if mention.holds else told
 
 
 def _believe(

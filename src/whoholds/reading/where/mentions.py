@@ -32,6 +32,7 @@ class Mention:
     inside: plain names of places that it is said to lie in ("Paris, Texas"; "Aleppo in Syria").
     acts: it tells who acts and not where ("Russian jets", "Iran-backed"), which may be abroad.
     article: "the" stands before it and no noun after it ("the Dnipro").
+    holds: plain names of places that are said to lie in it.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Mention:
     inside: tuple[str, ...] = ()
     acts: bool = False
     article: bool = False
+    holds: tuple[str, ...] = ()
 
 
 def plain_name(text: str) -> str:
@@ -129,10 +131,11 @@ def chained(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     another in a list ("A, B and C") do not lie in each other.
     """
     joints = [_joint(words, a.end, b.start) for a, b in pairwise(mentions)]
-    result = [replace(m, inside=()) if m.inside else m for m in mentions]
+    result = [replace(m, inside=(), holds=()) if m.inside or m.holds else m for m in mentions]
     for i, joint in enumerate(joints):
         if joint == "in" or (joint == "," and not _in_list(joints, i)):
-            result[i] = replace(mentions[i], inside=(mentions[i + 1].name,))
+            result[i] = replace(result[i], inside=(mentions[i + 1].name,))
+            result[i + 1] = replace(result[i + 1], holds=(mentions[i].name,))
     return tuple(result)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from whoholds.gazetteer import Option, PlaceType, regions
+from whoholds.gazetteer import Option, PlaceType, distance_km, regions
 from whoholds.reading.where.lookup import inhabitants
 from whoholds.reading.where.mentions import Mention
 
@@ -17,9 +17,10 @@ class Weights:
 
     population: per factor ten of inhabitants. unlike: per unit of spelling penalty. main: the
     usual name of the place. noun, no_noun: the words around name its kind, or another one.
-    inside: it lies in the place named after it. country, province: per unit of log share of the
-    report's places in its country, in its province. near: other places of the report lie close.
-    wanted: it lies in a country that the caller named. district: a district not called so.
+    inside: it lies in the place named after it. holds: a town is said to lie in it. country,
+    province: per unit of log share of the report's places in its country, in its province. near:
+    other places of the report lie close. wanted: it lies in a country that the caller named.
+    district: a district not called so.
     capital, state: it is a capital or as well known abroad, a province. seat: a province named
     like its main town. people: how much one who acts tells of the report's country, against a
     place. known: per factor ten by which a town outnumbers the next one of its name. stranger: a
@@ -34,6 +35,7 @@ class Weights:
     noun: float = 1.5
     no_noun: float = -3.0
     inside: float = 4.0
+    holds: float = 5.0
     country: float = 1.2
     province: float = 0.8
     near: float = 2.0
@@ -52,6 +54,8 @@ class Weights:
 WEIGHTS = Weights()
 KNOWN_ABROAD = frozenset({"P.PPLC", "P.PPLG"})
 _SEAT_SHARE = 0.1
+_CITY_KM = 12.0  # what lies nearer may be a quarter of the city
+_TOWNS = frozenset({"P.PPL", "P.PPLA", "P.PPLA2", "P.PPLA3", "P.PPLA4", "P.PPLL"})
 # Nothing is said to lie in a smaller thing: "Iraq, Iran" is a list.
 _NEVER_INSIDE = frozenset({"A.PCLI", "L.CONT"})
 
@@ -81,7 +85,24 @@ def fixed_term(
         lies_in(option, outer) for n in mention.inside for outer in by_name.get(n, ())
     ):
         score += weights.inside
+    if mention.holds and option.kind == "A.ADM1" and _has_towns(option, mention, by_name):
+        score += weights.holds
     return score
+
+
+def _has_towns(option: Option, mention: Mention, by_name: Mapping[str, Sequence[Option]]) -> bool:
+    """Say whether a town lies in a province and not in the town of the province's name."""
+    seats = [o for o in by_name.get(mention.name, ()) if o.kind[0] == "P" and lies_in(o, option)]
+    towns = [o for n in mention.holds for o in by_name.get(n, ()) if o.kind in _TOWNS]
+    return any(
+        lies_in(town, option) and not any(_near(town, seat) for seat in seats) for town in towns
+    )
+
+
+def _near(one: Option, other: Option) -> bool:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return True
+    return distance_km((one.lat, one.lon), (other.lat, other.lon)) < _CITY_KM
 
 
 def _article_term(option: Option, mention: Mention) -> float:
