@@ -16,15 +16,29 @@ from whoholds.cli.options import (
     opened,
     wants_json,
 )
+from whoholds.cli.review_options import (
+    ActorOption,
+    AdjudicateOption,
+    AgainstOption,
+    CommentOption,
+    EndOption,
+    KindOption,
+    ModalityOption,
+    PlaceOption,
+    RelationOption,
+    ReviewerOption,
+    SpeakerOption,
+    StartOption,
+    StatementArgument,
+    StatusOption,
+    change_of,
+)
 from whoholds.service.review.order import Order
 
 if TYPE_CHECKING:
     from whoholds.service.review.change import Change
     from whoholds.service.review.verdicts import Judged
     from whoholds.service.whoholds import Whoholds
-
-CLEAR = "none"
-"""The word that clears a part of a claim."""
 
 review_app = typer.Typer(
     help="Check what the reader found; a verdict changes the answers at once.\n\n"
@@ -41,49 +55,6 @@ review_app = typer.Typer(
     "    whoholds review figures                   how often the reader was right",
     no_args_is_help=True,
 )
-
-ReviewerOption = Annotated[
-    str,
-    typer.Option("--as", envvar="WHOHOLDS_REVIEWER", metavar="NAME", help="Who judges."),
-]
-StatementArgument = Annotated[
-    str, typer.Argument(metavar="ID", help="The id of a statement, or its beginning.")
-]
-CommentOption = Annotated[
-    str | None, typer.Option("--comment", metavar="WORDS", help="A remark that is kept with it.")
-]
-AdjudicateOption = Annotated[
-    bool, typer.Option("--adjudicate", help="Decide, whatever other reviewers said.")
-]
-KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="What happened.")]
-ActorOption = Annotated[
-    str | None, typer.Option("--actor", metavar="NAME", help="Who did it; `none` for nobody named.")
-]
-AgainstOption = Annotated[
-    str | None, typer.Option("--against", metavar="NAME", help="Its opponent, or `none`.")
-]
-PlaceOption = Annotated[
-    str | None, typer.Option("--place", metavar="PLACE", help="Where: a name or an id, or `none`.")
-]
-RelationOption = Annotated[
-    str | None, typer.Option("--relation", metavar="WORD", help="in, near, part_of, toward, ...")
-]
-StartOption = Annotated[
-    str | None, typer.Option("--start", metavar="DATE", help="A day, month or year, or `none`.")
-]
-EndOption = Annotated[
-    str | None, typer.Option("--end", metavar="DATE", help="The last day, where it lasted.")
-]
-ModalityOption = Annotated[
-    str | None, typer.Option("--modality", metavar="WORD", help="asserted, denied, planned, ...")
-]
-StatusOption = Annotated[
-    str | None, typer.Option("--status", metavar="WORD", help="controls, lost, contested, ...")
-]
-SpeakerOption = Annotated[
-    str | None,
-    typer.Option("--speaker", metavar="NAME", help="Who says so; `none`: the report itself."),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -234,7 +205,7 @@ def correct(
     parts = {"actor_id": actor, "counter_actor_id": against, "place_id": place}
     times = {"start": start, "end": end, "speaker": speaker}
     words = {"kind": kind, "place_relation": relation, "modality": modality, "status_after": status}
-    change = _change({**parts, **times, **words})
+    change = change_of({**parts, **times, **words})
     found = opened(store)
     _judge(found, statement, reviewer, "correct", comment, adjudicate, as_json, change=change)
 
@@ -277,7 +248,7 @@ def add(
     rest = {"place_relation": relation, "modality": modality, "status_after": status}
     found = opened(store)
     report_id, span = find_words(found, report, words)
-    change = _change({**parts, **times, **rest})
+    change = change_of({**parts, **times, **rest})
     judged = add_claim(found, report_id, span, change, reviewer=reviewer, comment=comment)
     _show(found, judged, as_json)
 
@@ -408,15 +379,3 @@ def _show(found: Whoholds, judged: Judged, as_json: bool) -> None:
     from whoholds.cli.show_review import show_judged
 
     show_judged(judged, every=found.store.reviews(), as_json=wants_json(as_json))
-
-
-def _change(parts: dict[str, str | None]) -> Change:
-    """Return the parts that were given; the word `none` clears one."""
-    from whoholds.service.review.change import Change
-
-    given = {k: v for k, v in parts.items() if v is not None}
-    cleared = {k: None for k in _CLEARABLE if given.get(k) == CLEAR}
-    return Change(**{**given, **cleared})  # type: ignore[arg-type]
-
-
-_CLEARABLE = ("actor_id", "counter_actor_id", "place_id", "start", "end", "speaker")

@@ -20,7 +20,8 @@ from whoholds.publish.wire import statement_row
 from whoholds.service.review.effects import Leaning
 from whoholds.service.review.figures import Figures, Precision, figures_row
 from whoholds.service.review.queue import Item, Page, item_row
-from whoholds.service.review.verdicts import Judged, judged_row, review_row
+from whoholds.service.review.rows import judged_row, review_row
+from whoholds.service.review.verdicts import Judged
 from whoholds.service.show import highlights, paragraph
 
 

@@ -16,13 +16,12 @@ from whoholds.service.review.figures import figures_of, figures_row
 from whoholds.service.review.gold import gold_of
 from whoholds.service.review.order import Order
 from whoholds.service.review.queue import Queue, page_row
+from whoholds.service.review.rows import judged_row, review_row
 from whoholds.service.review.verdicts import (
     LONGEST_NAME,
     Judged,
     add_claim,
     judge,
-    judged_row,
-    review_row,
     standing_of,
     undo,
 )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
 from whoholds.errors import AmbiguousError, NotFoundError, QueryError
 from whoholds.log import PERSON, Review, Standing, Verdict, undone
 from whoholds.model import Claim, Noun, Report, Span, Statement
-from whoholds.publish.wire import statement_row
 from whoholds.service.review.change import Change, Editor, added
 from whoholds.service.whoholds import Whoholds
 
@@ -177,24 +175,6 @@ def standing_of(whoholds: Whoholds, statement_id: str) -> Standing:
     """Return how a statement stands."""
     standings = whoholds.desk().snapshot.standings
     return standings.get(statement_id) or Standing(statement_id=statement_id)
-
-
-def review_row(review: Review, *, gone: frozenset[str]) -> dict[str, Any]:
-    """Return a record as a JSON object; gone: the ids of those that are undone."""
-    row: dict[str, Any] = msgspec.to_builtins(review)
-    row["correction"] = msgspec.json.decode(review.correction) if review.correction else None
-    return {**row, "undone": review.id in gone}
-
-
-def judged_row(judged: Judged, *, gone: frozenset[str]) -> dict[str, Any]:
-    """Return what a record did as a JSON object."""
-    return {
-        "verdict": review_row(judged.review, gone=gone),
-        "standing": msgspec.to_builtins(judged.standing),
-        "statement": statement_row(judged.statement) if judged.statement else None,
-        "store_version": judged.version,
-        "places": list(judged.places),
-    }
 
 
 def _kept(whoholds: Whoholds, review: Review, written: tuple[Statement, ...]) -> Judged:
