@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.command import rows, run
 from tests.service.stub import VERSIONS, load_stub
-from whoholds.cli import review_command
+from whoholds.cli import review_command, review_verdicts
 from whoholds.log import Store
 from whoholds.service.whoholds import Whoholds
 
@@ -76,7 +76,10 @@ def test_a_session_at_the_desk(store: Path, tmp_path: Path) -> None:
 
 
 def test_on_a_terminal_it_reads_well(store: Path) -> None:
-    with mock.patch.object(review_command, "wants_json", lambda as_json: as_json):
+    with (
+        mock.patch.object(review_command, "wants_json", lambda as_json: as_json),
+        mock.patch.object(review_verdicts, "wants_json", lambda as_json: as_json),
+    ):
         shown = run("review", "next", store=store).stdout
         assert "without it on" in shown
         identity = rows(run("review", "next", "--json", store=store))[0]["statement"]["id"]
