@@ -108,10 +108,11 @@ def test_neighbours_lean_by_less_than_one_clear_claim(seed: int) -> None:
     prior = rng.dirichlet(np.ones(5))
     close = rng.random(6)
     theirs = rng.dirichlet(np.ones(5), 6)
-    nats = leanings(prior, (close[:, None] * theirs).sum(axis=0)[None, :], float(close.sum()))
+    usual = (close[:, None] * rng.dirichlet(np.ones(5), 6)).sum(axis=0)
+    nats = leanings(prior, (close[:, None] * theirs).sum(axis=0)[None, :], usual)
     assert (np.abs(nats) <= MOST).all()
     assert not nats[0, :2].any(), "neighbours say nothing of fighting, or of what is unknown"
-    ignorant = leanings(prior, close.sum() * prior[None, :], float(close.sum()))
+    ignorant = leanings(prior, usual[None, :], usual)
     np.testing.assert_allclose(ignorant, 0.0, atol=1e-12)
 
 

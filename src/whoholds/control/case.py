@@ -123,14 +123,16 @@ class Case:
     def leaning(self, moments: Floats) -> Floats:
         """Return what neighbours add to each state at moments, nats (Q, K)."""
         around = np.zeros((len(moments), FIRST_PARTY + len(self.roster.holders)))
+        expected = np.zeros(around.shape[1])
         for near in self.near:
             theirs = near.case.alone(moments).smoothed
             for code, key in enumerate(near.case.roster.holders):
                 if key in self.roster.holders:
                     column = FIRST_PARTY + self.roster.holders.index(key)
                     around[:, column] += near.closeness * theirs[:, FIRST_PARTY + code]
-        weight = sum(near.closeness for near in self.near)
-        return leanings(self.track.prior[0], around, weight)
+                    usual = near.case.track.prior[0, FIRST_PARTY + code]
+                    expected[column] += near.closeness * usual
+        return leanings(self.track.prior[0], around, expected)
 
 
 def case_of(place: Place, statements: Iterable[Statement], context: Context) -> Case:

@@ -31,17 +31,17 @@ def kilometres(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
     return np.asarray(found, dtype=np.float64)
 
 
-def leanings(prior: Floats, around: Floats, weight: float) -> Floats:
+def leanings(prior: Floats, around: Floats, expected: Floats) -> Floats:
     """Return what neighbours add to the log-odds of each state, nats, (Q, K).
 
     prior: (K,) of the place. around: (Q, K) the neighbours' beliefs by the place's own states,
-    each times its closeness; weight: the sum of the closenesses. The place's prior is taken as
-    one neighbour more. Neighbours who know no more than the prior add nothing, and all together
-    never more than MOST nats, which is less than one clear claim: direct evidence prevails.
+    each times its closeness; expected: (K,) the same of their priors. The place's own prior is
+    taken as one neighbour more. Neighbours who know no more than their priors add nothing, and
+    all together never more than MOST nats, which is less than one clear claim: direct evidence
+    prevails.
     """
     nats = np.zeros_like(around)
     named = np.flatnonzero(prior[FIRST_PARTY:] > 0.0) + FIRST_PARTY
-    expected = (1.0 + weight) * prior[named]
-    told = np.log((prior[named] + around[:, named]) / expected)
+    told = np.log((prior[named] + around[:, named]) / (prior[named] + expected[named]))
     nats[:, named] = np.clip(told, -MOST, MOST)
     return nats
