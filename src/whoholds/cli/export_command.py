@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from whoholds.cli.options import (
     opened,
 )
 from whoholds.service.lens import Every, Level, Unit
+
+if TYPE_CHECKING:
+    from whoholds.service.whoholds import Whoholds
 
 
 class What(StrEnum):
@@ -56,6 +59,17 @@ def export(
     ] = None,
     unit: Annotated[Unit, typer.Option(help="Of shares: the areas.")] = Unit.ADMIN1,
     every: Annotated[Every, typer.Option(help="Of shares: how often.")] = Every.MONTH,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out what may harm people; see above.")
+    ] = False,
+    delay: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="DAYS", help="Of --public: how old reports are; 14."),
+    ] = None,
+    words: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Of --public: words of a report's sentence; 25."),
+    ] = None,
     as_of: AsOfOption = None,
     level: LevelOption = Level.GROUP,
     neighbours: NeighboursOption = False,
@@ -75,15 +89,28 @@ def export(
 
     A CSV gets a datapackage.json beside it, which says what its columns mean.
 
+    With --public, the file is made from what may be published alone. Nothing rests on a report of
+    the last 14 days (--delay). Places are settlements and the areas around them, their points
+    rounded to a kilometre; sites, and hospitals, shelters, schools and camps, are left out.
+    Persons who speak as residents, witnesses, activists or aid workers are replaced by such words;
+    officials with a role are named. Of a report's sentence stand at most 25 words (--words), and
+    none where it tells of a protected place. Names are found by their form: read the file before
+    you publish it.
+
     Examples:
 
     \b
         whoholds export control -o control.csv
         whoholds export map -o map.svg --on 2017-06-30 --country SY
+        whoholds export claims -o claims.csv --public --delay 30
         whoholds export panel -o panel.parquet --since 2017-01-01
         whoholds export shares -o shares.csv --unit admin2 --every week
     """
+    if not public and (delay is not None or words is not None):
+        raise typer.BadParameter("--delay and --words go with --public")
     opened_store, at = opened(store), moment(as_of)
+    if public:
+        opened_store = _outgoing(opened_store, delay, words)
     lens = lens_of(level, neighbours, learned)
     match what:
         case What.CONTROL:
@@ -104,3 +131,14 @@ def export(
     typer.echo(f"{output}: {count} {noun}", err=True)
     if not count:
         raise typer.Exit(1)
+
+
+def _outgoing(store: Whoholds, delay: int | None, words: int | None) -> Whoholds:
+    from whoholds.publish.public import DELAY, WORDS
+    from whoholds.service.outgoing import Outgoing
+
+    return Outgoing(
+        store,
+        delay=DELAY if delay is None else delay,
+        words=WORDS if words is None else words,
+    )

@@ -221,6 +221,10 @@ class Desk:
         for brief in self.briefs(known=known):
             yield from runs_of(brief.case, until=until)
 
+    def statements(self) -> tuple[Statement, ...]:
+        """Return all that counts, as it may be published."""
+        return self.snapshot.statements()
+
     def brief(self, place: Place, known: date | None = None) -> Brief:
         """Return all that bears on a place; kept for the next question about it."""
         return self._briefs_held.get(

@@ -304,7 +304,7 @@ class Whoholds:
     def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
         """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
         desk = self.desk(as_of)
-        return write_claims(Path(path), desk.snapshot.statements(), version=desk.version)
+        return write_claims(Path(path), desk.statements(), version=desk.version)
 
     def export_holdings(
         self,
