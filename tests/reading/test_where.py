@@ -347,3 +347,11 @@ def test_what_holds_a_town_is_the_province_and_what_holds_a_quarter_the_city() -
     assert str(chosen("Jets struck Idlib.")["Idlib"]).startswith("geonames:")
     city = chosen("Clashes went on in the Sheikh Maqsoud quarter in Aleppo.")["Aleppo"]
     assert str(city).startswith("geonames:")
+
+
+def test_the_longest_word_for_a_kind_finds_the_thing_and_not_its_town() -> None:
+    found = chosen("Shells hit Nikopol. The Zaporizhzhia nuclear power plant lost power.")
+    assert found["Zaporizhzhia"] == "region:zaporizhzhia-nuclear-power-plant"
+    nikopol = gazetteer().place(str(found["Nikopol"]))
+    assert nikopol is not None
+    assert nikopol.name == "Nikopol"

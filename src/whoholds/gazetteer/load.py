@@ -64,8 +64,16 @@ def _own_places(base: PlaceTable) -> Iterator[Place]:
 
 
 def _biggest(table: PlaceTable, name: str, country: str) -> str | None:
-    """Return the id of the biggest settlement of a country with exactly this name."""
+    """Return the id of the biggest settlement of a country with exactly this name.
+
+    One of like size that is mainly called so goes before one that once had the name.
+    """
     hits = [h for h in exact_hits(table, simplify(name)) if country_of(h) == country]
     towns = [h for h in hits if (table.text("feature", h.row) or "").startswith("P")]
-    best = max(towns, key=lambda h: int(table.population[h.row]), default=None)
+    towns.sort(key=lambda h: -int(table.population[h.row]))
+    least = int(table.population[towns[0].row]) / 2 if towns else 0
+    alike = [h for h in towns if int(table.population[h.row]) >= least]
+    best = next((h for h in alike if h.name == table.main_name(h.row)), None) or next(
+        iter(towns), None
+    )
     return table.id_of(best.row) if best else None

@@ -82,7 +82,8 @@ def _names(mention: Mention) -> list[str]:
     noun = mention.noun
     if noun is not None and noun.feature_class not in "PAX":
         whole = [f"{mention.name} {w}" for w in noun.words] + whole
-    return list(dict.fromkeys(n for name in whole for n in spellings(name)))
+    shorter = [n for name in whole for n in spellings(name)]
+    return list(dict.fromkeys([*whole, *shorter]))
 
 
 def spellings(name: str) -> list[str]:
