@@ -58,15 +58,18 @@ class Snapshot:
         self._tables = tables
         self._head = head
         self.version = version
+        self._withheld: frozenset[str] = frozenset()
 
     def at(self, version: int) -> Snapshot:
         """Return the store as it stood at this version or an earlier one."""
-        return Snapshot(self._tables, self._head, min(version, self.version))
+        then = Snapshot(self._tables, self._head, min(version, self.version))
+        return then.without(self._withheld) if self._withheld else then
 
     def without(self, ids: Collection[str]) -> Snapshot:
         """Return the same version as if some statements did not count."""
         thinner = Snapshot(self._tables, self._head, self.version)
-        thinner.hidden = self.hidden.union(ids)
+        thinner._withheld = self._withheld.union(ids)
+        thinner.hidden = thinner.hidden.union(thinner._withheld)
         return thinner
 
     def statements(self, **filters: Unpack[Filters]) -> tuple[Statement, ...]:
