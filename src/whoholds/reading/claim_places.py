@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from whoholds.model import ClaimKind
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
-from whoholds.reading.grammar import RELATIVE, base, conjuncts, noun_roles
+from whoholds.reading.grammar import RELATIVE, base, conjuncts, noun_roles, verb_roles
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
 from whoholds.reading.scene import Scene
 from whoholds.reading.words import load_words
@@ -29,6 +29,7 @@ REGION_ROLES = (
     "to",
 )
 NAMED_BELOW = frozenset({*NAMED_REGIONS, How.COREFERENCE})
+AIMS = ("object", "into", "in", "toward", "towards", "on", "to")
 WHERE = ("in", "at", "near", "around")
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
@@ -56,7 +57,26 @@ def places_of(
             if path in {"object", "object.of"}:
                 yield from _besides(scene, match)
             return
-    yield from _before_relative(scene, match) or _toward(scene, match) or _below(scene, match)
+    yield from (
+        _before_relative(scene, match)
+        or _in_attempt(scene, match)
+        or _toward(scene, match)
+        or _below(scene, match)
+    )
+
+
+def _in_attempt(scene: Scene, match: Match) -> list[Found]:
+    """Return where an attempt that failed was to lead ("repelled attempts to break into X")."""
+    if match.frame.kind is not ClaimKind.ATTACK_REPELLED:
+        return []
+    objects = match.roles.get("object", [])
+    clauses = (c for t in objects for c in t.children if base(c) == "acl" and c.pos_ == "VERB")
+    for found in (verb_roles(c) for c in clauses):
+        for token in (t for word in AIMS for t in found.get(word, ())):
+            named = [f for f in scene.phrases.read(token) if f.how in NAMED_BELOW]
+            if named:
+                return named
+    return []
 
 
 def _besides(scene: Scene, match: Match) -> Iterator[Found]:

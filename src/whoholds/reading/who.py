@@ -30,6 +30,8 @@ PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
 GROUPS = frozenset({ActorKind.ARMED_GROUP})
 BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
+UNIONS = frozenset({"coalition", "alliance", "grouping", "mix"})
+FIGHTERS = frozenset({"fighter", "gunman", "attacker", "assailant", "guerrilla"})
 EPITHETS = frozenset({"terrorist", "jihadist", "jihadi", "extremist", "militant", "insurgent"})
 PEOPLE = frozenset({"PER", "PERSON"})
 
@@ -150,6 +152,8 @@ class Actors:
 
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
+        if head.dep_ != "conj" and any(self.is_aerial(t) for t in conjuncts(head) if t.i > head.i):
+            return True  # "the army and warplanes raided the towns"
         lemma = head.lemma_.lower().removesuffix("s")
         in_the_air = any(c.lower_ == "air" for c in head.children)  # "the air force"
         return lemma in load_words().actors.aerial or in_the_air
@@ -236,7 +240,8 @@ class Actors:
     def _may_be_group(self, party: Party, head: Token) -> bool:
         if party.actor is not None:
             epithet = head.lemma_.lower() in EPITHETS
-            kinds = GROUPS if epithet else GROUPS | {ActorKind.COALITION}
+            fighters = epithet or head.lemma_.lower() in FIGHTERS
+            kinds = GROUPS if fighters else GROUPS | {ActorKind.COALITION}
             return party.actor.kind in kinds and not (epithet and self._is_secular(party.actor))
         return party.head.lemma_.lower() != head.lemma_.lower()
 
@@ -268,12 +273,22 @@ class Actors:
         last = self.doc[end - 1]
         span = Span(first.idx, last.idx + len(last))
         words = self.doc[start : self._end_of_backing(head, end)].text
+        if head.lemma_.lower() in UNIONS:
+            words = self._united(head) or words
         match = self.registry.match_actor(words, countries=self.countries, on=self.on)
         sure = match is not None and (match.certain or self._is_named_here(match.actor))
         if match is not None and match.words in BARE and not _is_named(head):
             sure = False  # "troops" alone are those told of before, not the state's
         actor = match.actor if match is not None and sure else None
         return Party(head, text, span, actor, self._armed(head, actor))
+
+    def _united(self, head: Token) -> str:
+        """Return the words for who a "coalition of rebels" is made of, "" where nobody is told."""
+        for c in head.children:
+            if base(c) in OBLIQUE and preposition(c) == "of" and self._is_fighting_noun(c):
+                first, end = noun_phrase(c)
+                return str(self.doc[first:end].text)
+        return ""
 
     def _is_named_here(self, actor: Actor) -> bool:
         """Say whether the text names a party: a guess from "jihadists" needs as much."""
@@ -303,6 +318,8 @@ class Actors:
     def _armed(self, head: Token, actor: Actor | None) -> bool:
         words = load_words().actors
         lemma = head.lemma_.lower()
+        if lemma == "convoy" and any(c.lemma_.lower() in words.relief for c in head.children):
+            return False
         if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):
             return False
         if self._is_fighting_noun(head):

@@ -46,6 +46,7 @@ class ActorWords(Noun, frozen=True):
     operation: frozenset[str]
     civil: frozenset[str]
     aerial: frozenset[str]
+    relief: frozenset[str]
 
 
 class StanceWords(Noun, frozen=True):

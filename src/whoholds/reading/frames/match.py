@@ -138,6 +138,8 @@ def _head_of_agreement(noun: Token) -> Token:
 def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
     if any(role in found for role in frame.without):
         return False
+    if frame.kind is ClaimKind.CONTEST and trigger.dep_ == "compound":
+        return False  # "a combat flight"
     if frame.unlike and _is_unlike(frame, trigger, found):
         return False
     if frame.particle and not _has_particle(frame, found):

@@ -101,7 +101,7 @@ class Names:
     def is_bare_genitive(self, token: Token) -> bool:
         """Say whether a word is a country's genitive that lost its apostrophe ("Syrias Raqqa")."""
         stem = token.text.removesuffix("s")
-        if stem == token.text or not stem.istitle() or not token.nbor().text[:1].isupper():
+        if stem == token.text or not stem.istitle():
             return False
         return any(m.place.id.startswith("country:") for m in self.gazetteer.lookup(stem, limit=3))
 

@@ -30,6 +30,8 @@ from whoholds.reading.words import load_words
 PROVINCIAL = frozenset({"provincial", "regional"})
 OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "which", "that", "its", "their", "there", "this"})
+LINES = frozenset({"supply", "front", "defence", "defense", "frontline", "contact", "railway"})
+"""What a "line" is of where it is one on the ground."""
 SEVERAL = frozenset({"them", "they", "these", "those"})
 """Pronouns of several places: which ones, the last name told does not say."""
 NO_ANCHOR = frozenset(
@@ -45,6 +47,7 @@ class PlaceReader:
         self.doc = doc
         self.places = places
         self.words = load_words().places
+        self._people = load_words().actors.unarmed | load_words().actors.armed
         self._names = Names(doc, places, gazetteer=gazetteer)
         self._taken_up = TakenUp(doc, places, names=self._names, gazetteer=gazetteer)
         self._roads = Roads(doc)
@@ -87,6 +90,8 @@ class PlaceReader:
         mention = self.places.at.get(head.i)
         if mention is not None:
             return [self._names.named(head, mention), *self._including(head, depth)]
+        if lemma == "line" and not any(c.lower_ in LINES for c in head.children):
+            return []  # "the red line"
         if head.lower_ == "place" and not any(base(c) == "det" for c in head.children):
             return []  # "take place"
         if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
@@ -129,6 +134,8 @@ class PlaceReader:
         plural = is_many(head)
         sort = sort_of_noun(lemma)
         of = complement(head, OF) or self._names.after(head)
+        if of is not None and lemma in self.words.part and of.lemma_.lower() in self._people:
+            return []  # "hundreds of people"
         if (
             of is not None
             and not plural
@@ -327,8 +334,10 @@ class PlaceReader:
         if head.pos_ != "PROPN" or CALENDAR.intersection(head.lower_.split("-")):
             return []
         start, end = noun_phrase(head)
-        if end - start > 1 and self._names.is_bare_genitive(self.doc[start]):
+        if self._names.is_bare_genitive(self.doc[start]):
             start += 1
+        if start == end:
+            return []
         if not any(t.text[:1].isupper() for t in self.doc[start:end]):
             return []
         span = characters(self.doc, start, end)

@@ -48,6 +48,8 @@ class TakenUp:
         sorts = _SORTS[sort]
         if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
+        if head.lemma_.lower() == "country":
+            sorts = frozenset({Sort.COUNTRY})
         mention = self.places.last(head.i, sorts) or self.places.main(sorts)
         if mention is None:
             return []
