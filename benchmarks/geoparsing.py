@@ -109,10 +109,10 @@ def lookup_time(gazetteer: Gazetteer, names: list[str]) -> float:
     gazetteer.lookup("Aleppo"), gazetteer.lookup("Qwxyzzy")  # builds the indexes
     times = []
     for name in dict.fromkeys(names):
-        start = time.perf_counter()
+        start = time.thread_time_ns()  # of the processor: other work hardly sways it
         gazetteer.lookup(name)
-        times.append(time.perf_counter() - start)
-    return median(times) * 1e6
+        times.append(time.thread_time_ns() - start)
+    return median(times) / 1000
 
 
 def main() -> None:
@@ -124,10 +124,10 @@ def main() -> None:
     parse: Callable[[str], Doc] = spacy.blank("en") if "--no-parser" in sys.argv else load_parser()
     docs = {row["text"]: parse(row["text"]) for row in gold}
     start = time.process_time()
-    found = {text: find_toponyms(doc, gazetteer) for text, doc in docs.items()}
+    read = {text: find_toponyms(doc, gazetteer) for text, doc in docs.items()}
     spent = time.process_time() - start
     words = sum(len(text.split()) for text in docs)
-    for corpus, n in sorted(score(gold, found.__getitem__).items()):
+    for corpus, n in sorted(score(gold, read.__getitem__).items()):
         precision, recall = n["hit"] / n["predicted"], n["hit"] / n["gold"]
         f1 = 2 * precision * recall / (precision + recall)
         near = n["near"] / max(1, n["located"])
@@ -144,7 +144,8 @@ def main() -> None:
             n = syrian_names(known)
             whole = sum(n.values())
             shares = ", ".join(f"{k} {v / whole:.3f}" for k, v in sorted(n.items()))
-            print(f"Syrian names (built-in{label}): {shares}")
+            found = 1 - n["none"] / whole
+            print(f"Syrian names (built-in{label}): found {found:.3f}: {shares}")
 
 
 if __name__ == "__main__":

@@ -355,3 +355,9 @@ def test_the_longest_word_for_a_kind_finds_the_thing_and_not_its_town() -> None:
     nikopol = gazetteer().place(str(found["Nikopol"]))
     assert nikopol is not None
     assert nikopol.name == "Nikopol"
+
+
+def test_the_first_word_of_an_arabic_name_is_no_name_of_its_own() -> None:
+    found = chosen("The army retook Rasm al-Nafal near Khanasser in Aleppo province.")
+    assert found["Rasm al-Nafal"] is None
+    assert "Rasm" not in found

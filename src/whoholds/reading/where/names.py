@@ -44,7 +44,7 @@ def _longest(words: Words, i: int, gazetteer: Gazetteer) -> Found | None:
         word, lower = words.words[end - 1], words.lowers[end - 1]
         if not (word[0].isupper() or lower in cues().inner or word.isdigit()):
             break
-        if lower not in _EDGE:
+        if lower not in _EDGE and not _opens_longer(words, i, end):
             ends.append(end)
     if _abbreviation(words, i, 1):
         ends = [e for e in ends if e > i + 1]
@@ -54,6 +54,14 @@ def _longest(words: Words, i: int, gazetteer: Gazetteer) -> Found | None:
         if options:
             return Found(i, end, name, options)
     return None
+
+
+def _opens_longer(words: Words, start: int, end: int) -> bool:
+    """Say whether a first word of Arabic names alone ("Rasm") has more of the name after it."""
+    if end - start > 1 or words.lowers[start] not in cues().particles or end >= len(words):
+        return False
+    after = words.lowers[end]
+    return after in cues().articles or (words.is_name_word(end) and words.opens[end] is False)
 
 
 def fixed_words(words: Words, taken: list[bool], known: Mapping[int, int]) -> Iterator[Mention]:
