@@ -12,7 +12,8 @@ from whoholds.log import Moment, Snapshot
 from whoholds.model import Holding, Statement
 from whoholds.publish.public import DELAY, WORDS, Profile, last_public_day, public
 from whoholds.registry import Registry
-from whoholds.service.desk import Brief, Desk
+from whoholds.service.brief import Brief
+from whoholds.service.desk import Desk
 from whoholds.service.lens import DEFAULT, Lens
 from whoholds.service.whoholds import Whoholds
 

@@ -11,7 +11,8 @@ import polars as pl
 from whoholds.control import panel_of
 from whoholds.errors import QueryError
 from whoholds.model import Place
-from whoholds.service.desk import Brief, Desk
+from whoholds.service.brief import Brief
+from whoholds.service.desk import Desk
 from whoholds.service.lens import Every, Unit
 
 AT_ONCE = 100

@@ -17,8 +17,9 @@ from whoholds.__about__ import __version__
 from whoholds.control import holding_of
 from whoholds.control.stretches import Stretch, day_number, stretches_of
 from whoholds.model import HoldingStatus, Noun, Place
+from whoholds.service.brief import Brief
 from whoholds.service.browse import first_days
-from whoholds.service.desk import Brief, Desk, answer_of
+from whoholds.service.desk import Desk, answer_of
 from whoholds.service.places import Found
 from whoholds.service.rows import short_answer_row
 

@@ -15,8 +15,9 @@ from whoholds.control.dating import day_end, day_of
 from whoholds.control.track import CONTESTED, FIRST_PARTY
 from whoholds.errors import NotFoundError
 from whoholds.model import Statement
+from whoholds.service.brief import Brief
 from whoholds.service.browse import first_days
-from whoholds.service.desk import Brief, Desk
+from whoholds.service.desk import Desk
 
 Floats = npt.NDArray[np.float64]
 
