@@ -98,6 +98,13 @@ def test_many_wrong_tokens_have_to_wait(tmp_path: Path) -> None:
         assert int(refused.headers["retry-after"]) >= 1
 
 
+def test_many_wrong_tokens_on_the_page_have_to_wait(tmp_path: Path) -> None:
+    with running(make_store(tmp_path / "store"), Access({READER: Role.READER})) as address:
+        path = f"{address}/login"
+        statuses = [httpx.post(path, data={"token": f"wrong{n}"}).status_code for n in range(30)]
+        assert (statuses[0], statuses[-1]) == (401, 429)
+
+
 def test_a_page_elsewhere_cannot_write(client: httpx.Client) -> None:
     path = "/api/review/verdicts"
     form = {"content-type": "application/x-www-form-urlencoded"}

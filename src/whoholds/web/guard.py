@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import parse_qs, quote, unquote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,7 +21,8 @@ log = logging.getLogger("whoholds.web")
 
 CSRF_HEADER = "x-whoholds"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_PATHS = ("/login", "/assets/", "/favicon.ico")
+LOGIN = "/login"
+OPEN_PATHS = (LOGIN, "/assets/", "/favicon.ico")
 """What is served without a token: it tells nothing of the store."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -59,6 +61,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
+                if scope["path"] == LOGIN and message["status"] == 401:
+                    with suppress(ProblemError):  # the next request is refused
+                        self._rates.fail(client_of(scope))
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
@@ -79,9 +84,9 @@ class Guard:
     def _admit(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), str(scope["path"])
         self._check_host(headers)
-        client = scope["client"][0] if scope.get("client") else ""
+        client = client_of(scope)
         self._rates.take(client, scope["method"] in SAFE)
-        if scope["method"] not in SAFE and not path.startswith("/login"):
+        if scope["method"] not in SAFE and path != LOGIN:
             check_sender(headers)
         role = self._role(headers, client)
         scope.setdefault("state", {})["role"] = role
@@ -120,6 +125,11 @@ class Guard:
         if token and role is Role.NONE:
             self._rates.fail(client)
         return role
+
+
+def client_of(scope: Scope) -> str:
+    """Return the address that a request comes from."""
+    return str(scope["client"][0]) if scope.get("client") else ""
 
 
 def check_sender(headers: Headers) -> None:

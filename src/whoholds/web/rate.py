@@ -36,7 +36,7 @@ class Rates:
 
     questions: tuple[float, float] = (200.0, 1000.0)
     writes: tuple[float, float] = (20.0, 200.0)
-    failures: tuple[float, float] = (0.5, 20.0)
+    failures: tuple[float, float] = (0.1, 20.0)
     _buckets: OrderedDict[tuple[str, str], Bucket] = field(default_factory=OrderedDict)
 
     def take(self, client: str, is_question: bool, *, now: float | None = None) -> None:

@@ -14,6 +14,7 @@ from whoholds.web import wire
 from whoholds.web.site import Site
 
 _SAID = {
+    400: "The request cannot be read.",
     401: "A token is needed.",
     403: "The token's role, or where the request comes from, does not allow it.",
     404: "Nothing has the name or id.",
