@@ -57,9 +57,10 @@ def measure(store: Path, *, rate: float, seconds: float) -> None:
     command = [sys.executable, "-m", "whoholds", "serve", "--store", str(store), "--port", "0"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        assert server.stdout is not None
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found is not None
+        line = server.stdout.readline() if server.stdout else ""
+        found = re.search(r"http://\S+", line)
+        if found is None:
+            raise SystemExit("the server did not start")
         address = found.group().rstrip("/")
         wait_for_map(address)
         time_once(address, ["/api/map", "/api/map/runs", "/api/map/claims", "/api/histogram"])
