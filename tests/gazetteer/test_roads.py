@@ -22,6 +22,7 @@ def stops(gazetteer: Gazetteer, words: str, *countries: str) -> list[str]:
         ("road between Ithriya and Khanasser", ["Ithriya", "Khanasir"]),
         ("the road from Ithriya to Khanasser", ["Ithriya", "Khanasir"]),
         ("main supply road linking Ithriya with Khanasser", ["Ithriya", "Khanasir"]),
+        ("area between Ithriya and Khanasser", ["Ithriya", "Khanasir"]),
         ("Aleppo to Damascus highway", ["Aleppo", "Damascus"]),
         ("the al-Bab-Manbij road", ["Al-Bab", "Manbij"]),
         ("Deir ez-Zor–Raqqa highway", ["Deir ez-Zor", "Raqqa"]),

@@ -345,6 +345,7 @@ def test_what_holds_a_town_is_the_province_and_what_holds_a_quarter_the_city() -
     assert chosen("Jets struck Saraqib, Idlib.")["Idlib"] == "admin1:SY.12"
     assert chosen("Jets struck the town of Maarat al-Numan in Idlib.")["Idlib"] == "admin1:SY.12"
     assert str(chosen("Jets struck Idlib.")["Idlib"]).startswith("geonames:")
+    assert chosen("The army took 17 villages in eastern Hama.")["Hama"] == "admin1:SY.10"
     city = chosen("Clashes went on in the Sheikh Maqsoud quarter in Aleppo.")["Aleppo"]
     assert str(city).startswith("geonames:")
 

@@ -32,6 +32,7 @@ _BETWEEN = re.compile(
 )
 _TO = re.compile(rf"^(?P<one>.+?)\s+to\s+(?P<two>.+?)\s+{_ROAD}$", re.IGNORECASE)
 _JOINED = re.compile(rf"^(?P<ends>.+?)\s+{_ROAD}$", re.IGNORECASE)
+_AREA = re.compile(r"^(?:the )?area between (?P<one>.+?) and (?P<two>.+)$", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-–—/]\s*")
 
 
@@ -157,7 +158,7 @@ def _candidates(name: str, gazetteer: Gazetteer, countries: Sequence[str]) -> tu
 
 def _ends(name: str) -> Iterator[tuple[str, str]]:
     """Yield the pairs of names that may be the ends: a hyphen may stand inside a name too."""
-    for pattern in (_BETWEEN, _TO):
+    for pattern in (_BETWEEN, _TO, _AREA):
         match = pattern.search(name)
         if match:
             yield match["one"], match["two"]

@@ -14,6 +14,9 @@ from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 BETWEEN = frozenset({"between", "from", "linking", "connecting", "to", "into"})
+AREAS = frozenset(
+    {"area", "territory", "region", "village", "town", "zone", "stretch", "land", "hill", "place"}
+)
 FROM = frozenset({"from", "linking", "connecting"})
 TO = frozenset({"to", "with", "into"})
 NOT_ROADS = frozenset({"line", "lines", "street", "streets"})
@@ -31,7 +34,9 @@ class Roads:
         self._words = words
 
     def read(self, head: Token) -> Found | None:
-        """Return the road that a noun means, None where it is no road."""
+        """Return the road that a noun means, or the area between two places, else None."""
+        if head.lemma_.lower() in AREAS:
+            return _area_between(head)
         if head.lemma_.lower() not in self._words:
             return None
         if head.lower_ in NOT_ROADS and not any(c.lower_ == "supply" for c in head.children):
@@ -88,12 +93,47 @@ def _named(head: Token) -> Found | None:
     return Found(phrase, How.ROAD, head)
 
 
+def _area_between(head: Token) -> Found | None:
+    """Return what lies between two named places ("several villages between A and B")."""
+    between = complement(head, frozenset({"between"}))
+    if between is None:
+        return None
+    ends = [t for t in conjuncts(between) if t.pos_ == "PROPN"]
+    if len(ends) != 2:
+        return None
+    doc = head.doc
+    names = [_whole_name(t) for t in ends]
+    span = characters(doc, noun_phrase(head)[0], max(noun_phrase(t)[1] for t in ends))
+    phrase = PlacePhrase(
+        text=span.of(text_of(doc)),
+        span=span,
+        relation=PlaceRelation.ROAD_BETWEEN,
+        count=count_of(head),
+        place_id=road_id(names),
+        name=f"area between {names[0]} and {names[1]}",
+    )
+    return Found(phrase, How.ROAD, head)
+
+
+def _whole_name(token: Token) -> str:
+    """Return the words of a name: "Tal Tamr"."""
+    start, end = noun_phrase(token)
+    words = [t for t in token.doc[start:end] if t.pos_ in {"PROPN", "PUNCT"} or t.i == token.i]
+    span = characters(token.doc, words[0].i, words[-1].i + 1)
+    return span.of(text_of(token.doc)).strip(" ,.;")
+
+
 def _other_end(head: Token, between: Token) -> list[Token]:
     """Return the B of "the road from A to B", whichever word the parse hangs it on."""
     if preposition(between) not in FROM:
         return []
     later = (c for word in (head, between) for c in word.children if c.i > between.i)
-    return [c for c in later if preposition(c) in TO and c.pos_ == "PROPN"][:1]
+    found = [c for c in later if preposition(c) in TO and c.pos_ == "PROPN"][:1]
+    after = noun_phrase(between)[1]
+    if found or after + 1 >= len(head.doc) or head.doc[after].lower_ not in TO:
+        return found
+    name = head.doc[after + 1]
+    return [name] if name.pos_ == "PROPN" else []
 
 
 def road_id(ends: list[str]) -> str:

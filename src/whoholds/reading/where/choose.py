@@ -101,10 +101,10 @@ def _keys(mentions: Sequence[Mention]) -> list[Key]:
 def _kind_told(mention: Mention) -> str:
     """Return the class of place told, where it sets a sense apart ("Aleppo province").
 
-    A name that holds another ("Saraqib, Idlib") is apart from the bare name too.
+    A name that holds others ("Saraqib, Idlib") is apart from the bare name too.
     """
     told = mention.noun.feature_class if mention.noun else ""
-    return f"{told}+" if mention.holds else told
+    return f"{told}+" if mention.holds or mention.villages else told
 
 
 def _believe(

@@ -14,6 +14,8 @@ from whoholds.reading.where.words import Words
 _OF = frozenset({"of", "called", "named"})
 _DASHES = frozenset({"-", "–", "—", "/"})
 _FAR = 5
+_VILLAGES = frozenset({"villages", "towns", "settlements", "hamlets"})
+_ACROSS = frozenset({"in", "across", "throughout"})
 
 
 class MentionKind(StrEnum):
@@ -32,7 +34,7 @@ class Mention:
     inside: plain names of places that it is said to lie in ("Paris, Texas"; "Aleppo in Syria").
     acts: it tells who acts and not where ("Russian jets", "Iran-backed"), which may be abroad.
     article: "the" stands before it and no noun after it ("the Dnipro").
-    holds: plain names of places that are said to lie in it.
+    holds: plain names of places that are said to lie in it. villages: several are said to.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Mention:
     acts: bool = False
     article: bool = False
     holds: tuple[str, ...] = ()
+    villages: bool = False
 
 
 def plain_name(text: str) -> str:
@@ -62,9 +65,16 @@ def describe(words: Words, mention: Mention) -> Mention:
     noun = noun or _noun_after(words, end) or _noun_before(words, start)
     acts = mention.kind is MentionKind.ADJECTIVE or _acts(words, mention)
     article = noun is None and not acts and _has_article(words, mention)
-    if noun is None and not acts and not article:
-        return mention
-    return replace(mention, noun=noun, acts=acts, article=article)
+    villages = noun is None and _has_villages(words, start)
+    return replace(mention, noun=noun, acts=acts, article=article, villages=villages)
+
+
+def _has_villages(words: Words, i: int) -> bool:
+    """Say whether "villages in" stands before token `i`, directions between set aside."""
+    while i > 0 and words.lowers[i - 1] in cues().directions:
+        i -= 1
+    before = words.lowers[max(0, i - 2) : i]
+    return len(before) == 2 and before[0] in _VILLAGES and before[1] in _ACROSS
 
 
 def _has_article(words: Words, mention: Mention) -> bool:

@@ -17,7 +17,7 @@ class Weights:
 
     population: per factor ten of inhabitants. unlike: per unit of spelling penalty. main: the
     usual name of the place. noun, no_noun: the words around name its kind, or another one.
-    inside: it lies in the place named after it. holds: a town is said to lie in it. country,
+    inside: it lies in the place named after it. holds: towns are said to lie in it. country,
     province: per unit of log share of the report's places in its country, in its province. near:
     other places of the report lie close. wanted: it lies in a country that the caller named.
     district: a district not called so.
@@ -85,7 +85,7 @@ def fixed_term(
         lies_in(option, outer) for n in mention.inside for outer in by_name.get(n, ())
     ):
         score += weights.inside
-    if mention.holds and option.kind == "A.ADM1" and _has_towns(option, mention, by_name):
+    if option.kind == "A.ADM1" and (mention.villages or _has_towns(option, mention, by_name)):
         score += weights.holds
     return score
 
