@@ -30,6 +30,7 @@ PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
 GROUPS = frozenset({ActorKind.ARMED_GROUP})
 BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
+LOYAL = frozenset({"loyal", "aligned", "allied", "affiliated", "linked"})
 UNIONS = frozenset({"coalition", "alliance", "grouping", "mix"})
 FIGHTERS = frozenset({"fighter", "gunman", "attacker", "assailant", "guerrilla"})
 EPITHETS = frozenset({"terrorist", "jihadist", "jihadi", "extremist", "militant", "insurgent"})
@@ -268,6 +269,7 @@ class Actors:
     def _read(self, head: Token) -> Party:
         start, end = noun_phrase(head)
         start, end = self._with_name(head, start, end)
+        end = self._end_of_loyalty(head, end)
         text = self.doc[start:end].text
         first = self.doc[start]
         last = self.doc[end - 1]
@@ -303,6 +305,15 @@ class Actors:
         for c in head.children:
             if base(c) == "acl" and c.lemma_.lower() in {"back", "support"} and c.i > head.i:
                 return min(int(c.right_edge.i) + 1, end + 6)
+        return end
+
+    def _end_of_loyalty(self, head: Token, end: int) -> int:
+        """Return where "forces loyal to X" ends: whose they are is part of what they are called."""
+        for c in head.children:
+            if c.i == end and c.lower_ in LOYAL and end < len(self.doc) - 2:
+                names = [t.i for t in c.subtree if t.pos_ == "PROPN" and c.i < t.i < c.i + 8]
+                if names and names[0] - end <= 3:
+                    return max(end, names[-1] + 1)
         return end
 
     def _with_name(self, head: Token, start: int, end: int) -> tuple[int, int]:

@@ -40,3 +40,9 @@ def test_lemma(lemmas: Lemmas, form: str, upos: str, lemma: str) -> None:
 
 def test_form_stays_where_no_rule_fits() -> None:
     assert Lemmas(seen={}, rules={}, longest=0).of("Qux", "NOUN") == "qux"
+
+
+def test_a_direction_is_no_superlative() -> None:
+    lemmas = parse_lemmas(b'{"seen": {}, "rules": {"ADV est": [3, ""]}}')
+    assert lemmas.of("northwest", "ADV") == "northwest"
+    assert lemmas.of("longest", "ADV") == "long"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PREFIXES = ("re", "over", "out", "under", "with", "un", "mis", "fore", "up")
+DIRECTIONS = frozenset({"northwest", "southwest", "north-west", "south-west"})
+"""Words whose ending is no superlative's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Lemmas:
 def _lemma(lemmas: Lemmas, form: str, upos: str) -> str:
     lower = form.lower().replace("’", "'")
     known = lemmas.seen.get(f"{upos} {lower}")
-    if known is not None:
-        return known
+    if known is not None or lower in DIRECTIONS:
+        return known or lower
     for prefix in PREFIXES if upos == "VERB" else ():  # "overran", "retook": irregular inside
         inner = lemmas.seen.get(f"{upos} {lower[len(prefix) :]}")
         if inner is not None and lower.startswith(prefix):

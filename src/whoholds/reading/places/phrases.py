@@ -121,6 +121,9 @@ class PlaceReader:
         several = self._names.several(head)
         if several:
             return several
+        told = self._of_kind(head, lemma, depth)
+        if told:
+            return [*told, *self._including(head, depth)]
         named = self._names.within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
@@ -187,6 +190,15 @@ class PlaceReader:
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
+
+    def _of_kind(self, head: Token, lemma: str, depth: int) -> list[Found]:
+        """Return Y of "the X town of Y": what the noun is of goes before what stands before it."""
+        of = complement(head, OF)
+        if of is None or lemma not in self.words.settlement or is_many(head):
+            return []
+        if of.i not in self.places.at and of.pos_ != "PROPN":
+            return []
+        return [f for f in self.read(of, depth=depth + 1) if f.how in LISTABLE]
 
     def _predicate(self, head: Token, depth: int) -> list[Found]:
         """Return the names that "the villages under siege were X and Y" gives."""
