@@ -58,7 +58,10 @@ def test_who_answers_with_the_words_it_rests_on(store: Whoholds) -> None:
     assert answer.holding.status is HoldingStatus.HELD
     assert answer.holding.holder is not None
     assert answer.holding.holder.actor_id == "syrian-democratic-forces"
-    assert [s.text for s in answer.evidence] == ["SDF took Manbij on 2016-08-12."]
+    assert {s.text for s in answer.evidence} == {
+        "SDF took Manbij on 2016-08-12.",
+        "IS left Manbij said Monitor.",
+    }
     assert "since 2016-08-12" in answer.sentence
     assert answer.reason is None
     before = store.who("manbij", on=date(2015, 1, 1))

@@ -22,10 +22,13 @@ from whoholds.log import (
     speakers_table,
 )
 from whoholds.model import (
+    ClaimKind,
     Explanation,
     Happening,
     Holding,
+    Modality,
     Statement,
+    StatusAfter,
 )
 from whoholds.service.answers import Answer
 from whoholds.service.brief import Brief
@@ -169,7 +172,9 @@ def answer_of(found: Found, day: date, holding: Holding, brief: Brief) -> Answer
     """Return a holding as the answer to who holds a place, with the statements for and against."""
     share = holding.holder or (holding.absent[0] if holding.absent else None)
     speaking = set(share.statements if share else holding.statements)
-    speaking = speaking or {i for gone in holding.absent for i in gone.statements}
+    if holding.holder is not None:
+        speaking |= {s.id for s in brief.statements if _another_left(s, holding.holder.actor_id)}
+        speaking &= set(holding.statements)
     rest = set(holding.statements) - speaking
     known = {s.id: s for s in (*brief.context.inside, *brief.context.regions, *brief.statements)}
     own = {s.id for s in brief.statements}
@@ -189,6 +194,14 @@ def answer_of(found: Found, day: date, holding: Holding, brief: Brief) -> Answer
         against=among(rest),
         others=found.others,
     )
+
+
+def _another_left(statement: Statement, holder: str) -> bool:
+    """Say whether a statement tells that another party than the holder no longer holds it."""
+    claim = statement.claim
+    lost = claim.kind is ClaimKind.WITHDRAW or claim.status_after is StatusAfter.LOST
+    told = claim.modality not in {Modality.DENIED, Modality.PLANNED, Modality.POSSIBLE}
+    return lost and told and claim.actor is not None and claim.actor.actor_id != holder
 
 
 def _strength(statement: Statement) -> tuple[float, str, str]:
