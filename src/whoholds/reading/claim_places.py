@@ -175,7 +175,9 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
     if mention is None or mention.start < sentence_before(sentence.start, scene):
         mention = None if match.frame.kind in NOT_FROM_AFAR else scene.places.main(SETTLED)
     if mention is None:
+        ahead = {t.i for word in AIMS for t in match.roles.get(word, ())}
         after = [m for m in scene.places.mentions if match.trigger.i < m.start < sentence.end]
+        after = [m for m in after if not ahead & set(range(m.start, m.end))]
         mention = next((m for m in after if m.sort in SETTLED), mention)
     if mention is None:
         return []

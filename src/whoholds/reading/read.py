@@ -105,7 +105,11 @@ class Reader:
             phrases=PlaceReader(doc, places, gazetteer=self.gazetteer),
             times=find_times(doc, anchor=published),
             attributions=find_attributions(
-                doc, registry=self.registry, outlet=outlet, countries=places.countries
+                doc,
+                registry=self.registry,
+                outlet=outlet,
+                countries=places.countries,
+                on=published.date() if published else None,
             ),
             anchor=published,
         )

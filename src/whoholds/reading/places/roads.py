@@ -79,7 +79,8 @@ def _named(head: Token) -> Found | None:
         ends = [t.text for t in tail]
         end = max(noun_phrase(t)[1] for t in tail)
     supply = any(c.lower_ == "supply" for c in head.children) and between is not None
-    if len(ends) < 2 and not supply and not _NUMBERED.search(doc[start:end].text):
+    leads = between is not None and between.pos_ == "PROPN"
+    if len(ends) < 2 and not supply and not leads and not _NUMBERED.search(doc[start:end].text):
         return None
     span = characters(doc, start, end)
     text = span.of(text_of(doc))
