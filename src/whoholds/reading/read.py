@@ -17,12 +17,13 @@ from whoholds.reading.claims import read_claims
 from whoholds.reading.discourse import Places
 from whoholds.reading.forms import may_claim
 from whoholds.reading.parse import Parser
+from whoholds.reading.parties import PEOPLE
 from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
 from whoholds.reading.scene import Scene
 from whoholds.reading.when import find_times
 from whoholds.reading.where import find_toponyms
-from whoholds.reading.who import PEOPLE, Actors
+from whoholds.reading.who import Actors
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 

@@ -126,7 +126,8 @@ def _party_kind(tables: Tables, actor: Actor, scope: Scope) -> SpeakerKind:
         return SpeakerKind.PARTY
     for side in tables.sides:
         here = not scope.countries or not set(scope.countries).isdisjoint(side.countries)
-        if not (valid(side.since, side.until, scope.on) if scope.on else side.until is None):
+        lasting = side.until is None or bool(scope.countries)  # no day is told: any in the theatre
+        if not (valid(side.since, side.until, scope.on) if scope.on else lasting):
             continue
         if here and actor.id in side.members:
             return SpeakerKind.PARTY

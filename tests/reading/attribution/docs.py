@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.lang.en import English
 from spacy.tokens import Doc
@@ -63,6 +64,8 @@ class Registry:
         ("esidents", RESIDENTS),
     )
 
-    def find_speaker(self, words: str, *, countries: tuple[str, ...] = ()) -> Entry | None:
-        del countries
+    def find_speaker(
+        self, words: str, *, countries: tuple[str, ...] = (), on: date | None = None
+    ) -> Entry | None:
+        del countries, on
         return next((entry for key, entry in self.TABLE if key in words), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 from spacy.tokens import Doc
@@ -56,20 +57,21 @@ def find_attributions(
     outlet: str | None = None,
     context_doc: Doc | None = None,
     countries: tuple[str, ...] = (),
+    on: date | None = None,
 ) -> tuple[Attribution, ...]:
     """Return who says what in a parsed text, in the order of the cues, nested acts among them.
 
     doc: Universal Dependencies with names PER and ORG; sentences without labels are passed over.
     registry: where speakers are looked up. outlet: who printed the text; it is no relay of its
     own words. context_doc: title and text before, read for who is meant only. countries: the
-    theatre (ISO alpha-2), in which "a military source" is read.
+    theatre (ISO alpha-2), in which "a military source" is read, on: the day.
 
     `speaker` is filled where somebody says that the content is so. It is None where the text
     tells no source ("reportedly": then `source` is empty too), and where the source only wants,
     praises or asks (then `source` is not empty).
     """
     lexicon = load_lexicon()
-    reader = SpeakerReader(registry, countries=countries)
+    reader = SpeakerReader(registry, countries=countries, on=on)
     if context_doc is not None:
         reader.read(context_doc, find_acts(context_doc, lexicon, reader.may_speak))
     acts = find_acts(doc, lexicon, reader.may_speak)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Protocol
 
@@ -37,7 +38,9 @@ class Entry(Protocol):
 class SpeakerRegistry(Protocol):
     """Where speakers are looked up by the words of a report."""
 
-    def find_speaker(self, words: str, *, countries: tuple[str, ...] = ()) -> Entry | None:
+    def find_speaker(
+        self, words: str, *, countries: tuple[str, ...] = (), on: date | None = None
+    ) -> Entry | None:
         """Return the speaker that the words name, None where unknown."""
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -45,10 +46,11 @@ class SpeakerReader:
         registry: SpeakerRegistry,
         *,
         countries: tuple[str, ...] = (),
+        on: date | None = None,
         words: SpeakerWords | None = None,
     ) -> None:
         self.registry = registry
-        self.countries = countries
+        self.countries, self.on = countries, on
         self.words = words or load_speaker_words()
         self.memory = Memory()
         self.names: list[tuple[int, int, str]] = []
@@ -114,7 +116,9 @@ class SpeakerReader:
         return sorted(found, key=lambda f: f[0])
 
     def _entry(self, words: str) -> Entry | None:
-        return self.registry.find_speaker(words, countries=self.countries) if words else None
+        if not words:
+            return None
+        return self.registry.find_speaker(words, countries=self.countries, on=self.on)
 
     # --- one speaker -------------------------------------------------------------
 
