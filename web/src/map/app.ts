@@ -256,11 +256,13 @@ export class App {
       this.#timings.firstPaint = performance.now();
       performance.mark("whoholds-first-paint");
     }
-    if (this.#stepped !== null) {
-      this.#timings.steps.push(performance.now() - this.#stepped);
+    const stepped = this.#stepped;
+    if (stepped === null) return;
+    this.#stepped = null;
+    void this.#canvas.drawn().then(() => {
+      this.#timings.steps.push(performance.now() - stepped);
       performance.mark("whoholds-step");
-      this.#stepped = null;
-    }
+    });
   }
 
   #say(text: string, lasting = false): void {

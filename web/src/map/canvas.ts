@@ -176,13 +176,28 @@ export class MapCanvas {
     else this.map.easeTo({ ...target, duration: 500 });
   }
 
+  /** Wait until the graphics card has drawn what it was told to. */
+  async drawn(): Promise<void> {
+    const gl = this.map.getCanvas().getContext("webgl2");
+    const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    if (!gl || !fence) return;
+    gl.flush();
+    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) {
+      await new Promise((done) => setTimeout(done, 2));
+    }
+    gl.deleteSync(fence);
+  }
+
   repaint(): void {
     this.map.triggerRepaint();
   }
 
   #draw(): void {
-    if (this.#points) this.#points.scale = scaleAt(this.map.getZoom());
-    this.#overlay.draw(this.frame(), {
+    const frame = this.frame();
+    const scale = scaleAt(frame.zoom, this.#ground?.spacing(frame.zoom) ?? Infinity);
+    if (this.#points) this.#points.scale = scale;
+    this.#overlay.draw(frame, {
+      scale,
       theme: theme(),
       names: this.names,
       place: this.chosen,

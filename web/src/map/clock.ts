@@ -2,7 +2,8 @@
 
 import { isoOf, shortOf, typedDay, wordsOf } from "../shared/dates.ts";
 import { byId, fill, h } from "../shared/dom.ts";
-import { drawHistogram } from "./histogram.ts";
+import { drawHistogram, placeOf } from "./histogram.ts";
+import { WINDOW_DAYS } from "./markers.ts";
 
 export type Step = "day" | "week" | "month" | "change";
 const DAYS: Record<Exclude<Step, "change">, number> = { day: 1, week: 7, month: 30 };
@@ -29,6 +30,7 @@ export class Clock {
   #day = 0;
   #known: number | null = null;
   #playing = 0;
+  #drawn: number | null | undefined = undefined;
 
   constructor(private readonly callbacks: ClockCallbacks, canKnow: boolean) {
     this.element = h(
@@ -48,7 +50,10 @@ export class Clock {
       h(
         "div",
         { class: "clock-track" },
+        h("div", { class: "hand window", id: "hand-window" }),
         h("canvas", { id: "clock-histogram", role: "img", "aria-label": "Claims of each day" }),
+        h("div", { class: "hand", id: "hand-day" }),
+        h("div", { class: "hand", id: "hand-known" }),
         this.#slider("clock-slider", "Day", (day) => callbacks.onDay(day)),
         canKnow ? this.#slider("known-slider", "As known on", (day) => callbacks.onKnown(day)) : null,
       ),
@@ -65,6 +70,7 @@ export class Clock {
       if (slider) [slider.min, slider.max] = [String(range.first), String(range.last)];
     }
     this.show(this.#day, this.#known);
+    this.draw();
   }
 
   /** Show a day, and what was known. */
@@ -83,12 +89,25 @@ export class Clock {
     if (knownField && document.activeElement !== knownField) {
       knownField.value = known === null ? "" : isoOf(known);
     }
-    this.draw();
+    this.#placeHands();
+    if (this.#drawn !== known) this.draw();
   }
 
+  /** Draw the claims of each day anew. */
   draw(): void {
+    this.#drawn = this.#known;
     const canvas = this.#find<HTMLCanvasElement>("clock-histogram");
-    if (canvas) drawHistogram(canvas, this.#range, this.#day, this.#known);
+    if (canvas) drawHistogram(canvas, this.#range, this.#known);
+  }
+
+  #placeHands(): void {
+    const first = Math.max(this.#range.first, this.#day - WINDOW_DAYS);
+    const [from, to] = [placeOf(first, this.#range), placeOf(this.#day, this.#range)];
+    const style = (id: string): CSSStyleDeclaration | undefined => this.#find(id)?.style;
+    style("hand-window")?.setProperty("inset-inline-start", from);
+    style("hand-window")?.setProperty("width", `calc(${to} - ${from})`);
+    style("hand-day")?.setProperty("inset-inline-start", to);
+    style("hand-known")?.setProperty("inset-inline-start", placeOf(this.#known ?? 0, this.#range));
   }
 
   stop(): void {

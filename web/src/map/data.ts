@@ -8,6 +8,7 @@ import { Claims, happeningMarkers, inWindow, WINDOW_DAYS, type Marker, type Told
 import { placesOf, Runs, standingOf, UNKNOWN, type Places, type Standing } from "./runs.ts";
 import type { View } from "./view.ts";
 
+const NONE: Marker[] = [];
 const WAIT_MS = 200;
 const TRIM = 0.02; // of the places at each edge, so that a stray one does not shrink the map
 const MARGIN = 0.4; // degrees
@@ -90,6 +91,7 @@ export class Data {
 
   /** Return the marks of the layers that are on; calls back when more have arrived. */
   markers(view: View, day: number, more: () => void): Marker[] {
+    if (!view.layers.has("claims") && !view.layers.has("happenings")) return NONE;
     const markers: Marker[] = [];
     if (view.layers.has("claims")) {
       if (this.#claimsNow && this.#claims) markers.push(...this.#claimsNow.markers(day, view.speaker));

@@ -187,9 +187,10 @@ export function radiusOf(population: number | undefined): number {
   return 5 + 1.6 * Math.max(Math.log10(Math.max(population ?? 1, 1)) - 3, 0);
 }
 
-/** Return how big points are at a zoom: small on a map of a continent. */
-export function scaleAt(zoom: number): number {
-  return Math.max(0.4, Math.min(1.15, 0.4 + (zoom - 4) * 0.15));
+/** Return how big points are at a zoom, and where they lie so many pixels apart: not too big. */
+export function scaleAt(zoom: number, apart: number): number {
+  const wanted = Math.max(0.4, Math.min(1.15, 0.4 + (zoom - 4) * 0.15));
+  return Math.min(wanted, Math.max(0.2, apart / 7));
 }
 
 /** Return a matrix that takes coordinates from the origin on; worked out in full precision. */

@@ -2,20 +2,20 @@
 
 import { dayNumber, partsOf } from "../shared/dates.ts";
 import type { ClockRange } from "./clock.ts";
-import { WINDOW_DAYS } from "./markers.ts";
 
 /** Half of the slider's thumb: the first and the last day lie so far from the ends. */
 const INSET = 8;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const LABELS = 16; // pixels below the bars
 
-/** Draw the bars, the days that the claims' layer shows, and the hands. */
-export function drawHistogram(
-  canvas: HTMLCanvasElement,
-  range: ClockRange,
-  day: number,
-  known: number | null,
-): void {
+/** Return where a day stands on a track, as a length of CSS. */
+export function placeOf(day: number, { first, last }: ClockRange): string {
+  const share = (day - first) / Math.max(1, last - first);
+  return `calc(${INSET}px + ${share} * (100% - ${2 * INSET}px))`;
+}
+
+/** Draw the bars and the dates; those published after what is known are paler. */
+export function drawHistogram(canvas: HTMLCanvasElement, range: ClockRange, known: number | null): void {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
@@ -29,18 +29,10 @@ export function drawHistogram(
   const x = (at: number): number => INSET + ((at - range.first) / days) * (width - 2 * INSET);
   const floor = height - LABELS;
 
-  pen.fillStyle = colour("--window");
-  pen.fillRect(x(day - WINDOW_DAYS), 0, Math.max(1, x(day) - x(day - WINDOW_DAYS)), floor);
   drawBars(pen, range, { x, width, floor, early: colour("--bar"), late: colour("--bar-late"), known });
   pen.fillStyle = colour("--line");
   pen.fillRect(INSET, floor, width - 2 * INSET, 1);
   drawDates(pen, range, { x, width, floor, ink: colour("--soft"), line: colour("--line") });
-  pen.fillStyle = colour("--accent");
-  pen.fillRect(x(day) - 1, 0, 2, floor);
-  if (known !== null) {
-    pen.fillStyle = colour("--warn");
-    pen.fillRect(x(known) - 1, 0, 2, floor);
-  }
 }
 
 interface BarsShown {

@@ -2,7 +2,7 @@
 
 import type { Theme } from "../shared/theme.ts";
 import type { Marker } from "./markers.ts";
-import { radiusOf, scaleAt } from "./drawing.ts";
+import { radiusOf } from "./drawing.ts";
 import type { Places } from "./runs.ts";
 import { mercator, type Frame, type Ground } from "./screen.ts";
 
@@ -14,6 +14,7 @@ export interface CountryName {
 }
 
 export interface Shown {
+  scale: number;
   theme: Theme;
   names: boolean;
   place: number | null;
@@ -36,6 +37,8 @@ export class Overlay {
   #places: Places | null = null;
   #ground: Ground | null = null;
   #order: number[] = [];
+  #drawn: unknown[] = [];
+  #version = 0;
   #countries: (CountryName & { x: number; y: number })[] = [];
 
   constructor() {
@@ -46,18 +49,25 @@ export class Overlay {
   /** Take up the places; those with more people are named first. */
   take(places: Places, ground: Ground): void {
     [this.#places, this.#ground] = [places, ground];
+    this.#version++;
     const people = (n: number): number => places.population[n] as number;
     this.#order = [...ground.shown].sort((a, b) => people(b) - people(a));
   }
 
   takeCountries(names: CountryName[]): void {
+    this.#version++;
     this.#countries = names.map((country) => {
       const [x, y] = mercator(country.lon, country.lat);
       return { ...country, x, y };
     });
   }
 
+  /** Draw what is shown, unless it has been drawn so already: most steps of the clock move nothing. */
   draw(frame: Frame, shown: Shown): void {
+    const { width, height, zoom } = frame;
+    const told = [width, height, zoom, ...frame.at(0.5, 0.5), ...Object.values(shown), this.#version];
+    if (told.length === this.#drawn.length && told.every((part, n) => part === this.#drawn[n])) return;
+    this.#drawn = told;
     const ratio = window.devicePixelRatio || 1;
     const [wide, high] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
     if (this.canvas.width !== wide) this.canvas.width = wide;
@@ -74,15 +84,15 @@ export class Overlay {
     this.#drawCountries(pen, frame, shown, taken);
   }
 
-  #radius(n: number, zoom: number): number {
-    return Math.max(2, radiusOf(this.#places?.population[n]) * scaleAt(zoom));
+  #radius(n: number, scale: number): number {
+    return Math.max(1.4, radiusOf(this.#places?.population[n]) * scale);
   }
 
-  #drawMarkers(pen: CanvasRenderingContext2D, frame: Frame, { markers, theme }: Shown): void {
+  #drawMarkers(pen: CanvasRenderingContext2D, frame: Frame, { markers, theme, scale }: Shown): void {
     for (const marker of markers) {
       const [x, y] = this.#at(frame, marker.place);
       if (x < -20 || y < -20 || x > frame.width + 20 || y > frame.height + 20) continue;
-      marker.draw(pen, x, y, this.#radius(marker.place, frame.zoom), INK[theme]);
+      marker.draw(pen, x, y, this.#radius(marker.place, scale), INK[theme]);
     }
   }
 
@@ -91,7 +101,7 @@ export class Overlay {
     for (const place of new Set([shown.hovered, shown.place])) {
       if (place === null || !this.#places) continue;
       const [x, y] = this.#at(frame, place);
-      const radius = this.#radius(place, frame.zoom) + 4;
+      const radius = this.#radius(place, shown.scale) + 4;
       if (place === shown.place && this.#places.drawn[place]) {
         for (const [colour, width] of [[paper, 5], [ink, 2.2]] as const) {
           pen.strokeStyle = colour;
@@ -119,7 +129,7 @@ export class Overlay {
       if (n === shown.place || n === shown.hovered) continue;
       tried++;
       const name = this.#places.name[n] ?? "";
-      const radius = this.#radius(n, frame.zoom);
+      const radius = this.#radius(n, shown.scale);
       const width = pen.measureText(name).width;
       for (const left of [x + radius + 3, x - radius - 3 - width]) {
         const box: Box = [left - GAP, y - 7 - GAP, left + width + GAP, y + 7 + GAP];

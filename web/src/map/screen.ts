@@ -3,6 +3,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 
 const TILE = 512;
+const SAMPLE = 300; // places whose neighbours tell how dense all are
 
 /** Return the web-mercator coordinates (0..1) of degrees. */
 export function mercator(lon: number, lat: number): [number, number] {
@@ -39,6 +40,7 @@ export class Ground {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly shown: Int32Array;
+  #apart: number | null = null;
 
   constructor(lon: Float64Array, lat: Float64Array, drawn: Uint8Array) {
     this.x = new Float64Array(lon.length);
@@ -47,6 +49,28 @@ export class Ground {
       [this.x[n], this.y[n]] = mercator(lon[n] as number, lat[n] as number);
     }
     this.shown = Int32Array.from([...drawn.keys()].filter((n) => drawn[n]));
+  }
+
+  /** Return how many pixels lie between a typical place and its nearest neighbour. */
+  spacing(zoom: number): number {
+    this.#apart ??= this.#measured();
+    return this.#apart * TILE * 2 ** zoom;
+  }
+
+  #measured(): number {
+    const every = Math.max(1, Math.floor(this.shown.length / SAMPLE));
+    const apart: number[] = [];
+    for (let at = 0; at < this.shown.length; at += every) {
+      const [x, y] = [this.x[this.shown[at] as number] as number, this.y[this.shown[at] as number] as number];
+      let least = Infinity;
+      for (const n of this.shown) {
+        const off = ((this.x[n] as number) - x) ** 2 + ((this.y[n] as number) - y) ** 2;
+        if (off > 0 && off < least) least = off;
+      }
+      apart.push(Math.sqrt(least));
+    }
+    apart.sort((a, b) => a - b);
+    return apart[Math.floor(apart.length / 2)] ?? Infinity;
   }
 
   /** Return the place whose point is nearest to a pixel, at most so many pixels off, or null. */

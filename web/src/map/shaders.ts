@@ -27,7 +27,7 @@ ${COMMON}
 void main() {
   stand(a_place);
   gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
-  v_radius = max(2.0, a_size * u_scale) * u_dpr;
+  v_radius = max(1.4, a_size * u_scale) * u_dpr;
   if (v_kind.x == 2) v_radius *= 0.8;
   float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
   v_ring = ring;
@@ -56,7 +56,7 @@ void main() {
     inner = mix(u_ground, vec3(0.6), 0.6);
   }
   vec3 rim = v_kind.x == 2 ? vec3(0.45) : vec3(0.13);
-  float line = pixel * 1.1 * u_dpr;
+  float line = pixel * min(1.1 * u_dpr, 0.25 * v_radius / pixel);
   vec3 shown = mix(inner, rim, smoothstep(v_radius - line - pixel, v_radius - line, far));
   float cover = 1.0 - smoothstep(v_radius - pixel, v_radius, far);
   if ((v_kind.y & 1) == 1) {
