@@ -118,7 +118,7 @@ def test_bad_sources_are_listed_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert rows(done)[0]["reports"] == 1
     assert f"{tmp_path / 'missing'}: no such file or folder" in done.stderr
     assert f"{binary}: binary data, not text" in done.stderr
-    verified = run("store", "verify", "--store", tmp_path / "store")
+    verified = run("verify", "--store", tmp_path / "store")
     assert verified.returncode == 0, verified.stderr
 
 
