@@ -32,18 +32,19 @@ class Namer:
     ) -> tuple[Party | None, str | None]:
         """Return the party that a mention means on a day, and what had to be assumed for it.
 
-        None where its words name none: "tanks", "1,000 men".
+        None where its words name none: "tanks", "troops", "1,000 men". Whose troops is for the
+        text around them to say; where it does not, the country does not either.
         """
         if mention is None:
             return None, None
         if mention.actor_id is not None or supporters:
             return party_of(mention, supporters), None
+        if self._unnamed(slug(mention.text).split("-")):
+            return None, f"“{mention.text}” names no party"
         if self.country is not None:
             meant = self.ties.meant(mention.text, self.country, day)
             if meant is not None:
                 return Party(meant, meant, True), f"“{mention.text}” taken for {meant}"
-        if self._unnamed(slug(mention.text).split("-")):
-            return None, f"“{mention.text}” names no party"
         return party_of(mention), None
 
     def _unnamed(self, words: Sequence[str]) -> bool:

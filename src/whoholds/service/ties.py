@@ -43,7 +43,9 @@ class RegistryTies:
     def meant(self, words: str, country: str, day: date) -> str | None:
         """Return the id of the party that words without a name surely mean in a country."""
         found = self._registry.find_actor(words, countries=(country,), on=day)
-        return None if found is None else found.id
+        if found is not None:
+            return found.id
+        return self._registry.adjectives.get(words.removeprefix("the ").lower())
 
     def home(self, country: str, day: date) -> str | None:
         """Return the id of the state that a country's own forces serve, None where unknown."""
