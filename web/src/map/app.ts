@@ -259,7 +259,7 @@ export class App {
     const stepped = this.#stepped;
     if (stepped === null) return;
     this.#stepped = null;
-    void this.#canvas.drawn().then(() => {
+    void this.#canvas.finished().then(() => {
       this.#timings.steps.push(performance.now() - stepped);
       performance.mark("whoholds-step");
     });

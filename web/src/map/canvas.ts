@@ -7,7 +7,7 @@ import type { AreasAsked, AreasMade } from "./areas_worker.ts";
 import AreasWorker from "./areas_worker.ts?worker&inline";
 import { unpacked, type Base, type PackedBase } from "./base.ts";
 import type { Land } from "./cells.ts";
-import { AreaLayer, Picture, PointLayer, scaleAt } from "./drawing.ts";
+import { Painting, Picture, scaleAt } from "./drawing.ts";
 import type { Marker } from "./markers.ts";
 import { Overlay } from "./overlay.ts";
 import type { Places, Standing } from "./runs.ts";
@@ -30,12 +30,12 @@ export class MapCanvas {
   #loaded: Promise<void>;
   #base: Base | null = null;
   #picture: Picture | null = null;
-  #points: PointLayer | null = null;
-  #areas: AreaLayer | null = null;
+  #painting = new Painting(() => this.#paint());
   #ground: Ground | null = null;
   #overlay = new Overlay();
   #hovered: number | null = null;
   #borders = true;
+  #waiting = 0;
   #added: Feature[] = [];
   #tip: HTMLElement;
   chosen: number | null = null;
@@ -64,9 +64,9 @@ export class MapCanvas {
     this.#tip = document.createElement("div");
     this.#tip.className = "tip";
     this.#tip.hidden = true;
-    container.append(this.#overlay.canvas, this.#tip);
+    container.append(this.#painting.canvas, this.#overlay.canvas, this.#tip);
     this.#loaded = new Promise((done) => this.map.once("style.load", () => done()));
-    this.map.on("render", () => this.#draw());
+    this.map.on("render", () => this.#paint());
     this.map.on("moveend", () => callbacks.onMove(this.camera()));
     this.map.on("click", ({ point }) => callbacks.onPlace(this.#at(point.x, point.y)));
     this.map.on("mousemove", ({ point }) => this.#hover(point.x, point.y));
@@ -74,7 +74,7 @@ export class MapCanvas {
     onTheme((now) => {
       style.paint(this.map, now);
       if (this.#picture) this.#picture.ground = style.groundOf(now);
-      this.map.triggerRepaint();
+      this.repaint();
     });
   }
 
@@ -102,18 +102,13 @@ export class MapCanvas {
   /** Take up places, in the place of those before. */
   async takePlaces(places: Places, standing: Standing): Promise<void> {
     await this.#loaded;
-    for (const layer of [this.#points, this.#areas]) if (layer) this.map.removeLayer(layer.id);
     this.#picture = new Picture(places);
     this.#picture.ground = style.groundOf(theme());
     this.#picture.update(standing, null);
     this.#ground = new Ground(places.lon, places.lat, places.drawn);
     this.#overlay.take(places, this.#ground);
-    const shown = this.#areas?.visible ?? true;
-    this.#areas = new AreaLayer(this.#picture);
-    this.#areas.visible = shown;
-    this.#points = new PointLayer(this.#picture);
-    style.put(this.map, this.#areas);
-    style.put(this.map, this.#points);
+    this.#painting.take(this.#picture);
+    this.#paint();
   }
 
   /** Make the areas of control, off this thread. */
@@ -132,11 +127,12 @@ export class MapCanvas {
       codes: Array.from(shown, (n) => places.country[n] ?? null),
     };
     const worker = new AreasWorker();
-    const layer = this.#areas;
+    const picture = this.#picture;
     worker.addEventListener("message", ({ data }: MessageEvent<AreasMade>) => {
       worker.terminate();
-      layer?.take(data.corners, data.place.map((n) => shown[n] as number));
-      this.map.triggerRepaint();
+      if (picture !== this.#picture) return; // Other places came in the meantime.
+      this.#painting.takeAreas({ ...data, place: data.place.map((n) => shown[n] as number) });
+      this.repaint();
       done();
     });
     worker.postMessage(asked);
@@ -144,12 +140,12 @@ export class MapCanvas {
 
   update(standing: Standing, only: number | null): void {
     this.#picture?.update(standing, only);
-    this.map.triggerRepaint();
+    this.repaint();
   }
 
   showAreas(on: boolean): void {
-    if (this.#areas) this.#areas.visible = on;
-    this.map.triggerRepaint();
+    this.#painting.areasVisible = on;
+    this.repaint();
   }
 
   showBorders(on: boolean): void {
@@ -177,25 +173,22 @@ export class MapCanvas {
   }
 
   /** Wait until the graphics card has drawn what it was told to. */
-  async drawn(): Promise<void> {
-    const gl = this.map.getCanvas().getContext("webgl2");
-    const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (!gl || !fence) return;
-    gl.flush();
-    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) {
-      await new Promise((done) => setTimeout(done, 2));
-    }
-    gl.deleteSync(fence);
+  finished(): Promise<void> {
+    return this.#painting.finished();
   }
 
+  /** Draw areas, points and names with the next frame; lands and borders stay. */
   repaint(): void {
-    this.map.triggerRepaint();
+    this.#waiting ||= requestAnimationFrame(() => this.#paint());
   }
 
-  #draw(): void {
+  #paint(): void {
+    cancelAnimationFrame(this.#waiting);
+    this.#waiting = 0;
     const frame = this.frame();
     const scale = scaleAt(frame.zoom, this.#ground?.spacing(frame.zoom) ?? Infinity);
-    if (this.#points) this.#points.scale = scale;
+    this.#painting.scale = scale;
+    this.#painting.draw(frame);
     this.#overlay.draw(frame, {
       scale,
       theme: theme(),

@@ -1,7 +1,8 @@
 /** Drawing areas and points with WebGL: one texture tells how each place stands. */
 
-import { MercatorCoordinate, type CustomLayerInterface, type CustomRenderMethodInput } from "maplibre-gl";
+import type { AreasMade } from "./areas_worker.ts";
 import type { Places, Standing } from "./runs.ts";
+import { mercator, type Frame } from "./screen.ts";
 import { compiled, AREA_FRAGMENT, AREA_VERTEX, POINT_FRAGMENT, POINT_VERTEX } from "./shaders.ts";
 
 const WIDTH = 256; // of the texture, in places
@@ -9,11 +10,12 @@ const MOST_COLOURS = 64;
 const FADED = 2;
 const BESIEGED = 1;
 
-/** What both layers draw from; change it, then ask the map to repaint. */
+/** What points and areas are drawn from; change it, then draw. */
 export class Picture {
   readonly standing: Uint8Array;
   readonly rows: number;
-  readonly origin: MercatorCoordinate;
+  /** Mercator coordinates that vertices are told from: near them, small numbers are exact. */
+  readonly origin: readonly [number, number];
   readonly palette = new Float32Array(3 * MOST_COLOURS);
   ground: [number, number, number] = [1, 1, 1];
   version = 0;
@@ -24,7 +26,7 @@ export class Picture {
     const shown = [...places.drawn.keys()].filter((n) => places.drawn[n]);
     const middle = (values: Float64Array): number =>
       shown.reduce((sum, n) => sum + (values[n] as number), 0) / Math.max(1, shown.length);
-    this.origin = MercatorCoordinate.fromLngLat([middle(places.lon), middle(places.lat)]);
+    this.origin = mercator(middle(places.lon), middle(places.lat));
     places.parties.slice(0, MOST_COLOURS).forEach(({ colour }, n) => {
       for (let part = 0; part < 3; part++) {
         this.palette[3 * n + part] = parseInt(colour.slice(1 + 2 * part, 3 + 2 * part), 16) / 255;
@@ -51,64 +53,132 @@ interface Buffers {
   program: WebGLProgram;
   vertices: WebGLVertexArrayObject;
   count: number;
-  texture: WebGLTexture;
-  drawn: number;
+  kind: number;
 }
 
-abstract class PictureLayer implements CustomLayerInterface {
-  readonly type = "custom";
-  abstract readonly id: string;
-  visible = true;
-  protected gl: WebGL2RenderingContext | null = null;
-  protected buffers: Buffers | null = null;
+/**
+ * A canvas of its own above the map: a step of the clock draws areas and points anew, and leaves
+ * lands and borders as they are.
+ */
+export class Painting {
+  readonly canvas = document.createElement("canvas");
+  /** How big points are drawn. */
+  scale = 1;
+  areasVisible = true;
+  readonly #gl: WebGL2RenderingContext;
+  #picture: Picture | null = null;
+  #points: Buffers | null = null;
+  #areas: Buffers | null = null;
+  #triangles: AreasMade | null = null;
+  #texture: WebGLTexture | null = null;
+  #drawn = -1;
 
-  constructor(protected readonly picture: Picture) {}
-
-  onAdd(_map: unknown, gl: WebGL2RenderingContext): void {
-    this.gl = gl;
-    this.buffers = null;
+  constructor(private readonly again: () => void) {
+    this.canvas.className = "overlay";
+    this.canvas.setAttribute("aria-hidden", "true");
+    const gl = this.canvas.getContext("webgl2", { antialias: false });
+    if (!gl) throw new Error("This browser has no WebGL 2, which the map needs. Try a newer one.");
+    this.#gl = gl;
+    this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.#forget();
+      this.again();
+    });
   }
 
-  render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
-    this.buffers ??= this.build(gl);
-    const { buffers, picture } = this;
-    if (!this.visible || !buffers?.count) return;
-    gl.useProgram(buffers.program);
-    gl.bindVertexArray(buffers.vertices);
-    gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, buffers.texture);
-    if (buffers.drawn !== picture.version) {
-      buffers.drawn = picture.version;
-      gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
-      gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8UI, WIDTH, picture.rows, 0, gl.RGBA_INTEGER, gl.UNSIGNED_BYTE, picture.standing);
+  /** Take up places, in the place of those before. */
+  take(picture: Picture): void {
+    this.#picture = picture;
+    this.#triangles = null;
+    this.#forget();
+  }
+
+  /** Take up the areas' triangles: corners in degrees, and the place of each. */
+  takeAreas(made: AreasMade): void {
+    this.#triangles = made;
+    this.#areas = null;
+  }
+
+  /** Draw all of a frame. */
+  draw(frame: Frame): void {
+    const gl = this.#gl;
+    const ratio = window.devicePixelRatio || 1;
+    const [wide, high] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
+    if (this.canvas.width !== wide) this.canvas.width = wide;
+    if (this.canvas.height !== high) this.canvas.height = high;
+    gl.viewport(0, 0, wide, high);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    const picture = this.#picture;
+    if (!picture || gl.isContextLost()) return;
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    this.#upload(picture);
+    if (this.areasVisible && this.#triangles) {
+      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, trianglesOf(this.#triangles, picture), 3);
+      this.#show(this.#areas, picture, frame);
     }
-    const at = (name: string): WebGLUniformLocation | null =>
-      gl.getUniformLocation(buffers.program, name);
-    const matrix = input.defaultProjectionData.mainMatrix as ArrayLike<number>;
-    gl.uniformMatrix4fv(at("u_matrix"), false, shifted(matrix, picture.origin));
+    this.#points ??= this.#built(POINT_VERTEX, POINT_FRAGMENT, pointsOf(picture), 4);
+    this.#show(this.#points, picture, frame);
+  }
+
+  /** Wait until the graphics card has drawn what it was told to. */
+  async finished(): Promise<void> {
+    const gl = this.#gl;
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    if (!fence) return;
+    gl.flush();
+    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) {
+      await new Promise((done) => setTimeout(done, 2));
+    }
+    gl.deleteSync(fence);
+  }
+
+  #forget(): void {
+    [this.#points, this.#areas, this.#texture, this.#drawn] = [null, null, null, -1];
+  }
+
+  /** Bring the texture up to what the picture tells. */
+  #upload(picture: Picture): void {
+    const gl = this.#gl;
+    gl.activeTexture(gl.TEXTURE0);
+    if (!this.#texture) {
+      this.#texture = gl.createTexture();
+      gl.bindTexture(gl.TEXTURE_2D, this.#texture);
+      for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
+        gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
+      }
+    }
+    gl.bindTexture(gl.TEXTURE_2D, this.#texture);
+    if (this.#drawn === picture.version) return;
+    this.#drawn = picture.version;
+    const { rows, standing } = picture;
+    const [kind, layout] = [gl.UNSIGNED_BYTE, gl.RGBA_INTEGER];
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8UI, WIDTH, rows, 0, layout, kind, standing);
+  }
+
+  #show({ program, vertices, count, kind }: Buffers, picture: Picture, frame: Frame): void {
+    const gl = this.#gl;
+    const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+    gl.useProgram(program);
+    gl.bindVertexArray(vertices);
+    // From mercator coordinates around the origin to the screen, worked out in full precision.
+    const [x, y] = frame.at(picture.origin[0], picture.origin[1]);
+    const [wide, high] = [2 / frame.width, 2 / frame.height];
+    gl.uniform4f(at("u_frame"), frame.size * wide, -frame.size * high, x * wide - 1, 1 - y * high);
     gl.uniform1i(at("u_standing"), 0);
     gl.uniform3fv(at("u_palette"), picture.palette);
     gl.uniform3fv(at("u_ground"), picture.ground);
     gl.uniform1f(at("u_dpr"), window.devicePixelRatio || 1);
-    this.draw(gl, buffers, at);
+    gl.uniform1f(at("u_scale"), this.scale);
+    gl.drawArrays(kind, 0, count);
     gl.bindVertexArray(null);
   }
 
-  onRemove(): void {
-    this.buffers = null;
-  }
-
-  protected abstract build(gl: WebGL2RenderingContext): Buffers;
-  protected abstract draw(
-    gl: WebGL2RenderingContext,
-    buffers: Buffers,
-    at: (name: string) => WebGLUniformLocation | null,
-  ): void;
-
-  /** Return buffers of vertices of `[x, y, place, …]`, all floats. */
-  protected made(gl: WebGL2RenderingContext, data: Float32Array, shaders: [string, string], size: number): Buffers {
-    const program = compiled(gl, ...shaders);
+  /** Return buffers of vertices of `[x, y, place, radius]`, the last for points alone. */
+  #built(vertex: string, fragment: string, data: Float32Array, size: 3 | 4): Buffers {
+    const gl = this.#gl;
+    const program = compiled(gl, vertex, fragment);
     const vertices = gl.createVertexArray();
     gl.bindVertexArray(vertices);
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
@@ -121,65 +191,29 @@ abstract class PictureLayer implements CustomLayerInterface {
       gl.vertexAttribPointer(place, length, gl.FLOAT, false, 4 * size, 4 * offset);
     }
     gl.bindVertexArray(null);
-    const texture = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, texture);
-    for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-      gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
-    }
-    return { program, vertices, texture, count: data.length / size, drawn: -1 };
-  }
-
-  protected local(lon: number, lat: number): [number, number] {
-    const { x, y } = MercatorCoordinate.fromLngLat([lon, lat]);
-    return [x - this.picture.origin.x, y - this.picture.origin.y];
+    return { program, vertices, count: data.length / size, kind: size === 4 ? gl.POINTS : gl.TRIANGLES };
   }
 }
 
-/** The places as points, the greatest below. */
-export class PointLayer extends PictureLayer {
-  readonly id = "whoholds-points";
-  scale = 1;
-
-  protected build(gl: WebGL2RenderingContext): Buffers {
-    const { places } = this.picture;
-    const order = [...places.drawn.keys()].filter((n) => places.drawn[n]);
-    order.sort((a, b) => radiusOf(places.population[b]) - radiusOf(places.population[a]));
-    const data = new Float32Array(4 * order.length);
-    order.forEach((n, row) => {
-      const at = this.local(places.lon[n] as number, places.lat[n] as number);
-      data.set([...at, n, radiusOf(places.population[n])], 4 * row);
-    });
-    return this.made(gl, data, [POINT_VERTEX, POINT_FRAGMENT], 4);
-  }
-
-  protected draw(gl: WebGL2RenderingContext, buffers: Buffers, at: (name: string) => WebGLUniformLocation | null): void {
-    gl.uniform1f(at("u_scale"), this.scale);
-    gl.drawArrays(gl.POINTS, 0, buffers.count);
-  }
+/** Return the places that are drawn, the greatest first, so that small ones lie above. */
+function pointsOf({ places, origin }: Picture): Float32Array {
+  const order = [...places.drawn.keys()].filter((n) => places.drawn[n]);
+  order.sort((a, b) => radiusOf(places.population[b]) - radiusOf(places.population[a]));
+  const data = new Float32Array(4 * order.length);
+  order.forEach((n, row) => {
+    const [x, y] = mercator(places.lon[n] as number, places.lat[n] as number);
+    data.set([x - origin[0], y - origin[1], n, radiusOf(places.population[n])], 4 * row);
+  });
+  return data;
 }
 
-/** The areas of control, once their triangles are made. */
-export class AreaLayer extends PictureLayer {
-  readonly id = "whoholds-areas";
-  #data = new Float32Array(0);
-
-  /** Take up triangles: corners in degrees, and the place of each. */
-  take(corners: Float64Array, place: Float32Array): void {
-    this.#data = new Float32Array(3 * place.length);
-    place.forEach((number, n) => {
-      const at = this.local(corners[2 * n] as number, corners[2 * n + 1] as number);
-      this.#data.set([...at, number], 3 * n);
-    });
-    this.buffers = null;
-  }
-
-  protected build(gl: WebGL2RenderingContext): Buffers {
-    return this.made(gl, this.#data, [AREA_VERTEX, AREA_FRAGMENT], 3);
-  }
-
-  protected draw(gl: WebGL2RenderingContext, buffers: Buffers): void {
-    gl.drawArrays(gl.TRIANGLES, 0, buffers.count);
-  }
+function trianglesOf({ corners, place }: AreasMade, { origin }: Picture): Float32Array {
+  const data = new Float32Array(3 * place.length);
+  place.forEach((number, n) => {
+    const [x, y] = mercator(corners[2 * n] as number, corners[2 * n + 1] as number);
+    data.set([x - origin[0], y - origin[1], number], 3 * n);
+  });
+  return data;
 }
 
 /** Return the radius of a place's point in pixels at the scale of 1. */
@@ -191,14 +225,4 @@ export function radiusOf(population: number | undefined): number {
 export function scaleAt(zoom: number, apart: number): number {
   const wanted = Math.max(0.4, Math.min(1.15, 0.4 + (zoom - 4) * 0.15));
   return Math.min(wanted, Math.max(0.2, apart / 7));
-}
-
-/** Return a matrix that takes coordinates from the origin on; worked out in full precision. */
-function shifted(matrix: ArrayLike<number>, { x, y }: MercatorCoordinate): Float32Array {
-  const moved = Float32Array.from(matrix);
-  for (let row = 0; row < 4; row++) {
-    moved[12 + row] =
-      (matrix[row] as number) * x + (matrix[4 + row] as number) * y + (matrix[12 + row] as number);
-  }
-  return moved;
 }

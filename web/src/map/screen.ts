@@ -16,6 +16,8 @@ export interface Frame {
   width: number;
   height: number;
   zoom: number;
+  /** Pixels of the whole world's width. */
+  size: number;
   /** Return the pixels of web-mercator coordinates. */
   at(x: number, y: number): [number, number];
 }
@@ -31,6 +33,7 @@ export function frameOf(map: MapLibre): Frame {
     width,
     height,
     zoom,
+    size,
     at: (x, y) => [(x - cx) * size + width / 2, (y - cy) * size + height / 2],
   };
 }

@@ -15,7 +15,7 @@ void stand(float place) {
 
 export const POINT_VERTEX = `#version 300 es
 precision highp float;
-uniform mat4 u_matrix;
+uniform vec4 u_frame;
 uniform float u_scale;
 uniform float u_dpr;
 in vec2 a_at;
@@ -26,7 +26,7 @@ flat out float v_ring;
 ${COMMON}
 void main() {
   stand(a_place);
-  gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
+  gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
   v_radius = max(1.4, a_size * u_scale) * u_dpr;
   if (v_kind.x == 2) v_radius *= 0.8;
   float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
@@ -71,13 +71,13 @@ void main() {
 
 export const AREA_VERTEX = `#version 300 es
 precision highp float;
-uniform mat4 u_matrix;
+uniform vec4 u_frame;
 in vec2 a_at;
 in float a_place;
 ${COMMON}
 void main() {
   stand(a_place);
-  gl_Position = u_matrix * vec4(a_at, 0.0, 1.0);
+  gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
 }`;
 
 export const AREA_FRAGMENT = `#version 300 es

@@ -2,7 +2,6 @@
 
 import type { Feature } from "geojson";
 import type {
-  CustomLayerInterface,
   GeoJSONSource,
   LayerSpecification,
   LineLayerSpecification as LineLayer,
@@ -12,19 +11,6 @@ import type {
 import type { Theme } from "../shared/theme.ts";
 import type { Base } from "./base.ts";
 
-/** The layers from the lowest to the highest. */
-const ORDER = [
-  "background",
-  "lands",
-  "whoholds-areas",
-  "lakes",
-  "rivers",
-  "shores",
-  "borders",
-  "disputed",
-  "added",
-  "whoholds-points",
-];
 const SOURCES = ["lands", "lakes", "rivers", "borders", "disputed"] as const;
 
 interface Colours {
@@ -74,12 +60,6 @@ export function styleOf(theme: Theme): StyleSpecification {
   return { version: 8, sources: {}, layers: [{ id: "background", type: "background", paint }] };
 }
 
-/** Put a layer on the map, where it belongs among the others. */
-export function put(map: MapLibre, layer: LayerSpecification | CustomLayerInterface): void {
-  const above = ORDER.slice(ORDER.indexOf(layer.id) + 1).find((id) => map.getLayer(id));
-  map.addLayer(layer, above);
-}
-
 /** Put the lands and lines on the map, and boundaries that the reader added. */
 export function show(map: MapLibre, base: Base, added: Feature[], theme: Theme): void {
   const colours = COLOURS[theme];
@@ -105,16 +85,16 @@ export function show(map: MapLibre, base: Base, added: Feature[], theme: Theme):
     source: id,
     paint: { "fill-color": color },
   });
-  put(map, fill("lands", colours.land));
-  put(map, fill("lakes", colours.water));
-  put(map, {
+  map.addLayer(fill("lands", colours.land));
+  map.addLayer(fill("lakes", colours.water));
+  map.addLayer({
     ...line("rivers", colours.river, 1),
     filter: ["<=", ["get", "rank"], ["step", ["zoom"], 2, 4, 4, 5, 5, 6, 7]],
   });
-  put(map, line("shores", colours.shore, 0.6));
-  put(map, line("borders", colours.border, 1.1));
-  put(map, line("disputed", colours.disputed, 1.3, [3, 2.5]));
-  put(map, line("added", colours.added, 1.6, [5, 2]));
+  map.addLayer(line("shores", colours.shore, 0.6));
+  map.addLayer(line("borders", colours.border, 1.1));
+  map.addLayer(line("disputed", colours.disputed, 1.3, [3, 2.5]));
+  map.addLayer(line("added", colours.added, 1.6, [5, 2]));
 }
 
 /** Put other boundaries of the reader on the map. */
