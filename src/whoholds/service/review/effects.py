@@ -25,6 +25,8 @@ MOMENTS = 32
 """Days, evenly spaced from the first report to the last, on which the answers are compared."""
 MOST_PLACES = 600
 """Places looked at: where there are more, those with the most doubt in their statements."""
+MOST_STATEMENTS = 6000
+"""Statements at the places looked at, those on the regions around them not counted."""
 MOST_VOICES = 1500
 """Voices taken away in turn, those at the places with the most open answers first."""
 
@@ -173,6 +175,8 @@ def _moments(desk: Desk) -> tuple[float, ...]:
 def _doubtful(desk: Desk) -> list[str]:
     """Return the places with the most doubt in their statements, in order of id."""
     rows = desk.snapshot.frame(["place_id", "confidence"]).drop_nulls("place_id")
-    doubt = rows.group_by("place_id").agg((1 - pl.col("confidence")).sum().alias("doubt"))
-    most = doubt.sort("doubt", "place_id", descending=[True, False]).head(MOST_PLACES)
-    return sorted(most["place_id"].to_list())
+    doubt = (1 - pl.col("confidence")).sum().alias("doubt")
+    places = rows.group_by("place_id").agg(doubt, pl.len().alias("count"))
+    most = places.sort("doubt", "place_id", descending=[True, False]).head(MOST_PLACES)
+    before = pl.col("count").cum_sum() - pl.col("count")  # the first is looked at in any case
+    return sorted(most.filter(before < MOST_STATEMENTS)["place_id"].to_list())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,6 +23,8 @@ from whoholds.service.whoholds import Whoholds
 
 LEASE = 15 * 60.0
 """Seconds that a statement handed to one reviewer is not handed to another."""
+MOST_LISTED = 5000
+"""Statements that wait in the queue at once, beside those with an effect."""
 _MOVING = [kind.value for kind in ClaimKind if kind.moves_control]
 
 
@@ -72,9 +74,10 @@ class Queue:
         desk = self._whoholds.desk()
         snapshot = desk.snapshot
         effects = self._effects.all(desk) if order is Order.EFFECT else ()
-        open_ids = _unjudged(snapshot, order)
+        total, open_ids = _unjudged(snapshot, order)
         first = _half_judged(snapshot, reviewer) if same else []
-        ranked = _ranked(first, effects, open_ids)
+        known = (e.statement.id for e in effects if e.score > 0 and _is_open(snapshot, e))
+        ranked = dict.fromkeys((*first, *known, *open_ids))
         with self._turn:
             free = (i for i in ranked if same or self._is_free(i, reviewer))
             chosen = list(islice(free, limit))
@@ -82,21 +85,31 @@ class Queue:
                 until = self._now() + LEASE
                 self._leases.update(dict.fromkeys(chosen, (reviewer, until)))
         items = _items(snapshot, chosen, {e.statement.id: e for e in effects})
-        return Page(total=len(open_ids), items=tuple(items), version=snapshot.version)
+        return Page(total=total, items=tuple(items), version=snapshot.version)
 
     def _is_free(self, statement_id: str, reviewer: str) -> bool:
         holder, until = self._leases.get(statement_id, (reviewer, 0.0))
         return holder == reviewer or until < self._now()
 
 
-def _unjudged(snapshot: Snapshot, order: Order) -> list[str]:
-    """Return the statements on control that nobody judged: the most doubted first, or shuffled."""
+def _is_open(snapshot: Snapshot, effect: Effect) -> bool:
+    statement = effect.statement
+    return statement.id not in snapshot.standings and statement.reader != PERSON
+
+
+def _unjudged(snapshot: Snapshot, order: Order) -> tuple[int, list[str]]:
+    """Return how many statements on control nobody judged, and the first of them.
+
+    The most doubted come first, or they are shuffled.
+    """
     rows = snapshot.frame(["id", "kind", "confidence", "reader"])
     rows = rows.filter(pl.col("kind").is_in(_MOVING) & (pl.col("reader") != PERSON))
     rows = rows.filter(~pl.col("id").is_in(list(snapshot.standings))).unique("id")
     if order is Order.RANDOM:
-        return sorted(rows["id"], key=lambda i: hashlib.sha256(i.encode()).digest())
-    return rows.sort("confidence", "id")["id"].to_list()
+        mixed = sorted(rows["id"], key=lambda i: hashlib.sha256(i.encode()).digest())
+        return rows.height, mixed[:MOST_LISTED]
+    first = rows.sort("confidence", "id").head(MOST_LISTED)
+    return rows.height, first["id"].to_list()
 
 
 def _half_judged(snapshot: Snapshot, reviewer: str) -> list[str]:
@@ -109,15 +122,6 @@ def _half_judged(snapshot: Snapshot, reviewer: str) -> list[str]:
     # What another reader read again is shown as it reads now.
     past = snapshot.superseded_among(found)
     return [key for key in found if key not in past]
-
-
-def _ranked(
-    first: Iterable[str], effects: Iterable[Effect], open_ids: Iterable[str]
-) -> Iterator[str]:
-    """Yield ids once each: those given first, those with an effect, then all others."""
-    rest = dict.fromkeys(open_ids)
-    known = (e.statement.id for e in effects if e.statement.id in rest and e.score > 0)
-    yield from dict.fromkeys((*first, *known, *rest))
 
 
 def _items(snapshot: Snapshot, ids: Collection[str], effects: dict[str, Effect]) -> Iterator[Item]:
