@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from whoholds.model import ClaimKind
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
-from whoholds.reading.grammar import RELATIVE, base, conjuncts, noun_roles, verb_roles
+from whoholds.reading.grammar import RELATIVE, base, conjuncts
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
+from whoholds.reading.roles import noun_roles, verb_roles
 from whoholds.reading.scene import Scene
 from whoholds.reading.words import load_words
 

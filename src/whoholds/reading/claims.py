@@ -11,21 +11,19 @@ from whoholds.model import (
     ActorMention,
     Claim,
     ClaimKind,
-    Interval,
     Modality,
     PlacePhrase,
     PlaceRelation,
     Span,
     StatusAfter,
-    TimeBasis,
 )
 from whoholds.reading.attribution import speakers_of
 from whoholds.reading.claim_places import (
     exact_roles_hold,
     implied_place,
     places_of,
-    sentence_before,
 )
+from whoholds.reading.claim_times import time_of
 from whoholds.reading.confidence import Features, confidence_of, features_of_echo
 from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
@@ -38,8 +36,7 @@ from whoholds.reading.rivals import (
     without_superseded,
 )
 from whoholds.reading.scene import Scene
-from whoholds.reading.stance import Stance, is_present, read_stance
-from whoholds.reading.when import link_time, reached_before
+from whoholds.reading.stance import Stance, read_stance
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
@@ -188,18 +185,7 @@ def _claim(scene: Scene, draft: Draft, others: Sequence[Draft]) -> Claim:
         actor = scene.actors.of_speaker(draft.actor, speakers[0].side) or actor
     kind = _kind(frame, draft.stance)
     modality = _modality(draft, attributed=attributed)
-    interval, basis = link_time(
-        trigger,
-        scene.times,
-        anchor=scene.anchor,
-        narrative=_narrative(scene, trigger),
-        place=draft.found.token if draft.found is not None else None,
-    )
-    if interval is not None and interval.start is None and is_present(trigger):
-        last = interval.last_day
-        interval = Interval.of_day(last) if last is not None else interval
-    elif basis is TimeBasis.PUBLICATION and interval is not None:
-        interval, basis = _by_publication(scene, draft, modality, interval)
+    interval, basis = time_of(scene, draft, modality)
     return Claim(
         kind=kind,
         trigger=span_of(trigger),
@@ -215,28 +201,6 @@ def _claim(scene: Scene, draft: Draft, others: Sequence[Draft]) -> Claim:
         time_basis=basis,
         speakers=speakers,
     )
-
-
-def _narrative(scene: Scene, trigger: Token) -> Interval | None:
-    """Return the day that a simple past goes on from: told in this sentence or the one before."""
-    if "Past" not in trigger.morph.get("Tense", []) or is_present(trigger):
-        return None
-    if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in trigger.children):
-        return None
-    first = scene.doc[sentence_before(trigger.sent.start, scene)].idx
-    recent = [t for t in scene.times if t.span.start >= first]
-    return reached_before(recent, trigger.idx)
-
-
-def _by_publication(
-    scene: Scene, draft: Draft, modality: Modality, until: Interval
-) -> tuple[Interval | None, TimeBasis]:
-    """Return the time of what is told without one: a present tense means the day it is told."""
-    if modality in {Modality.PLANNED, Modality.POSSIBLE} or scene.anchor is None:
-        return None, TimeBasis.UNKNOWN
-    if is_present(draft.match.trigger):
-        return Interval.of_day(scene.anchor.date()), TimeBasis.PUBLICATION
-    return until, TimeBasis.PUBLICATION
 
 
 def _phrase(draft: Draft) -> PlacePhrase | None:

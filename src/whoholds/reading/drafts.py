@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames import Match
-from whoholds.reading.grammar import base, verb_roles
+from whoholds.reading.grammar import base
 from whoholds.reading.places import Found
 from whoholds.reading.rivals import ACTS_ON_HOLDER
+from whoholds.reading.roles import verb_roles
 from whoholds.reading.scene import Scene
 from whoholds.reading.stance import Stance
 

@@ -10,15 +10,8 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import (
-    Roles,
-    base,
-    noun_roles,
-    preposition,
-    roles,
-    surface_subject,
-    verb_roles,
-)
+from whoholds.reading.grammar import base, preposition, surface_subject
+from whoholds.reading.roles import Roles, noun_roles, roles, verb_roles
 
 ANY = "*"
 

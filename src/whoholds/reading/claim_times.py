@@ -1,0 +1,53 @@
+"""When a claim is: told in its words, reached by the narrative, or known by the publication."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from whoholds.model import Interval, Modality, TimeBasis
+from whoholds.reading.claim_places import sentence_before
+from whoholds.reading.drafts import Draft
+from whoholds.reading.grammar import base
+from whoholds.reading.scene import Scene
+from whoholds.reading.stance import is_present
+from whoholds.reading.when import link_time, reached_before
+
+
+def time_of(scene: Scene, draft: Draft, modality: Modality) -> tuple[Interval | None, TimeBasis]:
+    """Return when what a draft tells happened, and what says so."""
+    trigger = draft.match.trigger
+    interval, basis = link_time(
+        trigger,
+        scene.times,
+        anchor=scene.anchor,
+        narrative=_narrative(scene, trigger),
+        place=draft.found.token if draft.found is not None else None,
+    )
+    if interval is not None and interval.start is None and is_present(trigger):
+        last = interval.last_day
+        interval = Interval.of_day(last) if last is not None else interval
+    elif basis is TimeBasis.PUBLICATION and interval is not None:
+        interval, basis = _by_publication(scene, draft, modality, interval)
+    return interval, basis
+
+
+def _narrative(scene: Scene, trigger: Token) -> Interval | None:
+    """Return the day that a simple past goes on from: told in this sentence or the one before."""
+    if "Past" not in trigger.morph.get("Tense", []) or is_present(trigger):
+        return None
+    if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in trigger.children):
+        return None
+    first = scene.doc[sentence_before(trigger.sent.start, scene)].idx
+    recent = [t for t in scene.times if t.span.start >= first]
+    return reached_before(recent, trigger.idx)
+
+
+def _by_publication(
+    scene: Scene, draft: Draft, modality: Modality, until: Interval
+) -> tuple[Interval | None, TimeBasis]:
+    """Return the time of what is told without one: a present tense means the day it is told."""
+    if modality in {Modality.PLANNED, Modality.POSSIBLE} or scene.anchor is None:
+        return None, TimeBasis.UNKNOWN
+    if is_present(draft.match.trigger):
+        return Interval.of_day(scene.anchor.date()), TimeBasis.PUBLICATION
+    return until, TimeBasis.PUBLICATION

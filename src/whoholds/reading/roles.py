@@ -1,0 +1,185 @@
+"""Who does what to whom by Universal Dependencies: the deep roles of a verb or an event noun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from whoholds.reading.grammar import (
+    OBLIQUE,
+    RELATIVE,
+    ROLES_OF_NOUN,
+    antecedent,
+    base,
+    child,
+    is_passive,
+    may_own,
+    own_subject,
+    preposition,
+    surface_subject,
+)
+
+PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
+LEADING = frozenset({"in", "back", "up", "down", "over", "away", "off"})
+
+Roles = dict[str, list[Token]]
+
+
+def roles(predicate: Token) -> Roles:
+    """Return the deep roles of a predicate: subject, object, particle and one per preposition.
+
+    A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
+    roles possessor, owner ("X's"), of, by, in ...; its verb's roles stand under "verb.".
+    """
+    noun_like = base(predicate) in {"nsubj", "obj", "obl", "nmod"}
+    if predicate.pos_ in {"VERB", "AUX"} and not (noun_like and child(predicate, "obj") is None):
+        return verb_roles(predicate)
+    if predicate.dep_ == "case":
+        return case_roles(predicate)
+    return noun_roles(predicate)
+
+
+def verb_roles(verb: Token) -> Roles:
+    """Return the deep roles of a verb; see `roles`."""
+    found: Roles = {}
+    passive = is_passive(verb)
+    subject = surface_subject(verb)
+    if subject is not None:
+        _put(found, "object" if passive else "subject", subject)
+    for c in verb.children:
+        label = base(c)
+        if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
+            _put(found, "subject", antecedent(verb, c))
+        elif label in {"obj", "iobj"}:
+            word = preposition(c)
+            if word and word not in PARTICLES:
+                _put(found, word, c)
+                continue
+            _put(found, "object" if label == "obj" else "iobj", antecedent(verb, c))
+            stray = next(
+                (p for p in c.children if p.dep_ == "case" and p.lower_ in PARTICLES), None
+            )
+            if stray is not None:
+                _put(found, "particle", stray)
+        elif label == "obl":
+            word = preposition(c)
+            _put(found, word or "bare", antecedent(verb, c))
+            first, _, last = word.rpartition(" ")
+            if first in LEADING:  # "close in on X": the last one tells the place
+                _put(found, last, antecedent(verb, c))
+            _put_strays(found, c)
+        elif c.dep_ == "compound:prt":
+            _put(found, "particle", c)
+        elif label == "advmod":
+            _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
+        elif label == "xcomp":
+            _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
+    _share_objects(verb, found)
+    if verb.dep_ == "amod":
+        _put(found, "amod", verb.head)
+    if verb.dep_ == "acl:relcl":
+        _fill_gap(verb, found)
+    return found
+
+
+def _put_strays(found: Roles, oblique: Token) -> None:
+    """Add a second phrase that the parse hangs on another ("from A in 2015 and from B in 2016")."""
+    for other in oblique.subtree:
+        if other.dep_ == "conj" and preposition(other) not in {"", preposition(oblique)}:
+            _put(found, preposition(other), other)
+
+
+def _share_objects(verb: Token, found: Roles) -> None:
+    """Give "stormed and captured X" its shared object: the last verb's, to a bare first one."""
+    if "object" in found:
+        return
+    for other in verb.children:
+        if other.dep_ == "conj" and other.pos_ == "VERB" and not _ends_clause(verb, other):
+            shared = child(other, "obj")
+            if shared is not None:
+                _put(found, "object", shared)
+                return
+
+
+def _ends_clause(verb: Token, other: Token) -> bool:
+    """Say whether anything but an "and" stands between two coordinated verbs."""
+    between = verb.doc[verb.i + 1 : other.i]
+    return any(t.dep_ not in {"cc", "punct", "advmod", "aux"} for t in between)
+
+
+def _fill_gap(verb: Token, found: Roles) -> None:
+    """Put the modified noun where a relative clause without pronoun leaves a gap."""
+    noun = verb.head
+    filled = any(t.i == noun.i for tokens in found.values() for t in tokens)
+    own = own_subject(verb)
+    pronoun = any(
+        c.lower_ in RELATIVE and (base(c) != "nsubj" or own is None or c.i == own.i)
+        for c in verb.children
+    )
+    if filled or pronoun or any(c.lower_ in {"where", "when"} for c in verb.children):
+        if any(c.lower_ == "where" for c in verb.children):
+            _put(found, "in", noun)
+        return
+    _put(found, "object", noun)
+
+
+def case_roles(word: Token) -> Roles:
+    """Return the roles of a preposition that is the predicate ("is now outside of X")."""
+    noun = word.head
+    if not any(c.dep_ in {"cop", "aux"} for c in noun.children):
+        return {}
+    bearer = child(noun, "nsubj", "nsubj:outer") or surface_subject(noun.head)
+    return {"of": [noun]} | ({"bearer": [bearer]} if bearer is not None else {})
+
+
+def noun_roles(noun: Token) -> Roles:
+    """Return the roles of an event noun; see `roles`."""
+    found: Roles = {}
+    for c in noun.children:
+        label = base(c)
+        if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
+            if may_own(c):
+                _put(found, "possessor", c)
+            if c.dep_ == "nmod:poss":
+                _put(found, "owner", c)
+        elif label in OBLIQUE:
+            _put(found, preposition(c) or "bare", c)
+        elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:
+            _put(found, "bearer", antecedent(noun, c))
+        elif label == "advmod" and c.i > noun.i:
+            _put(found, "adverb", c)
+        elif c.dep_ == "acl:relcl" and c.pos_ == "VERB":
+            for other in c.children:  # "the clashes that erupted in X"
+                if base(other) == "obl":
+                    _put(found, preposition(other) or "bare", other)
+    _add_governor(noun, found)
+    return found
+
+
+def _add_governor(noun: Token, found: Roles) -> None:
+    """Add what the verb or noun above tells: its roles under "verb.", and the bearer."""
+    label = base(noun)
+    head = noun.head
+    if label == "conj" and head.pos_ == "NOUN":
+        label, head = base(head), head.head
+    if head.i == noun.i:
+        return
+    verbal = head.pos_ in {"VERB", "AUX"} or (head.pos_ == "ADJ" and label == "nsubj")
+    if verbal and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
+        for role, tokens in verb_roles(head).items():
+            for token in tokens:
+                if token.i != noun.i:
+                    _put(found, f"verb.{role}", token)
+                    if role == "subject" and label == "obj":
+                        _put(found, "doer", token)
+        if "bearer" not in found and label in {"obl", "xcomp", "advmod"}:
+            bearer = child(head, "obj") or surface_subject(head)
+            if bearer is not None and bearer.i != noun.i:
+                _put(found, "bearer", bearer)
+    elif label in OBLIQUE or (
+        label in {"acl", "amod"} and head.i < noun.i and "bearer" not in found
+    ):
+        _put(found, "bearer", head)
+
+
+def _put(found: Roles, role: str, token: Token) -> None:
+    found.setdefault(role, []).append(token)
