@@ -22,9 +22,9 @@ from whoholds.reading.predicate_names import Name, Sentence
 from whoholds.reading.predicate_peers import log_odds, peer_features
 
 LEAST_SEEN = 4  # features seen less often are left out
-PENALTY = 2.0  # of the squared weights of the first regression; the bias is free
+PENALTY = 3.0  # of the squared weights of the first regression; the bias is free
 PENALTY_SECOND = 1.5
-DIMENSIONS = 32  # main axes of the parser's states
+DIMENSIONS = 48  # main axes of the parser's states
 STATE_SCALE = 0.5  # of the states beside features of 1: smaller is penalised more
 ODDS_SCALE = 1 / 3
 GOLD_WEIGHT = 3.0  # of items that the data's author judged again, against 1
