@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,3 +38,11 @@ class Found:
     phrase: PlacePhrase
     how: How
     token: Token
+
+
+def distinct(found: Sequence[Found]) -> list[Found]:
+    """Drop phrases that mean the same place ("the northern and eastern districts of X")."""
+    unique: dict[tuple[str | None, str], Found] = {}
+    for f in found:
+        unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
+    return list(unique.values())

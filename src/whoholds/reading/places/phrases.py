@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import Places, Sort, sort_of_noun
-from whoholds.reading.grammar import CALENDAR, OBLIQUE, base, conjuncts, noun_phrase, preposition
-from whoholds.reading.places.found import LISTABLE, Found, How
+from whoholds.reading.grammar import CALENDAR, base, conjuncts, noun_phrase, preposition
+from whoholds.reading.places.found import LISTABLE, Found, How, distinct
+from whoholds.reading.places.links import OF, Links
 from whoholds.reading.places.measure import (
-    COMPASS,
     RELATION_OF,
     characters,
     complement,
@@ -28,15 +30,11 @@ from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
 PROVINCIAL = frozenset({"provincial", "regional"})
-OF = frozenset({"of", "called", "named"})
 PRONOUNS = frozenset({"it", "which", "that", "its", "their", "there", "this"})
 LINES = frozenset({"supply", "front", "defence", "defense", "frontline", "contact", "railway"})
 """What a "line" is of where it is one on the ground."""
 SEVERAL = frozenset({"them", "they", "these", "those"})
 """Pronouns of several places: which ones, the last name told does not say."""
-NO_ANCHOR = frozenset(
-    {"by", "for", "from", "with", "to", "including", "during", "after", "since", "until", "as"}
-)
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
 
 
@@ -51,6 +49,7 @@ class PlaceReader:
         self._names = Names(doc, places, gazetteer=gazetteer)
         self._taken_up = TakenUp(doc, places, names=self._names, gazetteer=gazetteer)
         self._roads = Roads(doc)
+        self._links = Links(doc, places, names=self._names)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
         """Return the places that a noun phrase means, one for each coordinated name."""
@@ -61,13 +60,13 @@ class PlaceReader:
                 found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
             found.extend(self._names.run_on(found[-1].token))
-        return _distinct(found)
+        return distinct(found)
 
     def _common_plural(self, head: Token) -> bool:
         """Say whether a noun is one of several common ones told together ("towns and villages")."""
         if head.pos_ != "NOUN" or not is_many(head):
             return False
-        return self._anchor(head) is None and self._names.within(head) is None
+        return self._links.anchor(head) is None and self._names.within(head) is None
 
     def learn(self, found: Found) -> None:
         """Remember a name that no gazetteer row was found for, for "the town" later on."""
@@ -121,17 +120,18 @@ class PlaceReader:
         several = self._names.several(head)
         if several:
             return several
-        told = self._of_kind(head, lemma, depth)
+        told = self._named(self._links.of_kind(head), depth)
         if told:
             return [*told, *self._including(head, depth)]
         named = self._names.within(head)
         if named is not None:
             return [named, *self._including(head, depth)]
-        listed = (
-            self._predicate(head, depth)
-            or self._subject(head, depth)
-            or self._described(head, depth)
-        )
+        listed = self._named(self._links.copular(head), depth) or [
+            f
+            for t in self._links.described(head)
+            for f in self._one(t, depth + 1)
+            if f.how in LISTABLE
+        ]
         if listed:
             return listed
         plural = is_many(head)
@@ -164,7 +164,7 @@ class PlaceReader:
             inner = [f for f in self.read(appositive, depth=depth + 1) if f.how in LISTABLE]
             if inner:
                 return inner
-        anchor = self._anchor(head)
+        anchor = self._links.anchor(head)
         if anchor is not None and (
             lemma in self.words.part or lemma in self.words.holding or sort is Sort.UNKNOWN
         ):
@@ -191,58 +191,6 @@ class PlaceReader:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
 
-    def _of_kind(self, head: Token, lemma: str, depth: int) -> list[Found]:
-        """Return Y of "the X town of Y": what the noun is of goes before what stands before it."""
-        of = complement(head, OF)
-        if of is None or lemma not in self.words.settlement or is_many(head):
-            return []
-        if of.i not in self.places.at and of.pos_ != "PROPN":
-            return []
-        return [f for f in self.read(of, depth=depth + 1) if f.how in LISTABLE]
-
-    def _predicate(self, head: Token, depth: int) -> list[Found]:
-        """Return the names that "the villages under siege were X and Y" gives."""
-        name = head.head
-        copula = base(head) == "nsubj" and any(c.dep_ == "cop" for c in name.children)
-        if not copula or (name.i not in self.places.at and name.pos_ != "PROPN"):
-            return []
-        return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
-
-    def _subject(self, head: Token, depth: int) -> list[Found]:
-        """Return the name that "X is the only part of the city that ..." is about."""
-        whole = head.head if preposition(head) == "of" and base(head) == "nmod" else head
-        subject = next((c for c in whole.children if base(c) == "nsubj"), None)
-        if subject is None or not any(c.dep_ == "cop" for c in whole.children):
-            return []
-        if subject.i not in self.places.at and subject.pos_ != "PROPN":
-            return []
-        return [f for f in self.read(subject, depth=depth + 1) if f.how in LISTABLE]
-
-    def _described(self, head: Token, depth: int) -> list[Found]:
-        """Return the names that "X and Y, two towns in P" describes."""
-        name = self._described_name(head)
-        if name is None:
-            return []
-        first = name.head if name.dep_ == "conj" else name
-        if first.i not in self.places.at and first.pos_ != "PROPN":
-            return []
-        found = [f for t in conjuncts(first) if t.i < head.i for f in self._one(t, depth + 1)]
-        return [f for f in found if f.how in LISTABLE]
-
-    def _described_name(self, head: Token) -> Token | None:
-        """Return the name that an apposition describes, also where the parse hangs it elsewhere."""
-        name = head.head
-        named = name.i in self.places.at or name.pos_ == "PROPN"
-        if base(head) == "appos" and name.i < head.i and named:
-            return name
-        comma = noun_phrase(head)[0] - 1
-        comma -= self.doc[comma].pos_ == "DET"
-        counted = any(c.dep_ == "nummod" or c.lower_ in {"a", "an", "both"} for c in head.children)
-        if not counted or comma < 1 or self.doc[comma].lower_ != ",":
-            return None
-        before = self.doc[comma - 1]
-        return before if before.i in self.places.at or before.pos_ == "PROPN" else None
-
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""
         of = complement(head, OF)
@@ -256,11 +204,11 @@ class PlaceReader:
             names = [f for f in self.read(appositive, depth=depth + 1) if f.how in LISTABLE]
             if names:
                 return names
-        names = self._names_after(head, depth)
+        names = self._named(self._links.after(head), depth)
         if names:
             return names
         included = self._including(head, depth)
-        anchor = self._anchor(head)
+        anchor = self._links.anchor(head)
         if anchor is None and not included and is_definite(head):
             several = self._taken_up.together(head)
             if several:
@@ -273,16 +221,14 @@ class PlaceReader:
             counted = [self._unnamed(head)]
         return [*included, *counted]
 
-    def _names_after(self, head: Token, depth: int) -> list[Found]:
-        """Return the names of "the villages X and Y"."""
-        if head.i + 1 >= len(self.doc) or head.lemma_.lower() not in self.words.named:
-            return []
-        after = self.doc[head.i + 1]
-        mention = self.places.at.get(after.i)
-        if mention is None and after.pos_ != "PROPN":
-            return []
-        name = self.doc[mention.end - 1] if mention is not None else after
-        return [f for f in self.read(name, depth=depth + 1) if f.how in LISTABLE]
+    def _named(self, tokens: Iterable[Token], depth: int) -> list[Found]:
+        """Return the names among the places that the tokens mean."""
+        return [f for t in tokens for f in self.read(t, depth=depth + 1) if f.how in LISTABLE]
+
+    def _including(self, head: Token, depth: int) -> list[Found]:
+        """Return the places that an "including ..." names."""
+        found = [f for t in self._links.included(head) for f in self.read(t, depth=depth + 1)]
+        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
 
     def _is_part_plural(self, lemma: str, of: Token) -> bool:
         """Say whether "districts of X" are parts of X rather than named X."""
@@ -357,69 +303,3 @@ class PlaceReader:
         text = span.of(text_of(self.doc))
         phrase = self._names.by_name(text, span, relation, share)
         return [Found(phrase, How.NAME, head), *self._including(head, 0)]
-
-    def _including(self, head: Token, depth: int) -> list[Found]:
-        """Return the places that an "including ..." names."""
-        found: list[Found] = []
-        for c in self.doc[head.i + 1 : head.sent.end]:
-            if c.lower_ != "including":
-                continue
-            target = c.head if c.dep_ in {"case", "mark"} else None
-            if target is None:
-                target = next((t for t in c.children if base(t) in {"obj", "obl", "nmod"}), None)
-            if target is not None and target.i > c.i and _governs(head, c, target):
-                found.extend(self.read(target, depth=depth + 1))
-        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
-
-    def _anchor(self, head: Token) -> Token | None:
-        """Return the place that the parts belong to: "of X", "in X", "X's", "X countryside"."""
-        best: Token | None = None
-        for c in head.children:
-            if base(c) in OBLIQUE and c.i > head.i and self._leads_to_place(c):
-                if self._placelike(c):
-                    return c
-            elif c.dep_ in {"nmod:poss", "compound"} and best is None:
-                letters = c.text.isupper() and len(c) > 1  # "ISIL pockets"
-                best = c if self._placelike(c) and not letters else None
-            elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
-                best = next(
-                    (
-                        g
-                        for g in c.children
-                        if base(g) in OBLIQUE and self._leads_to_place(g) and self._placelike(g)
-                    ),
-                    None,
-                )
-        return best
-
-    def _leads_to_place(self, word: Token) -> bool:
-        """Say whether a phrase may tell where something is ("near X", "to the east of X")."""
-        return preposition(word) not in NO_ANCHOR or word.lemma_.lower() in COMPASS
-
-    def _placelike(self, token: Token) -> bool:
-        if token.i in self.places.at:
-            return True
-        lemma = token.lemma_.lower()
-        return (
-            lemma in self.words.named
-            or lemma in self.words.part
-            or lemma in self.words.holding
-            or (token.pos_ == "PROPN" and not self._names.is_person(token))
-            or (token.lower_ in {"it", "its"})
-        )
-
-
-def _governs(head: Token, including: Token, target: Token) -> bool:
-    """Say whether "including X" belongs to a noun: it hangs below it, or on the noun's verb."""
-    if head.is_ancestor(including):
-        return True
-    siblings = target.head.i == head.head.i or including.head.i == head.head.i
-    return siblings and base(head) in {"obj", "obl", "nsubj"}
-
-
-def _distinct(found: list[Found]) -> list[Found]:
-    """Drop phrases that mean the same place ("the northern and eastern districts of X")."""
-    unique: dict[tuple[str | None, str], Found] = {}
-    for f in found:
-        unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
-    return list(unique.values())
