@@ -31,7 +31,14 @@ from whoholds.model import (
 from whoholds.registry import Registry
 from whoholds.service.around import Around
 from whoholds.service.brief import Brief
-from whoholds.service.learned import Learned, LearnedFiles, learn_from, learned_at, stamp_of
+from whoholds.service.learned import (
+    Learned,
+    LearnedFiles,
+    learn_from,
+    learned_at,
+    places_to_learn_from,
+    stamp_of,
+)
 from whoholds.service.lens import PLAIN, Lens, Level
 from whoholds.service.places import UNRESOLVED, StorePlaces
 from whoholds.service.review.weighing import weighed
@@ -132,7 +139,8 @@ class Gathering:
         found = self._kept_learned.find(version, stamp) if self._kept_learned else None
         if found is None:
             then = Gathering(self.snapshot.at(version), self._gazetteer, self._registry)
-            told = ((b.place, b.statements, b.context) for b in then.briefs())
+            ids = places_to_learn_from(then.snapshot)
+            told = ((b.place, b.statements, b.context) for b in then.briefs(ids))
             found = learn_from(told, version=version)
             if self._kept_learned is not None:
                 self._kept_learned.keep(found, stamp)

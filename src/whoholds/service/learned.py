@@ -16,14 +16,14 @@ import polars as pl
 from whoholds.__about__ import __version__
 from whoholds.control import Context, Reliability, Settings, default_settings, learn_trust
 from whoholds.log import Bias, Snapshot
-from whoholds.model import Noun, Place, Statement
+from whoholds.model import ClaimKind, Noun, Place, Statement
 
 LEAST = 200
 """Statements below which nothing is learned from a store."""
 STEP = 1.25
 """A store is learned from anew whenever it has grown by so much, so that a report between two
 steps changes only the answers on the places that it tells of."""
-MOST = 200_000
+MOST = 60_000
 """Statements that are learned from: all of as many places, chosen by their ids."""
 CONFLICT = 50
 """Statements about the places of a country from which on its pace is learned apart."""
@@ -84,6 +84,25 @@ def learned_at(snapshot: Snapshot) -> int | None:
     return int(totals.filter(pl.col("total") >= step)["version"][0])
 
 
+def places_to_learn_from(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ids of the places that a store is learned from: read alone, they fit in memory."""
+    moving = [kind for kind in ClaimKind if kind.moves_control]
+    counted = snapshot.frame(["place_id"], kinds=moving).drop_nulls().group_by("place_id").len()
+    counts = dict(counted.iter_rows())
+    chosen: set[str] = set()
+    held = 0
+    for place_id in sorted(counts, key=_drawn):
+        if held >= MOST:
+            break
+        chosen.add(place_id)
+        held += counts[place_id]
+    return frozenset(chosen)
+
+
+def _drawn(place_id: str) -> bytes:
+    return hashlib.sha256(place_id.encode()).digest()
+
+
 def learn_from(
     told: Iterable[tuple[Place, Sequence[Statement], Context]], *, version: int
 ) -> Learned:
@@ -119,7 +138,7 @@ def _chosen(
         moving = [s for s in statements if s.claim.kind.moves_control]
         if moving:
             found.append((place, moving, context))
-    found.sort(key=lambda item: hashlib.sha256(item[0].id.encode()).digest())
+    found.sort(key=lambda item: _drawn(item[0].id))
     held, count = 0, 0
     while count < len(found) and held < MOST:
         held += len(found[count][1])
