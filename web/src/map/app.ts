@@ -28,6 +28,7 @@ export class App {
   #asking = new AbortController();
   #waiting = 0;
   #stepped: number | null = null;
+  #renewing: Promise<void> = Promise.resolve();
 
   constructor(private readonly feed: Feed) {
     this.#data = new Data(feed);
@@ -89,7 +90,12 @@ export class App {
       this.#clock.setRange(this.#data.range);
       this.#show(this.#view.now);
       this.#canvas.makeAreas(this.#data.places, () => (this.#timings.areas = performance.now()));
-      this.feed.follow(() => void this.#renew());
+      this.feed.follow(() => {
+        // One at a time: versions that come while one loads are loaded after it.
+        this.#renewing = this.#renewing.then(() => this.#renew()).catch((error: unknown) => {
+          this.#say(error instanceof Error ? error.message : String(error));
+        });
+      });
       this.#timings.ready = true;
     } catch (error) {
       this.#say(error instanceof Error ? error.message : String(error), true);

@@ -7,7 +7,7 @@ import { fill, h, svg, words, type Child } from "../shared/dom.ts";
 import { placeLink, reportLink } from "../shared/links.ts";
 import type { Answer, Share, Statement, StatusName } from "../shared/wire.ts";
 import type { Told } from "./markers.ts";
-import { CONTESTED, HELD, type Places, type Run } from "./runs.ts";
+import { CONTESTED, HELD, since, type Places, type Run } from "./runs.ts";
 
 export interface CardData {
   places: Places;
@@ -54,7 +54,7 @@ export class Card {
         this.#closer(),
       ),
       h("p", { class: "soft card-where" }, words([where, count].filter(Boolean).join(" · "))),
-      h("div", { class: "card-standing", id: "card-standing" }, ...standing(runAt(data), data.places)),
+      h("div", { class: "card-standing", id: "card-standing" }, ...standing(data)),
       strip(data, this.onDay),
       data.live ? pageLink(data) : null,
       this.#more,
@@ -66,15 +66,12 @@ export class Card {
   add(answer: Answer, data: CardData): void {
     const colours = new Map(data.places.parties.map(({ id, colour }) => [id, colour]));
     // The day's own figure takes the place of its run's.
-    const run = runAt(data);
-    const since = run ? `on the map so since ${shortOf(run.start)}` : null;
     const name = answer.holder_name ?? answer.status;
     const colour = colours.get(answer.holder_id ?? "") ?? null;
     const percent = Math.round(100 * answer.probability);
     const head = this.element.querySelector("#card-standing");
     if (head) {
-      const siege = answer.besieged && since ? `${since}, besieged` : since;
-      fill(head, ...holder(answer.status, name, colour, percent, siege));
+      fill(head, ...holder(answer.status, name, colour, percent, standingSince(data)));
     }
     fill(
       this.#more,
@@ -123,13 +120,19 @@ function runAt({ runs, day }: CardData): Run | null {
 }
 
 /** How a place stands, as its run tells: the figure is that of the run. */
-function standing(run: Run | null, places: Places): Child[] {
+function standing(data: CardData): Child[] {
+  const { places } = data;
+  const run = runAt(data);
   const party = run && run.party >= 0 ? places.parties[run.party] : undefined;
   const status = STATUS[run?.status ?? 2] ?? "unknown";
   const name = status === "held" ? (party?.name ?? "unknown") : status;
-  const siege = run?.besieged ? ", besieged" : "";
-  const since = run ? `on the map so since ${shortOf(run.start)}${siege}` : null;
-  return holder(status, name, party?.colour ?? null, run ? run.probability : 0, since);
+  return holder(status, name, party?.colour ?? null, run?.probability ?? 0, standingSince(data));
+}
+
+function standingSince(data: CardData): string | null {
+  const first = since(data.runs, data.day);
+  if (first === null) return null;
+  return `on the map so since ${shortOf(first)}${runAt(data)?.besieged ? ", besieged" : ""}`;
 }
 
 function holder(
@@ -137,13 +140,13 @@ function holder(
   name: string,
   colour: string | null,
   percent: number,
-  since: string | null,
+  told: string | null,
 ): Child[] {
   const mark = h("span", { class: "swatch", style: `background:${swatchOf(status, colour)}` });
   const surely = status === "unknown" ? null : h("strong", { class: "figure" }, `${percent}%`);
   return [
     h("p", { class: "card-holder" }, mark, words(name), surely),
-    since ? h("p", { class: "soft" }, since) : null,
+    told ? h("p", { class: "soft" }, told) : null,
   ];
 }
 

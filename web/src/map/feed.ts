@@ -1,6 +1,6 @@
 /** Where a map's data comes from: a server that is asked, or what is inside the page. */
 
-import { get, onVersion } from "../shared/api.ts";
+import { ApiError, get, onVersion } from "../shared/api.ts";
 import { isoOf } from "../shared/dates.ts";
 import type {
   Answer,
@@ -37,14 +37,16 @@ export interface Feed {
 }
 
 const MOST_HAPPENINGS = 500;
+const WAIT_MS = 2000;
+const MOST_TRIES = 90;
 
 /** A feed from the server that served the page. */
 export function serverFeed(baseAddress: string): Feed {
   return {
     live: true,
     base: async () => (await (await fetch(baseAddress)).json()) as PackedBase,
-    snapshot: (when) => get("/map", daysOf(when)),
-    runs: (known) => get("/map/runs", daysOf({ on: null, known })),
+    snapshot: (when) => patiently(() => get("/map", daysOf(when))),
+    runs: (known) => patiently(() => get("/map/runs", daysOf({ on: null, known }))),
     claims: (known) => get("/map/claims", daysOf({ on: null, known })),
     histogram: () => get("/histogram"),
     happenings: async (since, until) => {
@@ -55,6 +57,18 @@ export function serverFeed(baseAddress: string): Feed {
     search: (words, signal) => get("/search", { q: words, limit: 6 }, signal),
     follow: (callback) => void onVersion(callback),
   };
+}
+
+/** Ask again while the server still works out the map of a large store. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 503) || tries >= MOST_TRIES) throw error;
+      await new Promise((done) => setTimeout(done, WAIT_MS));
+    }
+  }
 }
 
 function daysOf({ on, known }: When): { on: string | null; known: string | null } {

@@ -77,7 +77,7 @@ export function standingOf(map: DayMap): Standing {
 
 /** The runs of all places. Days outside all of a place's runs are unknown. */
 export class Runs {
-  /** Days on which at least one place changes, in order. */
+  /** Days on which at least one place changes hands, in order: not just how surely it is held. */
   readonly changes: Int32Array;
   readonly firstDay: number;
   readonly lastDay: number;
@@ -100,7 +100,7 @@ export class Runs {
       this.#from[at] = map.first[n] ?? 0;
       this.#to[at] = map.first[n + 1] ?? 0;
     });
-    this.changes = changesOf(this.#start, this.#end);
+    this.changes = this.#changes();
     this.firstDay = this.changes[0] ?? 0;
     this.lastDay = this.changes[this.changes.length - 1] ?? 0;
   }
@@ -142,6 +142,19 @@ export class Runs {
     return this.changes[before] ?? null;
   }
 
+  #changes(): Int32Array {
+    const { status, party } = this.#map;
+    const days = new Set<number>();
+    this.#from.forEach((from, place) => {
+      for (let n = from; n < (this.#to[place] as number); n++) {
+        const first = n === from;
+        const same = !first && status[n] === status[n - 1] && party[n] === party[n - 1];
+        if (!same && !(first && status[n] === UNKNOWN)) days.add(this.#start[n] as number);
+      }
+    });
+    return Int32Array.from(days).sort();
+  }
+
   /** Return the number of a place's run on a day, or -1. */
   #at(place: number, day: number): number {
     let low = this.#from[place] as number;
@@ -168,8 +181,11 @@ export function firstAbove(ordered: Int32Array, value: number): number {
   return low;
 }
 
-function changesOf(start: Int32Array, end: Int32Array): Int32Array {
-  const days = new Set<number>(start);
-  for (const day of end) if (day < FOREVER) days.add(day);
-  return Int32Array.from(days).sort();
+/** Return since when a place has stood as in its run on a day, however surely; null for no run. */
+export function since(runs: readonly Run[], day: number): number | null {
+  let at = runs.findIndex((run) => run.start <= day && day < run.end);
+  if (at < 0) return null;
+  const same = (a: Run, b: Run): boolean => a.status === b.status && a.party === b.party;
+  while (at > 0 && same(runs[at - 1] as Run, runs[at] as Run)) at--;
+  return (runs[at] as Run).start;
 }

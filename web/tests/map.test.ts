@@ -1,0 +1,146 @@
+import { describe, expect, it, vi } from "vitest";
+import { boundariesOf } from "../src/map/boundaries.ts";
+import { cellsOf, inside, signedArea, type Land } from "../src/map/cells.ts";
+import { plain } from "../src/map/inside.ts";
+import { placesOf, Runs, since, standingOf } from "../src/map/runs.ts";
+import { hashOf, viewOf } from "../src/map/view.ts";
+import { inkOn, luminance, PALETTE } from "../src/shared/colours.ts";
+import { isoOf, typedDay, wordsOf } from "../src/shared/dates.ts";
+import type { DayMap, RunsMap } from "../src/shared/wire.ts";
+
+vi.stubGlobal("window", { addEventListener: () => {} });
+
+const DAYS: DayMap = {
+  on: "2017-06-30",
+  parties: [{ id: "a", name: "A", colour: "#0072B2" }],
+  id: ["one", "two", "province"],
+  name: ["One", "Two", "Province"],
+  lat: [35, 36, 35.5],
+  lon: [38, 39, 38.5],
+  population: [1000, null, null],
+  country: ["SY", "SY", "SY"],
+  admin1: [null, null, null],
+  area: [0, 0, 1],
+  status: [0, 2, 2],
+  party: [0, -1, -1],
+  probability: [80, 0, 0],
+  besieged: [0, 0, 0],
+};
+// Place two has no runs and is left out; place one changes hands on day 110 alone.
+const RUNS: RunsMap = {
+  epoch: "1970-01-01",
+  id: ["province", "one"],
+  first: [0, 1, 4],
+  start: [100, 100, 110, 120],
+  end: [-1, 110, 120, -1],
+  status: [2, 1, 0, 0],
+  party: [-1, -1, 0, 0],
+  probability: [0, 50, 70, 90],
+  besieged: [0, 0, 1, 0],
+  statements: [0, 1, 2, 2],
+};
+
+describe("the clock's days", () => {
+  it.each([
+    ["2017-10-20", "2017-10-20"],
+    ["20 October 2017", "2017-10-20"],
+    ["20 oct 2017", "2017-10-20"],
+    ["October 20, 2017", "2017-10-20"],
+    ["20.10.2017", "2017-10-20"],
+  ])("reads %s", (typed, iso) => expect(isoOf(typedDay(typed) ?? 0)).toBe(iso));
+
+  it.each(["2017-02-30", "20/10", "soon", "2017-13-01", ""])("refuses %j", (typed) =>
+    expect(typedDay(typed)).toBeNull(),
+  );
+
+  it("says a day in words", () => expect(wordsOf(typedDay("2016-02-29") ?? 0)).toBe("29 February 2016"));
+});
+
+describe("runs", () => {
+  const places = placesOf(DAYS);
+  const runs = new Runs(RUNS, places);
+  const standing = standingOf(DAYS);
+  const at = (day: number): unknown[] => {
+    runs.fill(day, standing);
+    return [standing.status[0], standing.party[0], standing.probability[0], standing.besieged[0]];
+  };
+
+  it("answer for each day, matched by the ids of places", () => {
+    expect(at(99)).toEqual([2, -1, 0, 0]);
+    expect(at(100)).toEqual([1, -1, 50, 0]);
+    expect(at(110)).toEqual([0, 0, 70, 1]);
+    expect(at(5000)).toEqual([0, 0, 90, 0]);
+    expect(standing.status[1]).toBe(2);
+  });
+
+  it("step by changes of hands, not of certainty", () => {
+    expect([...runs.changes]).toEqual([100, 110]);
+    expect(runs.nextChange(100, 1)).toBe(110);
+    expect(runs.nextChange(110, 1)).toBeNull();
+    expect(runs.nextChange(115, -1)).toBe(110);
+    expect(since(runs.of(0), 130)).toBe(110);
+  });
+
+  it("draw no province as a point", () => expect([...places.drawn]).toEqual([1, 1, 0]));
+});
+
+describe("areas of control", () => {
+  const square: Land = { country: 0, rings: [[37, 34, 40, 34, 40, 37, 37, 37]] };
+  const beside: Land = { country: 1, rings: [[40, 34, 43, 34, 43, 37, 40, 37]] };
+
+  it("end at borders, at the middle between places, and at a distance", () => {
+    const cells = cellsOf([39.9, 39.7, 38], [35.5, 35.5, 35.5], [square, beside], ["A", "A", "A"]);
+    expect(cells.map(({ place }) => place)).toEqual([0, 1, 2]);
+    const [first, second, alone] = cells.map(({ rings }) => rings[0] ?? []);
+    expect(Math.max(...first!.filter((_, n) => n % 2 === 0))).toBeCloseTo(40, 6);
+    expect(inside(first!, 39.81, 35.5)).toBe(true);
+    expect(inside(first!, 39.79, 35.5)).toBe(false);
+    expect(inside(second!, 39.79, 35.5)).toBe(true);
+    expect(Math.abs(signedArea(alone!))).toBeLessThan(0.4);
+    expect(inside(alone!, 38.5, 35.5)).toBe(false);
+  });
+
+  it("stay in the country of the place where coarse borders put it just outside", () => {
+    const cells = cellsOf([39, 39.2, 40.02], [35, 35.2, 36], [square, beside], ["A", "A", "A"]);
+    const edge = cells.find(({ place }) => place === 2)?.rings[0] ?? [];
+    expect(Math.max(...edge.filter((_, n) => n % 2 === 0))).toBeLessThanOrEqual(40 + 1e-9);
+    expect(Math.abs(signedArea(edge))).toBeGreaterThan(0.01);
+  });
+});
+
+describe("an address", () => {
+  it("brings back the view that it was made of", () => {
+    const hash = "#place=geonames:170063&on=2016-12-20&known=2016-12-25&layers=areas,claims&z=6.60&lat=35.6000&lon=38.2000";
+    expect(hashOf(viewOf(hash))).toBe(hash);
+  });
+
+  it("leaves out what is wrong in it", () => {
+    const view = viewOf("#on=2016-02-31&layers=areas,<script>&z=900&lat=1&lon=1");
+    expect([view.on, [...view.layers], view.camera]).toEqual([null, ["areas"], null]);
+  });
+});
+
+describe("what comes from outside", () => {
+  it("gives boundaries without what else a file holds", () => {
+    const line = { type: "LineString", coordinates: [[1, 2], [3, 4]] };
+    const file = { type: "FeatureCollection", features: [
+      { type: "Feature", properties: { html: "<img>" }, geometry: line },
+      { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [1, 2] } },
+    ] };
+    expect(boundariesOf(JSON.stringify(file))).toEqual([{ type: "Feature", properties: {}, geometry: line }]);
+    expect(() => boundariesOf("{")).toThrow("no JSON");
+    expect(() => boundariesOf("{}")).toThrow("no lines or areas");
+  });
+
+  it("is found in any spelling inside a page", () => {
+    expect(plain("Ar-Raqqah")).toBe(plain("Raqqah"));
+    expect(plain("Dayr Ḩāfir")).toBe("dayrhafir");
+  });
+});
+
+it("gives each party an ink that can be read on its colour", () => {
+  for (const colour of PALETTE) {
+    const [a, b] = [luminance(colour), luminance(inkOn(colour))];
+    expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThanOrEqual(4.5);
+  }
+});
