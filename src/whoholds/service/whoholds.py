@@ -13,18 +13,14 @@ from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
 from whoholds.intake import Manners
 from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
 from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
-from whoholds.publish.geojson import write_geojson
-from whoholds.publish.panels import write_panel, write_shares
-from whoholds.publish.picture import palette_of, write_picture
-from whoholds.publish.tables import write_claims, write_control
 from whoholds.registry import Registry, load_registry
 from whoholds.service.answers import Answer, ReadSummary, Shown
 from whoholds.service.desk import Desk
+from whoholds.service.exports import Exports
 from whoholds.service.filters import (
     actor_ids,
     claim_kinds,
     end_of,
-    in_country,
     matching,
     place_filter,
     speaker_ids,
@@ -32,8 +28,7 @@ from whoholds.service.filters import (
 )
 from whoholds.service.ingest import Progress, ingest, read_again, unread
 from whoholds.service.learned import LearnedFiles
-from whoholds.service.lens import DEFAULT, Every, Lens, Unit
-from whoholds.service.panels import daily, shares, span_of
+from whoholds.service.lens import DEFAULT, Lens
 from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
 from whoholds.service.show import find_shown
 
@@ -43,7 +38,7 @@ EXTRA_PLACES = "gazetteer"
 """The folder in a store that keeps the places added to its gazetteer."""
 
 
-class Whoholds:
+class Whoholds(Exports):
     """A store with its gazetteer and registry, and the questions that it answers."""
 
     def __init__(
@@ -247,100 +242,6 @@ class Whoholds:
         Those with the most claims come first; () where the store is too small to learn from.
         """
         return self.desk(as_of).learned.reliabilities
-
-    def export_control(
-        self,
-        path: str | Path,
-        *,
-        until: date | None = None,
-        as_of: Moment | None = None,
-        lens: Lens = DEFAULT,
-    ) -> int:
-        """Write who held each place through time as CSV, with a data package beside it.
-
-        Returns the number of rows; raises ExportError.
-        """
-        desk = self.desk(as_of, lens=lens)
-        return write_control(Path(path), desk.timelines(until=until), version=desk.version)
-
-    def export_panel(
-        self,
-        path: str | Path,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        as_of: Moment | None = None,
-        lens: Lens = DEFAULT,
-    ) -> int:
-        """Write who held each place on each day as Parquet; returns the number of rows.
-
-        since, until: the first and the last day; by default those of the first and of the last
-        report. Raises ExportError.
-        """
-        desk = self.desk(as_of, lens=lens)
-        days = span_of(desk, since, until, every=Every.DAY)
-        return write_panel(Path(path), daily(desk, days), version=desk.version)
-
-    def export_shares(
-        self,
-        path: str | Path,
-        *,
-        unit: Unit = Unit.ADMIN1,
-        every: Every = Every.MONTH,
-        since: date | None = None,
-        until: date | None = None,
-        as_of: Moment | None = None,
-        lens: Lens = DEFAULT,
-    ) -> int:
-        """Write how many places, and how many people, each party held by area, as CSV.
-
-        unit: of the areas. every: one row a day, week or month. since, until: as for
-        `export_panel`. Returns the number of rows; raises ExportError.
-        """
-        desk = self.desk(as_of, lens=lens)
-        days = span_of(desk, since, until, every=every)
-        return write_shares(Path(path), shares(desk, days, unit=unit), version=desk.version)
-
-    def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
-        """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
-        desk = self.desk(as_of)
-        return write_claims(Path(path), desk.statements(), version=desk.version)
-
-    def export_holdings(
-        self,
-        path: str | Path,
-        *,
-        on: date | None = None,
-        country: str | None = None,
-        as_of: Moment | None = None,
-    ) -> int:
-        """Write who holds each place on a day as GeoJSON points; returns how many."""
-        desk = self.desk(as_of)
-        return write_geojson(Path(path), in_country(desk.holdings(on=on), country))
-
-    def export_map(
-        self,
-        path: str | Path,
-        *,
-        on: date | None = None,
-        country: str | None = None,
-        as_of: Moment | None = None,
-    ) -> int:
-        """Draw who holds each place on a day as an SVG picture; returns the number of places.
-
-        country: ISO alpha-2 code; all countries where it is not given. A party has the same
-        colour on every day's map of one version of a store.
-        """
-        desk = self.desk(as_of)
-        day = on or desk.last_day
-        held = in_country(desk.holdings(on=day), country)
-        return write_picture(
-            Path(path),
-            held,
-            on=day,
-            title="Who holds which place",
-            colours=palette_of(desk.parties(country)),
-        )
 
     def desk(self, as_of: Moment | None = None, *, lens: Lens = DEFAULT) -> Desk:
         """Return the answers of one version of the store: the present one, or as of a moment.
