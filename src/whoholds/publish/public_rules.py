@@ -18,7 +18,7 @@ _NAME = r"(?P<name>[A-Z][\w'’-]+(?: (?:al-|el-)?[A-Z][\w'’-]+){0,3})"
 
 
 class PersonRow(Noun, frozen=True):
-    """A pattern in which NAME stands for a person's; hit, miss: words that it must and must not find.
+    """A pattern in which NAME stands for a person; hit, miss: words it must and must not find.
 
     but: a pattern that, found at the same end, says that it is no person.
     """
