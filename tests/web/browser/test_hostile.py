@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ SCRIPT = "<script>window.pwned = 1</script>"
 HANDLER = "<img src=x onerror='window.pwned = 1'>"
 DRAWING = "<svg onload='window.pwned = 1'><a xlink:href='javascript:window.pwned=1'>x</a></svg>"
 TURNED = "Town is \u202eeerf ton\u202c and \u2067safe\u2069"
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CLAIM = "Islamic State fighters captured Raqqa on Tuesday, the Syrian Observatory said."
 HOSTILE = {
     "script": SCRIPT,
@@ -78,9 +80,8 @@ def test_signs_that_turn_the_writing_are_told(hostile: str, visit: Visit) -> Non
     found = page.request.get(f"{hostile}/api/claims?limit=100").json()["items"]
     turned = next(c for c in found if (c["outlet"] or "").startswith("turned"))
     page.goto(f"{hostile}/report/{turned['report_id']}")
-    expect(page.locator("h1 .sign").first).to_have_text("U+202E")
-    text = page.locator(".text").text_content() or ""
-    assert not set(text) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+    expect(page.locator(".facts .sign").first).to_have_text("U+202E")
+    assert not TURNING.search(page.locator("main").text_content() or "")
 
 
 def check(page: Page) -> None:
@@ -96,5 +97,5 @@ def check(page: Page) -> None:
 
 
 def as_shown(text: str) -> str:
-    """Return a text as the page writes it: signs of direction by their numbers."""
-    return "".join(f"U+{ord(c):04X}" if c in TURNED and ord(c) > 0x2000 else c for c in text)
+    """Return a text as a report keeps it: without the signs that turn the writing."""
+    return TURNING.sub("", text)

@@ -144,6 +144,10 @@ def test_a_claim_is_corrected_and_a_missed_one_added(demo: str, visit: Visit) ->
     shown = desk.request.get(f"{demo}/api/statements/{corrected}").json()
     assert (shown["modality"], shown["place_id"]) == ("denied", RAQQA)
     assert records["items"][0]["comment"] == "the text denies it"
+    desk.goto(f"{demo}/desk#figures")
+    expect(desk.locator("#figure-checked")).to_have_text("1")
+    desk.goto(f"{demo}/desk#export")
+    expect(desk.locator(".export pre")).to_contain_text("denied")
 
     desk.goto(f"{demo}/desk#statement={statement['id']}")
     expect(desk.locator("article.item")).to_have_attribute("data-statement", statement["id"])
@@ -166,11 +170,6 @@ def test_a_claim_is_corrected_and_a_missed_one_added(demo: str, visit: Visit) ->
     expect(desk.locator("dialog")).to_have_count(0)
     listed = desk.request.get(f"{demo}/api/reports/{statement['report_id']}").json()["statements"]
     assert marked in {each["text"] for each in listed if each["place_id"] == RAQQA}
-
-    desk.goto(f"{demo}/desk#figures")
-    expect(desk.locator("#figure-checked")).to_have_text("1")
-    desk.goto(f"{demo}/desk#export")
-    expect(desk.locator(".export pre")).to_contain_text("denied")
 
 
 def telling(page: Page) -> dict[str, Any]:

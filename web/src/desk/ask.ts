@@ -23,7 +23,7 @@ export async function itemOf(id: string): Promise<QueueItem> {
     statement: shown,
     report: { ...shown.report, text: points.slice(start, end).join(""), offset: start },
     highlights: shown.highlights,
-    uncertainty: 0,
+    uncertainty: 1 - shown.confidence,
     effect: null,
     score: null,
     moves: null,

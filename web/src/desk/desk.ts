@@ -102,6 +102,8 @@ export class Desk {
     );
     fill(this.#side, this.#done, this.#stake, this.#recent);
     if (!this.#session.reviewer) {
+      fill(this.#queue);
+      fill(this.#recent);
       fill(this.#notice, h("p", { class: "notice" }, "Give your name first: every verdict is a statement by a person."));
       this.#main.querySelector<HTMLInputElement>("#reviewer")?.focus();
       if (statement) await this.#open(await ask.itemOf(statement));
@@ -133,6 +135,7 @@ export class Desk {
   }
 
   #drawQueue(): void {
+    if (!this.#session.reviewer) return;
     const chosen = this.#item?.statement.id ?? null;
     fill(this.#queue, queueView(this.#items, chosen, (id) => this.#choose(id)));
   }

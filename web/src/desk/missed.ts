@@ -1,7 +1,6 @@
 /** Adding a claim that was missed: words marked in the report, and the parts that they tell. */
 
-import { h, words } from "../shared/dom.ts";
-import { legible } from "../shared/marks.ts";
+import { h, legible, words } from "../shared/dom.ts";
 import { problemBox } from "../shared/problem.ts";
 import type { Named, Span } from "../shared/wire.ts";
 import { formOf } from "./fields.ts";

@@ -15,6 +15,7 @@ export interface Layer {
 
 const LETTER = 6.6; // pixels, about, of the labels' type
 const LABEL_HEIGHT = 17;
+const TOLD = 5;
 
 /** Return the layers from the ground up: parties, then contested, then unknown. */
 export function layersOf(bands: Bands, palette: Palette): Layer[] {
@@ -110,6 +111,7 @@ export function reading(bands: Bands, layers: readonly Layer[], day: number): st
     .map((layer) => ({ name: layer.name, value: layer.values[at] ?? 0 }))
     .filter((each) => each.value >= 0.02)
     .sort((a, b) => b.value - a.value)
+    .slice(0, TOLD)
     .map((each) => `${each.name} ${Math.round(each.value * 100)} %`)
     .join(", ");
 }

@@ -1,8 +1,7 @@
 /** The small card that tells a tick's words while it is pointed at or in focus. */
 
 import { chain, claimWords, publishedAt, whenWords } from "../shared/claims.ts";
-import { fill, h } from "../shared/dom.ts";
-import { legible } from "../shared/marks.ts";
+import { fill, h, legible } from "../shared/dom.ts";
 import type { Statement } from "../shared/wire.ts";
 
 const LINGER = 150; // milliseconds in which the pointer may reach the card

@@ -1,9 +1,8 @@
 /** The head of a report: its title, where and when it appeared, and what is kept of it. */
 
 import { publishedAt } from "../shared/claims.ts";
-import { h, safeLink, words, type Child } from "../shared/dom.ts";
+import { type Child, h, legible, safeLink, words } from "../shared/dom.ts";
 import { reportLink } from "../shared/links.ts";
-import { legible } from "../shared/marks.ts";
 import type { ShownReport } from "../shared/wire.ts";
 
 const LONGEST_TITLE = 240;

@@ -1,8 +1,8 @@
 /** A statement as a card: what it says, its words in the report, who says so, where to read on. */
 
 import { chain, claimWords, publishedAt, sourceLinks, whenWords } from "./claims.ts";
-import { fill, h, type Child } from "./dom.ts";
-import { excerpt, legible } from "./marks.ts";
+import { type Child, fill, h, legible } from "./dom.ts";
+import { excerpt } from "./marks.ts";
 import { reportOf } from "./reports.ts";
 import { whenSeen } from "./seen.ts";
 import type { Highlight, Statement } from "./wire.ts";

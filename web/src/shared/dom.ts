@@ -39,7 +39,26 @@ export function fill(element: Element, ...children: Child[]): void {
 
 /** Return words from outside as an element that keeps tricks of writing direction to itself. */
 export function words(text: string, className = ""): HTMLElement {
-  return h("bdi", { class: className || null }, text);
+  return h("bdi", { class: className || null }, ...legible(text));
+}
+
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Return a text as it was written; signs that turn its direction are told, not obeyed. */
+export function legible(text: string): (string | Node)[] {
+  const parts: (string | Node)[] = [];
+  let last = 0;
+  for (const match of text.matchAll(TURNING)) {
+    parts.push(text.slice(last, match.index), sign(match[0]));
+    last = match.index + match[0].length;
+  }
+  return last ? [...parts, text.slice(last)] : [text];
+}
+
+function sign(character: string): HTMLElement {
+  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
+  const title = "A sign that turns the direction of writing";
+  return h("span", { class: "sign", title }, `U+${code}`);
 }
 
 /** Return the element with an id; raises where the page lacks it. */

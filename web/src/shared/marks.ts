@@ -1,6 +1,6 @@
 /** Texts with words marked. Offsets count code points, as the server's do. */
 
-import { h, type Child } from "./dom.ts";
+import { h, legible } from "./dom.ts";
 import type { Highlight, Span } from "./wire.ts";
 
 /** A text cut into code points, so that offsets of the server find their words. */
@@ -12,9 +12,6 @@ export interface Piece<M extends Highlight> {
   end: number;
   over: M[];
 }
-
-const TRICK = /[\u202a-\u202e\u2066-\u2069]/u;
-const TRICKS = new RegExp(TRICK.source, "gu");
 
 /** Return a text's code points. */
 export function pointsOf(text: string): Points {
@@ -62,22 +59,9 @@ export function piecesOf<M extends Highlight>([start, end]: Span, marks: readonl
   return pieces;
 }
 
-/** Return a piece of text as it was written; signs that turn its direction are told, not obeyed. */
-export function written(points: Points, start: number, end: number): Child[] {
+/** Return a piece of text, legible. */
+export function written(points: Points, start: number, end: number): (string | Node)[] {
   return legible(points.slice(start, end).join(""));
-}
-
-/** As `written`, of a whole text. */
-export function legible(text: string): Child[] {
-  if (!TRICK.test(text)) return [text];
-  const parts: Child[] = [];
-  let last = 0;
-  for (const match of text.matchAll(TRICKS)) {
-    parts.push(text.slice(last, match.index), sign(match[0]));
-    last = match.index + match[0].length;
-  }
-  parts.push(text.slice(last));
-  return parts;
 }
 
 /** Return the words of a claim within the lines around them. */
@@ -92,19 +76,10 @@ export function excerpt(points: Points, span: Span, marks: readonly Highlight[])
 }
 
 function drawn(points: Points, piece: Piece<Highlight>): (string | Node)[] {
-  const inner = written(points, piece.start, piece.end) as (string | Node)[];
+  const inner = written(points, piece.start, piece.end);
   if (!piece.over.length) return inner;
   const roles = new Set(piece.over.map((mark) => mark.role));
   return [h("mark", { class: [...roles].map((role) => `r-${role}`).join(" ") }, ...inner)];
-}
-
-function sign(character: string): HTMLElement {
-  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
-  return h(
-    "span",
-    { class: "sign", "data-length": 1, title: "A sign that turns the direction of writing" },
-    `U+${code}`,
-  );
 }
 
 function isGap(point: string | undefined): boolean {
