@@ -9,7 +9,7 @@ NPM ?= npm
 PAGES := src/whoholds/web/static/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help demo test map pages lint fix bench gold gains readme lock clean
+.PHONY: help demo test map pages lint fix bench control gold gains readme lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -54,6 +54,10 @@ fix: $(READY) ## Put the style right
 
 bench: $(READY) ## Measure the speed of reading
 	$(BIN)/python benchmarks/reading_speed.py
+
+control: $(READY) ## Compare who holds what with simulated wars and with dated changes
+	$(BIN)/python benchmarks/control_simulated.py --seeds 3
+	$(BIN)/python benchmarks/control_truth.py
 
 gold: $(READY) ## Measure accuracy on the gold sets (WHOHOLDS_DATA says where they are)
 	$(BIN)/python benchmarks/gold.py
