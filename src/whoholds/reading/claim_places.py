@@ -30,6 +30,7 @@ REGION_ROLES = (
     "to",
 )
 NAMED_BELOW = frozenset({*NAMED_REGIONS, How.COREFERENCE})
+AWAY = ("to", "toward", "towards", "into")
 AIMS = ("object", "into", "in", "toward", "towards", "on", "to")
 WHERE = ("in", "at", "near", "around")
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
@@ -172,6 +173,9 @@ def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:
         return [Found(known[-1].phrase, How.IMPLIED, known[-1].token)]
     if match.frame.kind is ClaimKind.CEASEFIRE:
         return []  # a truce is often for a whole war: only what the sentence acts on places it
+    leads_off = match.frame.kind is ClaimKind.WITHDRAW and not match.roles.keys().isdisjoint(AWAY)
+    if leads_off:
+        return []  # "retreated to X" after another sentence: what was left is not told
     mention = scene.places.last(match.trigger.i, SETTLED)
     if mention is None or mention.start < sentence_before(sentence.start, scene):
         mention = None if match.frame.kind in NOT_FROM_AFAR else scene.places.main(SETTLED)

@@ -139,6 +139,8 @@ class Parties:
     def _armed(self, head: Token, actor: Actor | None) -> bool:
         words = load_words().actors
         lemma = head.lemma_.lower()
+        if lemma == "man" and head.pos_ == "NOUN" and "Sing" in head.morph.get("Number", []):
+            return any(c.lemma_.lower() in {"arm", "armed", "masked"} for c in head.children)
         if lemma == "convoy" and any(c.lemma_.lower() in words.relief for c in head.children):
             return False
         if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):

@@ -178,7 +178,8 @@ def _add_governor(noun: Token, found: Roles) -> None:
     elif label in OBLIQUE or (
         label in {"acl", "amod"} and head.i < noun.i and "bearer" not in found
     ):
-        _put(found, "bearer", head)
+        bearer = child(head, "nsubj", "nsubj:outer") if child(head, "cop") is not None else None
+        _put(found, "bearer", bearer or head)  # "X is one of the last strongholds"
 
 
 def _put(found: Roles, role: str, token: Token) -> None:

@@ -20,6 +20,7 @@ DEALS = frozenset(
 TERMS = frozenset(
     {"include", "provide", "stipulate", "require", "involve", "envisage", "foresee", "entail"}
 )
+FORMER = frozenset({"former", "onetime", "erstwhile", "ex"})
 SEEMING = frozenset({"look", "seem", "appear"})
 NEARLY = frozenset({"close", "near"})
 ALLOWING = frozenset({"allow", "let", "permit", "enable"})
@@ -112,7 +113,9 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
 
 
 def _ended(word: Token, trigger: Token) -> bool:
-    """Say whether a word is the "longer" of "no longer" or the "no" of "no presence"."""
+    """Say whether a word tells of an end: "no longer", "no presence", "former stronghold"."""
+    if word.lower_ in FORMER and word.head.i == trigger.i:
+        return True
     if word.lower_ == "longer":
         return any(t.lower_ == "no" for t in word.children)
     return word.lower_ == "no" and base(word) == "det" and word.head.i == trigger.i

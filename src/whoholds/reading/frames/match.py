@@ -129,7 +129,7 @@ def _head_of_agreement(noun: Token) -> Token:
 
 
 def _fits(frame: Frame, trigger: Token, found: Roles) -> bool:
-    if any(role in found for role in frame.without):
+    if any(role_tokens(trigger, found, role) for role in frame.without):
         return False
     if frame.kind is ClaimKind.CONTEST and trigger.dep_ == "compound":
         return False  # "a combat flight"

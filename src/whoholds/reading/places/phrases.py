@@ -247,7 +247,7 @@ class PlaceReader:
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)
         inner = found.phrase.span
-        if inner is not None:
+        if inner is not None and head.sent.start_char <= inner.start < head.sent.end_char:
             span = Span.hull([span, inner])
         phrase = msgspec.structs.replace(
             found.phrase,
