@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from whoholds.publish.map_page import STATIC
 
-Line = tuple[tuple[float, float], ...]
-"""Points as longitude and latitude, in degrees."""
+Points = npt.NDArray[np.float64]
+"""Rows of longitude and latitude, in degrees."""
 At = Callable[[float, float], tuple[float, float]]
 """From latitude and longitude to pixels."""
 
-_LAND, _WATER, _RIVER, _BORDER = "#F4F1EA", "#CFDBE3", "#B4C8D5", "#8B8880"
+WATER = "#CFDBE3"
+_LAND, _RIVER, _BORDER = "#F4F1EA", "#B4C8D5", "#8B8880"
 _SMALLEST_STEP = 0.6
 """Pixels that a line must move for a point of it to be drawn."""
 _FARTHEST_RIVER_RANK = 5
@@ -65,59 +67,68 @@ def base_map(folder: Path = STATIC) -> _Base | None:
     return msgspec.json.decode(files[-1].read_bytes(), type=_Base) if files else None
 
 
+class _Layer(NamedTuple):
+    """Lines of one look, each with the box that holds it."""
+
+    lines: tuple[tuple[Points, Box], ...]
+    paint: str
+    is_closed: bool
+
+
 def ground_of(box: Box, at: At) -> Iterator[str]:
     """Yield the elements of SVG that show the ground of a box; none where it is not built."""
-    base = base_map()
-    if base is None:
-        return
-    lands = [ring for country in base.countries for rings in country.polygons for ring in rings]
-    lakes = [ring for rings in base.waters.lakes for ring in rings]
-    rivers = [
-        r for river in base.waters.rivers if river.rank <= _FARTHEST_RIVER_RANK for r in river.lines
-    ]
-    layers: tuple[tuple[Sequence[Sequence[int]], int, str, bool], ...] = (
-        (lands, base.steps, f'fill="{_LAND}" stroke="none" fill-rule="evenodd"', True),
-        (lakes, base.waters.steps, f'fill="{_WATER}" stroke="none" fill-rule="evenodd"', True),
-        (rivers, base.waters.steps, f'fill="none" stroke="{_RIVER}" stroke-width="0.9"', False),
-        (base.borders, base.steps, f'fill="none" stroke="{_BORDER}" stroke-width="1"', False),
-        (
-            base.disputed,
-            base.steps,
-            f'fill="none" stroke="{_BORDER}" stroke-width="1.2" stroke-dasharray="4 3"',
-            False,
-        ),
-    )
-    for lines, steps, paint, is_closed in layers:
-        drawn = "".join(_drawn(_line(line, steps), box, at, is_closed) for line in lines)
+    for lines, paint, is_closed in _layers():
+        near = [points for points, around in lines if _meet(around, box)]
+        drawn = "".join(_drawn(points, box, at, is_closed) for points in near)
         if drawn:
             yield f'<path d="{drawn}" {paint}/>'
 
 
-WATER = _WATER
+@lru_cache(maxsize=1)
+def _layers() -> tuple[_Layer, ...]:
+    base = base_map()
+    if base is None:
+        return ()
+    lands = [ring for country in base.countries for rings in country.polygons for ring in rings]
+    lakes = [ring for rings in base.waters.lakes for ring in rings]
+    shown = [river for river in base.waters.rivers if river.rank <= _FARTHEST_RIVER_RANK]
+    rivers = [line for river in shown for line in river.lines]
+    fill, line = 'stroke="none" fill-rule="evenodd" fill=', 'fill="none" stroke='
+    steps = base.waters.steps
+    return (
+        _Layer(_unpacked(lands, base.steps), f'{fill}"{_LAND}"', is_closed=True),
+        _Layer(_unpacked(lakes, steps), f'{fill}"{WATER}"', is_closed=True),
+        _Layer(_unpacked(rivers, steps), f'{line}"{_RIVER}" stroke-width="0.9"', is_closed=False),
+        _Layer(_unpacked(base.borders, base.steps), f'{line}"{_BORDER}"', is_closed=False),
+        _Layer(
+            _unpacked(base.disputed, base.steps),
+            f'{line}"{_BORDER}" stroke-width="1.2" stroke-dasharray="4 3"',
+            is_closed=False,
+        ),
+    )
 
 
-def _line(packed: Sequence[int], steps: int) -> Line:
-    xs, ys = accumulate(packed[::2]), accumulate(packed[1::2])
-    return tuple((x / steps, y / steps) for x, y in zip(xs, ys, strict=True))
+def _unpacked(lines: Sequence[Sequence[int]], steps: int) -> tuple[tuple[Points, Box], ...]:
+    made = []
+    for packed in lines:
+        points = np.cumsum(np.asarray(packed, dtype=np.int64).reshape(-1, 2), axis=0) / steps
+        made.append((points, Box(*points.min(axis=0).tolist(), *points.max(axis=0).tolist())))
+    return tuple(made)
 
 
-def _drawn(line: Line, box: Box, at: At, is_closed: bool) -> str:
+def _drawn(points: Points, box: Box, at: At, is_closed: bool) -> str:
     """Return a line as a path, without the points that lie far outside or hardly move it."""
     wide, high = box.east - box.west, box.north - box.south
-    near = Box(box.west - wide, box.south - high, box.east + wide, box.north + high)
-    if not _meets(line, box):
-        return ""
-    points: list[str] = []
+    low, most = (box.west - wide, box.south - high), (box.east + wide, box.north + high)
+    kept: list[str] = []
     x0 = y0 = float("inf")
-    for lon, lat in line:
-        x, y = at(min(max(lat, near.south), near.north), min(max(lon, near.west), near.east))
+    for lon, lat in np.clip(points, low, most).tolist():
+        x, y = at(lat, lon)
         if abs(x - x0) + abs(y - y0) >= _SMALLEST_STEP:
-            points.append(f"{x:.1f} {y:.1f}")
+            kept.append(f"{x:.1f} {y:.1f}")
             x0, y0 = x, y
-    return f"M{'L'.join(points)}{'Z' if is_closed else ''}" if len(points) > 1 else ""
+    return f"M{'L'.join(kept)}{'Z' if is_closed else ''}" if len(kept) > 1 else ""
 
 
-def _meets(line: Line, box: Box) -> bool:
-    lons, lats = [p[0] for p in line], [p[1] for p in line]
-    is_beside = min(lons) > box.east or max(lons) < box.west
-    return not (is_beside or min(lats) > box.north or max(lats) < box.south)
+def _meet(a: Box, b: Box) -> bool:
+    return a.west <= b.east and b.west <= a.east and a.south <= b.north and b.south <= a.north
