@@ -156,6 +156,7 @@ def test_a_retracted_statement_leaves_no_trace(
 
 def replaced(told: Statement) -> Statement:
     """Return a statement as one about PLACE."""
+    assert told.claim.place is not None
     phrase = msgspec.structs.replace(told.claim.place, place_id=PLACE.id)
     claim = msgspec.structs.replace(told.claim, place=phrase)
     return msgspec.structs.replace(told, claim=claim)
