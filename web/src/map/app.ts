@@ -28,6 +28,7 @@ export class App {
   #asking = new AbortController();
   #waiting = 0;
   #stepped: number | null = null;
+  readonly #title = byId("page").dataset.title ?? "Map · whoholds";
   #renewing: Promise<void> = Promise.resolve();
 
   constructor(private readonly feed: Feed) {
@@ -59,7 +60,7 @@ export class App {
     const said = h("div", { class: "toast", role: "status", id: "toast", hidden: true });
     const main = h("main", { id: "main" }, h("h1", { class: "hidden-words" }, "Map of who holds which place"));
     main.append(map, this.#legend.element, this.#card.element, said, this.#clock.element);
-    fill(byId("page"), feed.live ? header("map", search.element) : plainHeader(search.element), main);
+    fill(byId("page"), feed.live ? header("map", search.element) : plainHeader(this.#title, search.element), main);
     this.#canvas = new MapCanvas(map, this.#view.now.camera, {
       onPlace: (place) => (place === null ? this.#close() : this.#choose(place)),
       onMove: (camera) => {
@@ -122,7 +123,7 @@ export class App {
     this.#legend.show(view, this.#data.speakerName(view.speaker));
     this.#showCard(true);
     this.#canvas.showBorders(view.layers.has("borders"));
-    document.title = `${isoOf(day)} · Map · whoholds`;
+    document.title = `${isoOf(day)} · ${this.#title}`;
   }
 
   /** Show what a change of the view changes; a step of the clock does no more than it must. */
@@ -139,7 +140,7 @@ export class App {
       this.#canvas.update(this.#data.standing, view.party ? this.#data.partyAt(view.party) : null);
       this.#clock.show(day, view.known);
       this.#legend.count(this.#data.standing, view.party);
-      document.title = `${isoOf(day)} · Map · whoholds`;
+      document.title = `${isoOf(day)} · ${this.#title}`;
     }
     if (view.layers !== before.layers) {
       this.#canvas.showAreas(view.layers.has("areas"));

@@ -1,6 +1,6 @@
 /** The bar on top of every page: the name, the pages, a slot for tools, the theme. */
 
-import { h, type Child } from "./dom.ts";
+import { h, words, type Child } from "./dom.ts";
 import { startTheme, themeButton } from "./theme.ts";
 
 export type Page = "map" | "place" | "desk" | "report";
@@ -22,12 +22,12 @@ export function header(page: Page, ...tools: Child[]): HTMLElement {
 }
 
 /** Return the bar of a page that stands alone, without a server behind it. */
-export function plainHeader(...tools: Child[]): HTMLElement {
+export function plainHeader(title: string, ...tools: Child[]): HTMLElement {
   startTheme();
   return h(
     "header",
     { class: "bar" },
-    h("strong", { class: "brand" }, "whoholds"),
+    h("strong", { class: "brand" }, words(title)),
     h("div", { class: "tools" }, ...tools),
     themeButton(),
   );
