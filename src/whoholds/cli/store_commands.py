@@ -24,7 +24,6 @@ store_app = typer.Typer(help="What a store holds, and whether it is whole.", no_
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     store_app.command()(info)
-    store_app.command(hidden=True)(verify)  # its name before it stood by itself
     store_app.command()(name)
     app.add_typer(store_app, name="store", rich_help_panel="Keep")
     app.command(rich_help_panel="Keep")(verify)
