@@ -41,7 +41,7 @@ def addresses(page: Page, demo: str) -> list[tuple[str, str, str]]:
     claims = page.request.get(f"{demo}/api/claims?place={RAQQA}&limit=1").json()["items"]
     claim = claims[0]
     return [
-        ("place", f"/place/{RAQQA}?on=2017-06-02", ".quoted mark.r-trigger"),
+        ("place", f"/place/{RAQQA}?on=2017-06-02", ".term .source"),
         ("report", f"/report/{claim['report_id']}#statement={claim['id']}", "mark.lit"),
         ("desk", "/desk", "article.item mark.lit"),
         ("figures", "/desk#figures", "#figure-alpha"),
