@@ -291,14 +291,15 @@ class Theatre(NoTies):
 AT_WAR = Context(ties=Theatre())
 
 
-def test_who_left_leaves_the_place_to_the_state_it_lies_in() -> None:
+def test_who_left_leaves_the_place_to_the_state_it_lies_in_yet_nobody_tells_so() -> None:
     left = statement("withdraw", "b", "2017-06-20", speaker=MONITOR)
     held = holding_on(PLACE, [left], on=DAY, context=AT_WAR)
-    assert held.holder is not None
-    assert held.holder.actor_id == "state"
-    assert held.holder.statements == ()
+    assert held.shares[0].actor_id == "state"
+    assert held.shares[0].probability > 0.5
+    assert held.shares[0].statements == ()
+    assert held.status is HoldingStatus.UNKNOWN, "a colour needs evidence"
     abroad = msgspec.structs.replace(PLACE, country="XX")
-    assert holding_on(abroad, [left], on=DAY, context=AT_WAR).holder is None
+    assert holding_on(abroad, [left], on=DAY, context=AT_WAR).shares[0].probability < 0.5
 
 
 def test_a_default_holder_never_stands_against_a_clear_claim() -> None:

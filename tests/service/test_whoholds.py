@@ -130,10 +130,10 @@ def test_what_somebody_left_is_probably_the_states_and_nobody_says_so(
     path.write_text(json.dumps({"date": "2016-08-13", "text": "IS left Manbij said Monitor."}))
     empty.read(path, workers=1)
     answer = empty.who("Manbij")
-    assert answer.holding.holder is not None
-    assert answer.holding.holder.actor_id == "syrian-government"
-    assert "is probably held by Syrian government" in answer.sentence
-    assert "no report says so" in answer.sentence
+    assert answer.holding.status is HoldingStatus.UNKNOWN
+    assert answer.holding.shares[0].actor_id == "syrian-government"
+    assert "is unknown: perhaps Syrian government" in answer.sentence
+    assert "no report says that Syrian government holds it" in answer.sentence
     assert [s.text for s in answer.evidence] == ["IS left Manbij said Monitor."]
 
 

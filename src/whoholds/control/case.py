@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
@@ -104,6 +105,12 @@ class Case:
             self._memory[name] = make()
         found: T = self._memory[name]
         return found
+
+    @property
+    def backed(self) -> npt.NDArray[np.bool_]:
+        """For each party, whether a claim tells that it holds or held the place; where neighbours
+        lean on it, that is enough."""
+        return self.remember("backed", lambda: _backed(self))
 
     def ask(self, moments: Floats) -> Beliefs:
         """Return the beliefs at moments, (Q,) days since 1970, with what neighbours add."""
@@ -268,6 +275,24 @@ def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> l
         for s in unique.values()
     )
     return [e for e in found if e is not None]
+
+
+_OF_DEFENDER = frozenset({"attack_repelled"})
+"""Kinds whose actor holds the place, though they do not say "+A"."""
+
+
+def _backed(case: Case) -> npt.NDArray[np.bool_]:
+    """Tell the parties that some claim has hold the place: who took, holds, left or lost it."""
+    if case.near:
+        return np.ones(len(case.roster.holders), dtype=np.bool_)
+    told = set()
+    for lead in (group.lead for group in case.groups):
+        says = lead.says[:1]
+        if lead.actor is not None and (says in {"+", "-"} or lead.variant in _OF_DEFENDER):
+            told.add(case.roster.folded[lead.actor.key])
+        if lead.counter is not None and lead.variant not in _OF_DEFENDER:
+            told.add(case.roster.folded[lead.counter.key])
+    return np.array([key in told for key in case.roster.holders], dtype=np.bool_)
 
 
 def _folded(item: Evidence, roster: Roster) -> Evidence:

@@ -57,30 +57,38 @@ def holding_of(case: Case, *, on: date) -> Holding:
     """Return who holds the case's place at the end of a UTC day."""
     moment = day_end(on)
     beliefs = case.ask(np.array([moment]))
-    answer = int(answers_of(beliefs.smoothed)[0])
+    answer = int(answers_of(beliefs.smoothed, case.backed)[0])
     reached, began = 1.0 - float(beliefs.unreached[0]), began_at(case, on)
     found = Answer(beliefs.smoothed[0], answer, moment, began, reached)
     return compose(case, found, Interval.of_day(on))
 
 
-def answers_of(beliefs: Floats) -> npt.NDArray[np.int64]:
+def answers_of(
+    beliefs: Floats, backed: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.int64]:
     """Return, for (Q, K) probabilities, the column of the holder, or CONTESTED or UNKNOWN.
 
-    A party holds the place where it has at least one half and more than contested; else the place
-    is contested where that is likelier than any party and than what nobody has named, or where
-    two parties are about even and both likely; else it is unknown who holds it.
+    A party holds the place where it has at least one half and more than contested, and where some
+    claim tells of its holding it; else the place is contested where that is likelier than any
+    party and than what nobody has named, or where two parties are about even and both likely;
+    else it is unknown who holds it.
+    backed: (parties,) or (Q, parties), which parties a claim tells of (`Case.backed`); all where
+    it is None.
     """
     unknown, contested = beliefs[:, UNKNOWN], beliefs[:, CONTESTED]
     if beliefs.shape[1] == FIRST_PARTY:
         return np.where(contested > unknown, CONTESTED, UNKNOWN).astype(np.int64)
     parties = beliefs[:, FIRST_PARTY:]
     top = parties.max(axis=1)
+    first = parties.argmax(axis=1)
     held = (top >= _HELD) & (top > contested) & (top > unknown)
+    if backed is not None:
+        held &= np.broadcast_to(backed, parties.shape)[np.arange(len(parties)), first]
     second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
     even = (second >= _EVEN * top) & (second >= _RIVAL)
     disputed = ((contested > unknown) & (contested >= top)) | even
     answer = np.where(disputed, CONTESTED, UNKNOWN)
-    return np.where(held, parties.argmax(axis=1) + FIRST_PARTY, answer).astype(np.int64)
+    return np.where(held, first + FIRST_PARTY, answer).astype(np.int64)
 
 
 def days_of(case: Case, until: date | None) -> Floats:
@@ -204,16 +212,16 @@ def _answers_at(case: Case, moments: Floats) -> npt.NDArray[np.int64]:
     days, answers = case.remember("daily", lambda: _daily(case))
     count = min(len(days), len(moments))
     if not count or days[0] != moments[0]:
-        return answers_of(case.ask(moments).smoothed)
+        return answers_of(case.ask(moments).smoothed, case.backed)
     if count == len(moments):
         return answers[:count]
-    later = answers_of(case.ask(moments[count:]).smoothed)
+    later = answers_of(case.ask(moments[count:]).smoothed, case.backed)
     return np.concatenate((answers[:count], later))
 
 
 def _daily(case: Case) -> tuple[Floats, npt.NDArray[np.int64]]:
     moments = days_of(case, None)
-    return moments, answers_of(case.ask(moments).smoothed)
+    return moments, answers_of(case.ask(moments).smoothed, case.backed)
 
 
 def _telling(case: Case, says: str, began: float) -> list[Evidence]:

@@ -93,10 +93,12 @@ def panel_of(cases: Sequence[Case], days: Sequence[date]) -> Panel:
     names = {h: c.roster.names[h] for c in reversed(cases) for h in c.roster.holders}
     moments = np.array([day_end(d) for d in days], dtype=np.float64)
     beliefs = np.zeros((len(cases), len(days), FIRST_PARTY + len(parties)))
+    backed = np.zeros((len(cases), len(days), len(parties)), dtype=np.bool_)
     for i, case in enumerate(cases):
         holders = [FIRST_PARTY + parties.index(h) for h in case.roster.holders]
         beliefs[i][:, [UNKNOWN, CONTESTED, *holders]] = case.ask(moments).smoothed
+        backed[i][:, [h - FIRST_PARTY for h in holders]] = case.backed
     flat = beliefs.reshape(-1, beliefs.shape[2])
-    answer = answers_of(flat).reshape(beliefs.shape[:2])
+    answer = answers_of(flat, backed.reshape(len(flat), -1)).reshape(beliefs.shape[:2])
     places = tuple(c.place for c in cases)
     return Panel(places, tuple(days), parties, names, beliefs.astype(np.float32), answer)

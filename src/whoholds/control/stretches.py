@@ -40,7 +40,7 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
     if not len(moments):
         return ()
     beliefs = case.ask(moments).smoothed
-    answers = answers_of(beliefs)
+    answers = answers_of(beliefs, case.backed)
     figures = _figures(beliefs, answers)
     besieged = _besieged(case, moments)
     steps = np.rint(figures * STEPS)

@@ -47,7 +47,7 @@ def runs_of(case: Case, *, until: date | None = None) -> tuple[Holding, ...]:
     if not len(moments):
         return ()
     beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed)
+    answers = answers_of(beliefs.smoothed, case.backed)
     cuts = np.flatnonzero(np.diff(answers)) + 1
     bounds = [0, *cuts.tolist(), len(moments)]
     runs = []
@@ -89,7 +89,7 @@ def _online(
 def _from(case: Case, start: date, last: date) -> Iterator[Holding]:
     moments = np.arange(day_end(start), day_end(last) + 0.5)
     beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed)
+    answers = answers_of(beliefs.smoothed, case.backed)
     for i in np.flatnonzero(np.diff(answers, prepend=-1)).tolist():
         moment = float(moments[i])
         interval = Interval(start=midnight(day_of(moment)))

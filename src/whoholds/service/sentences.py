@@ -25,10 +25,8 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
     day = on.isoformat()
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         since = f", since {interval_words(holding.since)}" if holding.since else ""
-        told = bool(holding.holder.statements)
-        said = f"{name} is {'' if told else 'probably '}held by {holding.holder.name} on {day}"
-        silent = "" if told else "; no report says so"
-        said = f"{said} ({_percent(holding.holder)}{since if told else silent})"
+        said = f"{name} is held by {holding.holder.name} on {day}"
+        said = f"{said} ({_percent(holding.holder)}{since})"
     elif holding.status is HoldingStatus.CONTESTED:
         rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
         parties = f": {', '.join(rivals[:3])}" if rivals else ""
@@ -39,6 +37,8 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
         likely = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= _LIKELY]
         said = f"Who holds {name} on {day} is unknown"
         said += f": perhaps {' or '.join(likely[:3])}" if likely else ""
+        if likely and not holding.shares[0].statements:
+            said += f"; no report says that {holding.shares[0].name} holds it"
     absent = _absent(holding.absent, holding.holder)
     besieged = "; it is besieged" if holding.besieged else ""
     return f"{said}{besieged}{absent}."
