@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -168,7 +169,7 @@ class Places:
             token = token.head
         return token.i < mention.end or token.lemma_.lower() not in load_words().actors.armed
 
-    @property
+    @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries of the places named, most frequent first."""
         counts = Counter(

@@ -89,9 +89,11 @@ class Reader:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
         doc = self.parser(text, wanted=None if everything else _matters)
         toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
-        countries = Places(doc, toponyms).countries
-        toponyms = tuple(t for t in toponyms if not self._is_acronym(t.text, countries))
         places = Places(doc, toponyms)
+        acronyms = {t for t in toponyms if self._is_acronym(t.text, places.countries)}
+        if acronyms:
+            toponyms = tuple(t for t in toponyms if t not in acronyms)
+            places = Places(doc, toponyms)
         actors = Actors(
             doc,
             registry=self.registry,
