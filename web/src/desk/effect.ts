@@ -98,7 +98,7 @@ export function changeView(before: Answer, after: Answer, palette: Palette): HTM
 }
 
 function exactly(probability: number): string {
-  return `${(probability * 100).toFixed(1)} %`;
+  return `${(probability * 100).toFixed(1)}\u00a0%`;
 }
 
 function meter(name: string, value: number | null): HTMLElement | null {

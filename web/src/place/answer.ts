@@ -92,9 +92,9 @@ function shareBar(answer: Answer, palette: Palette): HTMLElement {
 
 /** Return a probability as a percentage that never rounds to certainty. */
 export function percent(probability: number): string {
-  if (probability > 0 && probability < 0.005) return "< 1 %";
-  if (probability < 1 && probability > 0.995) return "> 99 %";
-  return `${Math.round(probability * 100)} %`;
+  if (probability > 0 && probability < 0.005) return "< 1\u00a0%";
+  if (probability < 1 && probability > 0.995) return "> 99\u00a0%";
+  return `${Math.round(probability * 100)}\u00a0%`;
 }
 
 /** Return "1 statement", "2 statements". */

@@ -112,7 +112,7 @@ export function reading(bands: Bands, layers: readonly Layer[], day: number): st
     .filter((each) => each.value >= 0.02)
     .sort((a, b) => b.value - a.value)
     .slice(0, TOLD)
-    .map((each) => `${each.name} ${Math.round(each.value * 100)} %`)
+    .map((each) => `${each.name} ${Math.round(each.value * 100)}\u00a0%`)
     .join(", ");
 }
 

@@ -123,8 +123,8 @@ export function disputesView(
 
 function disputeView(happening: Happening, claims: ReadonlyMap<string, Statement>): HTMLElement {
   const differing = new Map(happening.disputes.map((dispute) => [dispute.statement_id, dispute]));
-  const most = happening.statements.filter((id) => !differing.has(id)).flatMap((id) => claims.get(id) ?? []);
-  const shown = most.slice(0, 2);
+  const most = happening.statements.filter((id) => !differing.has(id));
+  const shown = most.flatMap((id) => claims.get(id) ?? []).slice(0, 2);
   return h(
     "div",
     { class: "dispute" },
@@ -135,7 +135,11 @@ function disputeView(happening: Happening, claims: ReadonlyMap<string, Statement
       h(
         "div",
         { class: "side" },
-        h("p", { class: "soft" }, `Most say (${count(most.length, "statement")})`),
+        h(
+          "p",
+          { class: "soft" },
+          most.length ? `Most say (${count(most.length, "statement")})` : "Nobody here affirms it",
+        ),
         ...shown.map((claim) => statementCard(claim)),
       ),
       h(
