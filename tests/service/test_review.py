@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -209,7 +210,7 @@ def make_newer(statement: Statement) -> Statement:
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(store: Whoholds) -> None:
     version = store.store.version
-    for wrong, kind in (
+    cases: list[tuple[Callable[[], object], type[Exception] | tuple[type[Exception], ...]]] = [
         (lambda: say(store, "SDF took Manbij", "wrong"), QueryError),
         (lambda: say(store, "SDF took Manbij", "undo"), QueryError),
         (lambda: say(store, "SDF took Manbij", "correct"), QueryError),
@@ -229,7 +230,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(store: Whoholds) -> No
         ),
         (lambda: judge(store, "", reviewer="Anna", verdict="accept"), (AmbiguousError, QueryError)),
         (lambda: undo(store, "0" * 32, reviewer="Anna"), NotFoundError),
-    ):
+    ]
+    for wrong, kind in cases:
         with pytest.raises(kind):
             wrong()
     assert store.store.version == version

@@ -24,8 +24,8 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline' \
-blob:; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob: data:; child-src blob: data:; \
-connect-src blob: data:">
+blob:; style-src 'unsafe-inline'; img-src data: blob:; worker-src blob: data:; \
+child-src blob: data:; connect-src blob: data:">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>{css}</style>
