@@ -64,6 +64,11 @@ def statements(draw: st.DrawFn) -> Statement:
     )
 
 
+def reports(most: int, *, least: int = 0) -> st.SearchStrategy[list[Statement]]:
+    """Return lists of statements; as in the log, no two have one id."""
+    return st.lists(statements(), min_size=least, max_size=most, unique_by=lambda s: s.id)
+
+
 class War(NoTies):
     """A country whose state is "a" and whose rebels are "b"; "b" fights for the side of "c"."""
 
@@ -80,7 +85,7 @@ class War(NoTies):
 @st.composite
 def contexts(draw: st.DrawFn) -> Context:
     """Return a context with or without a registry, regions, places inside, neighbours, sides."""
-    told = st.lists(statements(), max_size=3)
+    told = reports(3)
     near = [case_of(PLACE, told, Context()) for told in draw(st.lists(told, max_size=2))]
     return Context(
         ties=draw(st.sampled_from([NoTies(), War()])),
@@ -94,7 +99,7 @@ def contexts(draw: st.DrawFn) -> Context:
 DAYS = st.integers(-400, 1500).map(lambda n: START + timedelta(days=n))
 
 
-@given(told=st.lists(statements(), max_size=8), on=DAYS, context=contexts())
+@given(told=reports(8), on=DAYS, context=contexts())
 @settings(deadline=None, max_examples=150)
 def test_probabilities_are_proper_and_order_does_not_matter(
     told: list[Statement], on: date, context: Context
@@ -108,7 +113,7 @@ def test_probabilities_are_proper_and_order_does_not_matter(
     assert holding_on(PLACE, told[::-1], on=on, context=turned) == holding
 
 
-@given(told=st.lists(statements(), max_size=8), on=DAYS, context=contexts())
+@given(told=reports(8), on=DAYS, context=contexts())
 @settings(deadline=None, max_examples=150)
 def test_the_terms_add_up_to_the_log_odds(
     told: list[Statement], on: date, context: Context
@@ -118,7 +123,7 @@ def test_the_terms_add_up_to_the_log_odds(
     assert explanation.summary.endswith(".")
 
 
-@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS, data=st.data())
+@given(told=reports(6, least=1), on=DAYS, data=st.data())
 @settings(deadline=None, max_examples=100)
 def test_copies_change_nothing(told: list[Statement], on: date, data: st.DataObject) -> None:
     chosen = data.draw(st.sampled_from(told))
@@ -137,7 +142,7 @@ def test_copies_change_nothing(told: list[Statement], on: date, data: st.DataObj
     assert both.speakers == alone.speakers
 
 
-@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS, data=st.data())
+@given(told=reports(6, least=1), on=DAYS, data=st.data())
 @settings(deadline=None, max_examples=60)
 def test_a_retracted_statement_leaves_no_trace(
     told: list[Statement], on: date, data: st.DataObject
@@ -162,7 +167,7 @@ def replaced(told: Statement) -> Statement:
     return msgspec.structs.replace(told, claim=claim)
 
 
-@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS, context=contexts())
+@given(told=reports(6, least=1), on=DAYS, context=contexts())
 @settings(deadline=None, max_examples=60)
 def test_known_by_a_day_nothing_later_counts(
     told: list[Statement], on: date, context: Context
@@ -175,7 +180,7 @@ def test_known_by_a_day_nothing_later_counts(
     assert not later & set(online.statements) - earlier
 
 
-@given(told=st.lists(statements(), min_size=1, max_size=6), on=DAYS)
+@given(told=reports(6, least=1), on=DAYS)
 @settings(deadline=None, max_examples=60)
 def test_online_uses_only_what_was_published(told: list[Statement], on: date) -> None:
     end = datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1)
@@ -186,7 +191,7 @@ def test_online_uses_only_what_was_published(told: list[Statement], on: date) ->
     assert not {s.id for s in later} & set(online.statements)
 
 
-@given(told=st.lists(statements(), max_size=8))
+@given(told=reports(8))
 @settings(deadline=None, max_examples=60)
 def test_a_timeline_is_what_the_days_say(told: list[Statement]) -> None:
     runs = timeline(PLACE, told)
