@@ -6,6 +6,8 @@ READY := .venv/ready
 
 .DEFAULT_GOAL := help
 NPM ?= npm
+BENCHMARKS ?= reading_speed where_when_speed log_store log_copies log_happenings log_kill \
+	control_speed control_simulated control_truth
 PAGES := src/whoholds/web/static/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
@@ -52,8 +54,8 @@ fix: $(READY) ## Put the style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY) ## Measure the speed of reading
-	$(BIN)/python benchmarks/reading_speed.py
+bench: $(READY) ## Measure speed and scale, one after another (BENCHMARKS="reading_speed" for some)
+	@for name in $(BENCHMARKS); do echo "== $$name =="; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 control: $(READY) ## Compare who holds what with simulated wars and with dated changes
 	$(BIN)/python benchmarks/control_simulated.py --seeds 3
