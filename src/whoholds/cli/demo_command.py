@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,12 +53,25 @@ def demo(
         f"{summary.reports} sample reports read in {summary.seconds:.1f} s: "
         f"{summary.statements} statements in {folder / 'store'}"
     )
-    for country, day in samples.theatres(store):
+    days = dict(samples.theatres(store))
+    for country, day in days.items():
         _show_theatre(store, country, day)
-    _explain_one(store)
+    _explain_one(store, days)
     _write_files(store, folder)
+    print_line(
+        f"\nThe map, with a clock and the evidence: {_command()} serve --store {folder / 'store'}"
+    )
     if summary.failures:
         raise typer.Exit(1)
+
+
+def _command() -> str:
+    """Return the command as it can be typed here: by its path where it is not on the PATH."""
+    started = Path(sys.argv[0])
+    known = shutil.which("whoholds")
+    if known or started.name != "whoholds":
+        return "whoholds"
+    return os.path.relpath(started)
 
 
 def _show_theatre(store: Whoholds, country: str, day: date) -> None:
@@ -86,17 +102,20 @@ def _show_theatre(store: Whoholds, country: str, day: date) -> None:
     print_table(columns, rows, title=f"Who holds what in {country} on {day}")
 
 
-def _explain_one(store: Whoholds) -> None:
+def _explain_one(store: Whoholds, days: dict[str, date]) -> None:
+    """Explain the place that was most disputed, on the day that its theatre is shown for."""
     from whoholds.cli.render import print_line
     from whoholds.cli.show_answers import show_explanation
     from whoholds.service.demo import most_disputed
 
     run = most_disputed(store)
-    if run is None or run.interval.first_day is None:
+    day = None if run is None else days.get(run.place.country or "")
+    if run is None or day is None:
         return
+    answer = store.who(run.place.id, on=day)
     print()
-    print_line(f"Why {run.place.name} is contested on {run.interval.first_day}", style="bold")
-    show_explanation(store.explain(run.place.id, on=run.interval.first_day), as_json=False)
+    print_line(answer.sentence, style="bold")
+    show_explanation(store.explain(run.place.id, on=day), as_json=False)
 
 
 def _write_files(store: Whoholds, folder: Path) -> None:

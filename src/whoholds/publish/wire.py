@@ -58,12 +58,12 @@ def probability_of(holding: Holding) -> float:
     """Return the probability (0..1) of the answer: of the holder, of contested or of unknown.
 
     Contested is told by fighting and by rival holders: all that is neither unknown nor of the
-    most probable party.
+    most probable party. Unknown is all that is neither contested nor of the most probable party.
     """
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         return holding.holder.probability
     if holding.status is HoldingStatus.UNKNOWN:
-        return holding.unknown
+        return max(0.0, 1.0 - holding.contested - sum(s.probability for s in holding.shares[:1]))
     return holding.contested + sum(share.probability for share in holding.shares[1:])
 
 

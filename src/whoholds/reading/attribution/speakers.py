@@ -187,6 +187,10 @@ class SpeakerReader:
             made = self._person(phrase, phrase.person)
             if made is not None:
                 return made
+        if phrase.definite and not phrase.named and phrase.core.lower() == phrase.noun:
+            before = self._of_same_noun(phrase.noun)  # "the ministry" is the one told of
+            if before is not None:
+                return before
         entry = self._entry(phrase.core)
         apposed = self._entry(phrase.apposed)
         if (entry is None or not named(entry)) and apposed is not None and named(apposed):
@@ -282,12 +286,15 @@ class SpeakerReader:
         human = noun in self.words.person and not phrase.plural
         return Known(phrase.core, entry, None, frozenset({noun}), phrase.plural, human)
 
+    def _of_same_noun(self, noun: str) -> Known | None:
+        return next((k for k in reversed(self.memory.known) if noun in k.nouns), None)
+
     def _before(self, noun: str) -> Known | None:
         """Return the speaker that "the source", "the agency" or "the statement" takes up."""
         words = self.words
-        for known in reversed(self.memory.known):
-            if noun in known.nouns:
-                return known
+        same = self._of_same_noun(noun)
+        if same is not None:
+            return same
         for known in reversed(self.memory.known):
             if noun in words.person and known.human and known.person is not None:
                 return known
