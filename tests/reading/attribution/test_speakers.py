@@ -9,6 +9,7 @@ from whoholds.errors import ModelError
 from whoholds.model import Speaker, SpeakerKind
 from whoholds.reading.attribution import find_attributions
 from whoholds.reading.parse import Parser, load_parser
+from whoholds.registry import load_registry
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +96,14 @@ def test_who_wants_or_praises_makes_no_report(parser: Parser) -> None:
 
 def test_what_cannot_speak_is_no_speaker(parser: Parser) -> None:
     assert speakers(parser, "The attack shows that the rebels are strong.") == []
+
+
+def test_the_ministry_is_the_one_told_of_before(parser: Parser) -> None:
+    ours = load_registry()
+    text = (
+        "Russian troops left Lyman on Saturday, the Russian Defence Ministry said. "
+        '"Allied troops were withdrawn from Lyman to better lines," the ministry said.'
+    )
+    found = find_attributions(parser(text), registry=ours, countries=("UA",))
+    first, second = (a.speaker for a in found if a.speaker is not None)
+    assert first.speaker_id == second.speaker_id == "russian-defence-ministry"
