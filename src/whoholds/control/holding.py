@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -89,6 +89,21 @@ def answers_of(
     disputed = ((contested > unknown) & (contested >= top)) | even
     answer = np.where(disputed, CONTESTED, UNKNOWN)
     return np.where(held, first + FIRST_PARTY, answer).astype(np.int64)
+
+
+def figures_of(
+    beliefs: npt.NDArray[np.floating[Any]], answers: npt.NDArray[np.int64]
+) -> Floats:
+    """Return (Q,) the probability of each answer of (Q, K) beliefs.
+
+    Contested is all that is neither unknown nor of the most probable party; unknown is all that is
+    neither contested nor of the most probable party.
+    """
+    top = beliefs[:, FIRST_PARTY:].max(axis=1, initial=0.0)
+    disputed = 1.0 - beliefs[:, UNKNOWN] - top
+    undecided = 1.0 - beliefs[:, CONTESTED] - top
+    found = np.where(answers == CONTESTED, disputed, np.where(answers == UNKNOWN, undecided, top))
+    return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
 
 
 def days_of(case: Case, until: date | None) -> Floats:

@@ -12,7 +12,7 @@ import polars as pl
 
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
-from whoholds.control.holding import answers_of
+from whoholds.control.holding import answers_of, figures_of
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Ints
 from whoholds.model import HoldingStatus, Place
 
@@ -54,7 +54,7 @@ class Panel:
                     default=None,
                     return_dtype=pl.String,
                 ),
-                "probability": flat[np.arange(len(flat)), answer],
+                "probability": pl.Series(figures_of(flat, answer), dtype=pl.Float32),
                 "contested": flat[:, CONTESTED],
                 "unknown": flat[:, UNKNOWN],
             }

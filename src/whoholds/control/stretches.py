@@ -10,8 +10,8 @@ import numpy as np
 
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
-from whoholds.control.holding import answers_of, besieged_at
-from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
+from whoholds.control.holding import answers_of, besieged_at, figures_of
+from whoholds.control.track import CONTESTED, FIRST_PARTY, Floats, Ints
 from whoholds.model import HoldingStatus, StatusAfter
 
 STEPS = 10.0
@@ -41,7 +41,7 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
         return ()
     beliefs = case.ask(moments).smoothed
     answers = answers_of(beliefs, case.backed)
-    figures = _figures(beliefs, answers)
+    figures = figures_of(beliefs, answers)
     besieged = _besieged(case, moments)
     steps = np.rint(figures * STEPS)
     changes = (np.diff(answers) != 0) | (np.diff(steps) != 0) | (np.diff(besieged) != 0)
@@ -59,15 +59,6 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
         )
         for first, last in pairwise(bounds)
     )
-
-
-def _figures(beliefs: Floats, answers: Ints) -> Floats:
-    """Return (Q,) the probability of each day's answer."""
-    unknown = beliefs[:, UNKNOWN]
-    top = beliefs[:, FIRST_PARTY:].max(axis=1, initial=0.0)
-    disputed = 1.0 - unknown - top
-    found = np.where(answers == CONTESTED, disputed, np.where(answers == UNKNOWN, unknown, top))
-    return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
 
 
 def _besieged(case: Case, moments: Floats) -> Ints:

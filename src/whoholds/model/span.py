@@ -28,8 +28,8 @@ class Span(msgspec.Struct, frozen=True, array_like=True, order=True):
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Say whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
+        """Say whether the two spans share a character; an empty span shares none."""
+        return max(self.start, other.start) < min(self.end, other.end)
 
     def covers(self, other: Span) -> bool:
         """Say whether `other` lies wholly inside this span."""
