@@ -91,9 +91,7 @@ def answers_of(
     return np.where(held, first + FIRST_PARTY, answer).astype(np.int64)
 
 
-def figures_of(
-    beliefs: npt.NDArray[np.floating[Any]], answers: npt.NDArray[np.int64]
-) -> Floats:
+def figures_of(beliefs: npt.NDArray[np.floating[Any]], answers: npt.NDArray[np.int64]) -> Floats:
     """Return (Q,) the probability of each answer of (Q, K) beliefs.
 
     Contested is all that is neither unknown nor of the most probable party; unknown is all that is
