@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from whoholds.model import ClaimKind
+from whoholds.reading.captives import is_captive
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
 from whoholds.reading.grammar import RELATIVE, base, conjuncts
@@ -53,7 +54,11 @@ def places_of(
         for _, token in match.tokens(path):
             if token.i in taken:
                 continue
-            found.extend(f for f in scene.phrases.read(token) if _acceptable(scene, f))
+            found.extend(
+                f
+                for f in scene.phrases.read(token)
+                if _acceptable(scene, f) and not is_captive(scene, match.trigger, f)
+            )
         if found:
             yield from _with_region(scene, match, found)
             if path in {"object", "object.of"}:

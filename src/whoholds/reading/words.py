@@ -49,6 +49,18 @@ class ActorWords(Noun, frozen=True):
     relief: frozenset[str]
 
 
+class PeopleWords(Noun, frozen=True):
+    """Lemmas that tell a captured person from a place.
+
+    taking: verbs that take either; nouns: what stands beside a person's name; captive: what
+    prisoners do or suffer.
+    """
+
+    taking: frozenset[str]
+    nouns: frozenset[str]
+    captive: frozenset[str]
+
+
 class StanceWords(Noun, frozen=True):
     """Lemmas that set how a claim is meant."""
 
@@ -68,6 +80,7 @@ class Words(Noun, frozen=True):
 
     places: PlaceWords
     actors: ActorWords
+    people: PeopleWords
     stance: StanceWords
     truces: frozenset[str]
 
