@@ -30,7 +30,7 @@ def roles(predicate: Token) -> Roles:
     A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
     roles possessor, owner ("X's"), of, by, in ...; its verb's roles stand under "verb.".
     """
-    noun_like = base(predicate) in {"nsubj", "obj", "obl", "nmod"}
+    noun_like = base(predicate) in {"nsubj", "csubj", "obj", "obl", "nmod"}
     if predicate.pos_ in {"VERB", "AUX"} and not (noun_like and child(predicate, "obj") is None):
         return verb_roles(predicate)
     if predicate.dep_ == "case":
@@ -67,10 +67,20 @@ def verb_roles(verb: Token) -> Roles:
             if first in LEADING:  # "close in on X": the last one tells the place
                 _put(found, last, antecedent(verb, c))
             _put_strays(found, c)
+            stray = next((t for t in c.children if _is_stray_particle(t, c)), None)
+            if stray is not None:
+                _put(found, "particle", stray)
         elif c.dep_ == "compound:prt":
             _put(found, "particle", c)
+        elif label in {"xcomp", "advmod"} and _is_particle(c):  # "won back the bridge"
+            _put(found, "particle", c)
+            for t in (t for t in c.children if base(t) == "obj"):
+                _put(found, "object", t)
         elif label == "advmod":
             _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
+            if c.lower_ in LEADING:  # "walked away from X"
+                for t in (t for t in c.children if base(t) == "obl"):
+                    _put(found, preposition(t) or "bare", t)
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
     _share_objects(verb, found)
@@ -79,6 +89,18 @@ def verb_roles(verb: Token) -> Roles:
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found
+
+
+def _is_particle(word: Token) -> bool:
+    """Say whether a particle has taken the verb's object along in the parse."""
+    return word.lower_ in PARTICLES and any(base(c) == "obj" for c in word.children)
+
+
+def _is_stray_particle(word: Token, oblique: Token) -> bool:
+    """Say whether a particle hangs on the phrase after it ("threw the attackers back at X")."""
+    return (
+        word.lower_ in PARTICLES and base(word) == "advmod" and word.i == oblique.left_edge.i
+    )
 
 
 def _put_strays(found: Roles, oblique: Token) -> None:
@@ -163,6 +185,8 @@ def _add_governor(noun: Token, found: Roles) -> None:
         label, head = base(head), head.head
     if head.i == noun.i:
         return
+    if label == "nmod" and head.i < noun.i and head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        _put(found, "modified", head)  # "the villages in rebel hands"
     verbal = head.pos_ in {"VERB", "AUX"} or (head.pos_ == "ADJ" and label == "nsubj")
     if verbal and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
         for role, tokens in verb_roles(head).items():

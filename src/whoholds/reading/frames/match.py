@@ -101,6 +101,8 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
             yield token, tuple(Match(f, token, _attributive_roles(token)) for f in attributive)
             continue
         is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
+        if token.dep_ == "case" and not any(c.dep_ == "cop" for c in token.head.children):
+            continue
         if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
             continue
         frames = _frames(index, token, is_verb)
@@ -116,7 +118,10 @@ def _frames(
     index: dict[tuple[str, bool], tuple[Frame, ...]], token: Token, is_verb: bool
 ) -> tuple[Frame, ...] | None:
     """Return the frames of a token; the words of "cease-fire" are one noun."""
-    found = index.get((lemma_of(token), is_verb)) or index.get((token.lower_, is_verb))
+    lemma, form = lemma_of(token), token.lower_
+    found = index.get((lemma, is_verb))
+    if form != lemma and (form, is_verb) in index:
+        found = index[form, is_verb] + (found or ())
     if found is None and not is_verb and _hyphenated(token):
         return index.get((f"{token.nbor(-2).lower_}-{lemma_of(token)}", False))
     return found
@@ -174,6 +179,8 @@ def _is_gerund_noun(token: Token) -> bool:
     """Say whether a word like "fighting" stands where a noun stands, whatever its tag."""
     if not token.lower_.endswith("ing") or any(base(c) == "obj" for c in token.children):
         return False
+    if token.dep_ == "csubj":  # "fighting for X went on"
+        return not any(base(c) in {"nsubj", "aux"} for c in token.children)
     return base(token) in {"nsubj", "obj", "obl", "nmod"}
 
 

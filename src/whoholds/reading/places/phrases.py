@@ -91,6 +91,8 @@ class PlaceReader:
             return [self._names.named(head, mention), *self._including(head, depth)]
         if lemma == "line" and not any(c.lower_ in LINES for c in head.children):
             return []  # "the red line"
+        if head.pos_ == "NUM":
+            return self._numbered(head, depth)
         if head.lower_ == "place" and not any(base(c) == "det" for c in head.children):
             return []  # "take place"
         if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
@@ -98,6 +100,12 @@ class PlaceReader:
         if lemma in self.words.never:
             return []
         return self._unresolved_name(head)
+
+    def _numbered(self, head: Token, depth: int) -> list[Found]:
+        """Read "fourteen of X's seventeen townships": a part of X."""
+        of = complement(head, OF)
+        inner = self.read(of, depth=depth + 1) if of is not None else []
+        return [self.as_part(f, head) for f in inner if f.how in {*LISTABLE, How.PART}]
 
     def _repeated(self, pronoun: Token, depth: int) -> list[Found]:
         """Return the place of the verb beside that "it" repeats."""
@@ -222,8 +230,11 @@ class PlaceReader:
         return [*included, *counted]
 
     def _named(self, tokens: Iterable[Token], depth: int) -> list[Found]:
-        """Return the names among the places that the tokens mean."""
-        return [f for t in tokens for f in self.read(t, depth=depth + 1) if f.how in LISTABLE]
+        """Return the names among the places that the tokens mean, and what is listed with them."""
+        found = [f for t in tokens for f in self.read(t, depth=depth + 1)]
+        if not any(f.how in LISTABLE for f in found):
+            return []
+        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
 
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
