@@ -161,6 +161,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         return False  # "withdrew from the SMC": letters stand for a body
     if found.how is How.NAME and scene.actors.is_medium(found.phrase.text):
         return False
+    if token.pos_ == "PROPN" and token.lemma_.lower() in load_words().places.bodies:
+        return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:

@@ -94,6 +94,8 @@ class Parties:
         actor = match.actor if match is not None and sure else None
         if actor is None and _acts(head):
             actor = self.registry.seated_in(text)
+        if actor is None and head.pos_ == "ADJ" and head.lower_ in self.registry.adjectives:
+            actor = self.registry.actor(self.registry.adjectives[head.lower_])  # "in Iraqi hands"
         return Party(head, text, span, actor, self._armed(head, actor))
 
     def _united(self, head: Token) -> str:

@@ -19,7 +19,8 @@ from whoholds.reading.grammar import (
 )
 
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
-LEADING = frozenset({"in", "back", "up", "down", "over", "away", "off"})
+GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
+LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 
 Roles = dict[str, list[Token]]
 
@@ -54,7 +55,8 @@ def verb_roles(verb: Token) -> Roles:
             if word and word not in PARTICLES:
                 _put(found, word, c)
                 continue
-            _put(found, "object" if label == "obj" else "iobj", antecedent(verb, c))
+            given = label == "iobj" or _is_receiver(c, verb)
+            _put(found, "iobj" if given else "object", antecedent(verb, c))
             stray = next(
                 (p for p in c.children if p.dep_ == "case" and p.lower_ in PARTICLES), None
             )
@@ -81,6 +83,8 @@ def verb_roles(verb: Token) -> Roles:
             if c.lower_ in LEADING:  # "walked away from X"
                 for t in (t for t in c.children if base(t) == "obl"):
                     _put(found, preposition(t) or "bare", t)
+        elif label == "xcomp" and (mark := _mark_of_noun(c)):
+            _put(found, mark, c)
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
     _share_objects(verb, found)
@@ -89,6 +93,20 @@ def verb_roles(verb: Token) -> Roles:
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found
+
+
+def _mark_of_noun(word: Token) -> str:
+    """Return the preposition that the parse took for a clause's mark ("to court"), else ""."""
+    marks = (c.lower_ for c in word.children if c.dep_ == "mark")
+    return next(marks, "") if word.pos_ in {"NOUN", "PROPN"} else ""
+
+
+def _is_receiver(noun: Token, verb: Token) -> bool:
+    """Say whether the parse gives a verb two objects, this one first ("hand the allies a town")."""
+    if verb.lemma_.lower() not in GIVING:
+        return False
+    others = [c for c in verb.children if c.dep_ == "obj" and not preposition(c)]
+    return len(others) == 2 and noun.i == others[0].i and noun.i > verb.i
 
 
 def _is_particle(word: Token) -> bool:
@@ -162,7 +180,7 @@ def noun_roles(noun: Token) -> Roles:
             if may_own(c):
                 _put(found, "possessor", c)
             if c.dep_ == "nmod:poss":
-                _put(found, "owner", c)
+                _put(found, "owner", antecedent(noun.head, c))
         elif label in OBLIQUE:
             _put(found, preposition(c) or "bare", c)
         elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:

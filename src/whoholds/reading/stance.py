@@ -175,7 +175,8 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
                 flags["denied"] = True
             if lemma in words.confirm and label in {"ccomp", "obj", "nsubj", "acl"}:
                 flags["confirmed"] = True
-            if embedded and lemma in words.failed and (infinitive or label != "ccomp"):
+            kept = lemma == "keep" and "Past" in token.morph.get("Tense", [])  # "kept encircled"
+            if embedded and lemma in words.failed and (infinitive or label != "ccomp") and not kept:
                 flags["negated"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True

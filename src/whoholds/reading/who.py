@@ -125,8 +125,9 @@ class Actors:
         return doer if doer is not None and self.is_armed(doer) else head
 
     def is_medium(self, name: str) -> bool:
-        """Say whether a name is that of a known speaker ("Al-Masdar News")."""
-        return self.registry.find_speaker(name) is not None
+        """Say whether a name is that of a known medium or monitor ("Al-Masdar News")."""
+        speaker = self.registry.find_speaker(name)
+        return speaker is not None and speaker.side != speaker.id
 
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""

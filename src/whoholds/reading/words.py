@@ -26,6 +26,7 @@ class PlaceWords(Noun, frozen=True):
     part: frozenset[str]
     holding: frozenset[str]
     never: frozenset[str]
+    bodies: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:

@@ -89,6 +89,8 @@ class Names:
             return None
         if head.lemma_.lower() in HELD_BY and all(t.i not in self.places.at for t in proper):
             return None
+        if all(t.text.isalpha() and t.text.isupper() and len(t) > 1 for t in proper):
+            return None  # "a BIFF camp": letters tell whose it is
         span = characters(self.doc, start, end)
         text = span.of(text_of(self.doc))
         relation, share = relation_and_share(head)

@@ -33,6 +33,8 @@ PROVINCIAL = frozenset({"provincial", "regional"})
 PRONOUNS = frozenset({"it", "which", "that", "its", "their", "there", "this"})
 LINES = frozenset({"supply", "front", "defence", "defense", "frontline", "contact", "railway"})
 """What a "line" is of where it is one on the ground."""
+SEATS_OF = frozenset({"headquarters", "hq", "base", "barracks", "camp", "garrison", "command"})
+"""What is of a body and not of a place ("the headquarters of the Third Brigade in X")."""
 SEVERAL = frozenset({"them", "they", "these", "those"})
 """Pronouns of several places: which ones, the last name told does not say."""
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
@@ -81,6 +83,8 @@ class PlaceReader:
         lemma = head.lemma_.lower()
         if head.lower_ in SEVERAL and head.pos_ == "PRON":
             return []
+        if head.lower_ == "both" and head.pos_ in {"PRON", "DET"}:
+            return self._taken_up.together(head)
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._repeated(head, depth) or self._taken_up.last(head, Sort.UNKNOWN)
         road = self._roads.read(head)
@@ -161,6 +165,9 @@ class PlaceReader:
             }
             and (of.i in self.places.at or of.pos_ == "PROPN")
         ):
+            seat = self._links.anchor(of) if lemma in SEATS_OF else None
+            if seat is not None:
+                return [self.as_part(f, head) for f in self.read(seat, depth=depth + 1)]
             inner = self.read(of, depth=depth + 1)
             if inner and lemma not in {"area", "countryside", "territory", "front", "capital"}:
                 return [*inner, *self._including(head, depth)]
