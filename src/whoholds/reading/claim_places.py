@@ -161,6 +161,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         return False  # "withdrew from the SMC": letters stand for a body
     if found.how is How.NAME and scene.actors.is_medium(found.phrase.text):
         return False
+    if found.how is How.NAME and _is_of_things(token):
+        return False
     if token.pos_ == "PROPN" and token.lemma_.lower() in load_words().places.bodies:
         return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
@@ -168,6 +170,12 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
     return True
+
+
+def _is_of_things(name: Token) -> bool:
+    """Say whether a name of no known place is a plural ("T-72s", "Humvees") without a noun."""
+    plural = "Plur" in name.morph.get("Number", []) and name.text.endswith("s")
+    return plural and name.pos_ == "PROPN" and name.lemma_.lower() not in load_words().places.named
 
 
 def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:

@@ -128,7 +128,7 @@ def _is_announced_truce(match: Match) -> bool:
 def _passive_ok(match: Match) -> bool:
     """Allow a change without parties: passives, nominals and "the town fell"."""
     return match.frame.kind is not ClaimKind.CONTROL_STATE and (
-        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.id == "seize.fall"
+        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.bare
     )
 
 

@@ -183,6 +183,7 @@ def noun_roles(noun: Token) -> Roles:
                 _put(found, "owner", antecedent(noun.head, c))
         elif label in OBLIQUE:
             _put(found, preposition(c) or "bare", c)
+            _put_strays(found, c)
         elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:
             _put(found, "bearer", antecedent(noun, c))
         elif label == "advmod" and c.i > noun.i:
