@@ -90,7 +90,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     label = base(verb)
     if label == "conj" and governor.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
         return surface_subject(governor, depth + 1)
-    if label == "csubj" and "Ger" in verb.morph.get("VerbForm", []):
+    if label == "csubj" and not {"Ger", "Inf"}.isdisjoint(verb.morph.get("VerbForm", [])):
         helped = next((c for c in governor.children if base(c) in {"xcomp", "ccomp"}), None)
         return child(governor, "obj") or (child(helped, "nsubj") if helped is not None else None)
     if label in {"xcomp", "advcl", "ccomp", "parataxis"}:

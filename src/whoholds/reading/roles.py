@@ -83,6 +83,9 @@ def verb_roles(verb: Token) -> Roles:
             if c.lower_ in LEADING:  # "walked away from X"
                 for t in (t for t in c.children if base(t) == "obl"):
                     _put(found, preposition(t) or "bare", t)
+            elif c.lower_ in {"together", "along"}:  # "took A, together with B"
+                for t in (t for t in c.children if base(t) == "obl"):
+                    _put(found, f"{c.lower_} {preposition(t)}", t)
         elif label == "xcomp" and (mark := _mark_of_noun(c)):
             _put(found, mark, c)
         elif label == "xcomp":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from spacy.tokens import Doc, Token
 
@@ -185,6 +187,24 @@ class Names:
             if c.i == end and (c.lemma_.lower() in self.words.named or base(c) == "flat"):
                 end += 1
         return end
+
+    def left_out(self, found: Sequence[Found]) -> list[Found]:
+        """Return the names between those of a list that the parse hung elsewhere.
+
+        "A, B and then C, D and E": all that stands between A and E is names and joining words.
+        """
+        tokens = sorted(f.token.i for f in found if f.how is How.NAMED)
+        if len(tokens) < 2:
+            return []
+        more: list[Found] = []
+        for i in range(tokens[0], tokens[-1]):
+            token, mention = self.doc[i], self.places.at.get(i)
+            if mention is None and token.lower_ not in JOINERS | LIST_WORDS | {"then"}:
+                return []
+            last = mention is not None and i == mention.end - 1
+            if mention is not None and last and i not in tokens and mention.sort is not Sort.COUNTRY:
+                more.append(self.named(token, mention))
+        return more
 
     def run_on(self, last: Token) -> list[Found]:
         """Return the rest of a list of names ("A, B and C") where the parse broke it off.

@@ -61,6 +61,7 @@ class PlaceReader:
             if token.i == head.i or not (counted and self._common_plural(token)):
                 found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
+            found.extend(self._names.left_out(found))
             found.extend(self._names.run_on(found[-1].token))
         return distinct(found)
 
@@ -220,6 +221,7 @@ class PlaceReader:
             if names:
                 return names
         names = self._named(self._links.after(head), depth)
+        names = names or self._named(self._links.enumerated(head), depth)
         if names:
             return names
         included = self._including(head, depth)
