@@ -13,6 +13,7 @@ ACTS_ON_HOLDER = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.SIEGE,
 SUPERSEDED = {
     ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
     ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
+    ClaimKind.CEASEFIRE: frozenset({ClaimKind.CONTEST}),
 }
 
 

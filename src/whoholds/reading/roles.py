@@ -20,6 +20,8 @@ from whoholds.reading.grammar import (
 
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
+KEEPING = frozenset({"have", "keep", "hold", "leave"})
+MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 
 Roles = dict[str, list[Token]]
@@ -50,6 +52,8 @@ def verb_roles(verb: Token) -> Roles:
         label = base(c)
         if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
             _put(found, "subject", antecedent(verb, c))
+        elif label == "obj" and _is_measure(c):
+            _put(found, "measure", c)  # "withdrew two kilometres"
         elif label in {"obj", "iobj"}:
             word = preposition(c)
             if word and word not in PARTICLES:
@@ -90,6 +94,10 @@ def verb_roles(verb: Token) -> Roles:
             _put(found, mark, c)
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
+    if passive and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in KEEPING:
+        keeper = surface_subject(verb.head)  # "the rebels kept the town encircled"
+        if keeper is not None and not is_passive(verb.head):
+            _put(found, "subject", keeper)
     _share_objects(verb, found)
     if verb.dep_ == "amod":
         _put(found, "amod", verb.head)
@@ -102,6 +110,12 @@ def _mark_of_noun(word: Token) -> str:
     """Return the preposition that the parse took for a clause's mark ("to court"), else ""."""
     marks = (c.lower_ for c in word.children if c.dep_ == "mark")
     return next(marks, "") if word.pos_ in {"NOUN", "PROPN"} else ""
+
+
+def _is_measure(noun: Token) -> bool:
+    """Say whether an object tells how far: "two kilometres", not "500 kilometres of territory"."""
+    of = any(base(c) == "nmod" and preposition(c) == "of" for c in noun.children)
+    return noun.lemma_.lower() in MEASURES and not of
 
 
 def _is_receiver(noun: Token, verb: Token) -> bool:
@@ -182,6 +196,8 @@ def noun_roles(noun: Token) -> Roles:
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
             if may_own(c):
                 _put(found, "possessor", c)
+            if label == "amod":
+                _put(found, "quality", c)
             if c.dep_ == "nmod:poss":
                 _put(found, "owner", antecedent(noun.head, c))
         elif label in OBLIQUE:
@@ -207,6 +223,8 @@ def _add_governor(noun: Token, found: Roles) -> None:
         label, head = base(head), head.head
     if head.i == noun.i:
         return
+    if label == "appos" and head.i < noun.i:
+        _put(found, "bearer", head)  # "Sabratha, a stronghold of the militias"
     if label == "nmod" and head.i < noun.i and head.pos_ in {"NOUN", "PROPN", "NUM"}:
         _put(found, "modified", head)  # "the villages in rebel hands"
     verbal = head.pos_ in {"VERB", "AUX"} or (head.pos_ == "ADJ" and label == "nsubj")
