@@ -133,9 +133,7 @@ def _is_particle(word: Token) -> bool:
 
 def _is_stray_particle(word: Token, oblique: Token) -> bool:
     """Say whether a particle hangs on the phrase after it ("threw the attackers back at X")."""
-    return (
-        word.lower_ in PARTICLES and base(word) == "advmod" and word.i == oblique.left_edge.i
-    )
+    return word.lower_ in PARTICLES and base(word) == "advmod" and word.i == oblique.left_edge.i
 
 
 def _put_strays(found: Roles, oblique: Token) -> None:

@@ -202,7 +202,12 @@ class Names:
             if mention is None and token.lower_ not in JOINERS | LIST_WORDS | {"then"}:
                 return []
             last = mention is not None and i == mention.end - 1
-            if mention is not None and last and i not in tokens and mention.sort is not Sort.COUNTRY:
+            if (
+                mention is not None
+                and last
+                and i not in tokens
+                and mention.sort is not Sort.COUNTRY
+            ):
                 more.append(self.named(token, mention))
         return more
 
