@@ -67,6 +67,8 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             scene.phrases.learn(found)
         if trigger.idx >= start:
             drafted.extend(drafts)
+    used = {i for d in drafted for i in d.match.used()}
+    drafted = [d for d in drafted if d.match.trigger.i not in used]
     features: dict[Claim, Features] = {}
     for draft in without_descriptions(drafted):
         claim = _claim(scene, draft, drafted)

@@ -16,6 +16,8 @@ from whoholds.reading.roles import Roles, noun_roles, roles, verb_roles
 ANY = "*"
 
 
+SPECIAL = frozenset({ANY, "case", "governor", "verb"})
+"""Conditions that are on no role of the trigger's own."""
 AGREEMENTS = frozenset({"agreement", "deal", "accord", "pact", "arrangement", "plan"})
 
 
@@ -33,6 +35,16 @@ class Match:
             for alternative in path.split("|"):
                 for token in role_tokens(self.trigger, self.roles, alternative):
                     yield alternative, token
+
+    def used(self) -> frozenset[int]:
+        """Return the tokens that the frame's conditions rest on ("hold" of "lost its hold on")."""
+        return frozenset(
+            t.i
+            for role, wanted in self.frame.needs.items()
+            if wanted and role not in SPECIAL
+            for t in role_tokens(self.trigger, self.roles, role)
+            if lemma_of(t) in wanted
+        )
 
 
 @cache
