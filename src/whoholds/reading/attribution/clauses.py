@@ -9,11 +9,14 @@ from spacy.tokens import Doc, Token
 from whoholds.reading.attribution.acts import Act
 from whoholds.reading.attribution.content import Found, find_content
 from whoholds.reading.attribution.cues import Cue, CueClass, Lexicon
+from whoholds.reading.attribution.lists import word_list
 from whoholds.reading.attribution.scan import where
 from whoholds.reading.attribution.source import agent, find_source
 from whoholds.reading.attribution.surface import trailing
 from whoholds.reading.grammar import base, child, is_passive
 
+DENYING = word_list("denying")
+TOLD = word_list("told")
 NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 
 
@@ -61,11 +64,21 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         source=frozenset(source),
         source_head=head,
         content=frozenset(content),
-        report=kind.reports,
+        report=kind.reports or _turns_down(verb),
         pattern=pattern,
         quotable=quotable,
         shows=kind.shows,
     )
+
+
+def _turns_down(verb: Token) -> bool:
+    """Say whether a verb tells that what others said is not so ("dismissed the reports")."""
+    if verb.lemma_.lower() not in DENYING:
+        return False
+    if child(verb, "ccomp") is not None:
+        return True
+    told = child(verb, "obj", "nsubj:pass")
+    return told is not None and told.lemma_.lower() in TOLD
 
 
 def _told_after(verb: Token, found: Found) -> bool:

@@ -31,7 +31,7 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
     acts = [
         *find_verbs(doc, lexicon),
         *find_according_to(doc),
-        *find_nouns(doc, lexicon),
+        *find_nouns(doc, lexicon, speaks),
         *find_adverbs(doc, lexicon),
         *find_labels(doc, speaks),
     ]

@@ -16,6 +16,7 @@ from whoholds.reading.grammar import base, child, is_passive, preposition, surfa
 MAX_LABEL = 7
 VAGUE = word_list("vague")
 THINGS = word_list("labels_of_things")
+ANSWERING = word_list("answering")
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 MARKS = keys_of({":", *DASHES})
 ACCORDING = keys_of({"according"})
@@ -87,8 +88,11 @@ def _clause_after(doc: Doc, comma: int) -> set[int]:
     return {i for i in subtree(top) if i > comma}
 
 
-def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
-    """Yield an act for each noun of the lexicon with content: "the claim that X left"."""
+def find_nouns(doc: Doc, lexicon: Lexicon, speaks: Speaks) -> Iterator[Act]:
+    """Yield an act for each noun of the lexicon with content: "the claim that X left".
+
+    speaks: says whether words name somebody who may speak.
+    """
     for i in where(doc, "LEMMA", lexicon.keys["nouns"]):
         token = doc[i]
         if token.pos_ != "NOUN":
@@ -100,7 +104,7 @@ def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
         if found is None:
             continue
         pattern, content, words = found
-        head, source = _noun_source(token, content)
+        head, source = _noun_source(token, content, speaks)
         yield Act(
             anchor=token.i,
             cue=frozenset(words),
@@ -130,19 +134,33 @@ def _noun_content(noun: Token, cue: Cue) -> tuple[str, set[int], set[int]] | Non
     return None
 
 
-def _noun_source(noun: Token, content: set[int]) -> tuple[int | None, set[int]]:
+def _noun_source(noun: Token, content: set[int], speaks: Speaks) -> tuple[int | None, set[int]]:
     """Return who makes the claim: possessor, "by"-phrase, or the subject of the verb above."""
     for c in noun.children:
         if c.dep_ == "nmod:poss" or (base(c) == "nmod" and preposition(c) in {"by", "from"}):
             if c.i in content:
                 continue
             return c.i, subtree(c) - {t.i for t in c.children if t.dep_ == "case"}
+    named = next((c for c in noun.children if _is_teller(c, noun, speaks)), None)
+    if named is not None:
+        return named.i, subtree(named)
     verb = noun.head
+    if verb.lemma_.lower() in ANSWERING:
+        return None, set()  # "the army denied reports that": they are not the army's
     if base(noun) in {"obj", "obl"} and verb.pos_ == "VERB" and not is_passive(verb):
         subject = surface_subject(verb)
         if subject is not None and subject.i not in content:
             return subject.i, subtree(subject, noun)
     return None, set()
+
+
+def _is_teller(word: Token, noun: Token, speaks: Speaks) -> bool:
+    """Say whether a word before a noun tells whose words they are ("Russian claims")."""
+    if word.i > noun.i or word.dep_ not in {"amod", "compound"} or word.pos_ == "VERB":
+        return False
+    if word.pos_ == "ADJ":
+        return word.lemma_[:1].isupper()
+    return word.pos_ in {"NOUN", "PROPN"} and speaks(word.text)
 
 
 def find_adverbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:

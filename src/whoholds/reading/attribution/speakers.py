@@ -192,6 +192,8 @@ class SpeakerReader:
             if before is not None:
                 return before
         entry = self._entry(phrase.core)
+        if entry is None and act.pattern.startswith("noun") and " " not in phrase.core:
+            entry = self._entry(f"{phrase.core} officials")  # "Russian claims"
         apposed = self._entry(phrase.apposed)
         if (entry is None or not named(entry)) and apposed is not None and named(apposed):
             entry = apposed
