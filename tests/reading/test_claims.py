@@ -75,7 +75,7 @@ def test_a_claim_and_its_denial_are_two_claims() -> None:
         (Modality.REPORTED, ClaimKind.SEIZE),
         (Modality.DENIED, ClaimKind.SEIZE),
     ]
-    assert claims[1].speakers[0].text == "ministry"
+    assert claims[1].speakers[0].text == "the ministry"
 
 
 def test_a_lost_presence_is_a_state_that_ended() -> None:

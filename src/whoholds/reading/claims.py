@@ -18,6 +18,7 @@ from whoholds.model import (
     Span,
     StatusAfter,
 )
+from whoholds.reading.backing import is_help
 from whoholds.reading.claim_places import (
     exact_roles_hold,
     implied_place,
@@ -36,7 +37,7 @@ from whoholds.reading.rivals import (
     without_superseded,
 )
 from whoholds.reading.scene import Scene
-from whoholds.reading.stance import Stance, as_claimed, read_stance
+from whoholds.reading.stance import Stance, as_claimed, read_stance, verb_of
 from whoholds.reading.voices import voices
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
@@ -74,7 +75,7 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             claim = _claim(scene, voiced, drafted)
             features[claim] = _features(voiced, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
-    echoes = find_echoes(scene.doc, kept, start=start)
+    echoes = find_echoes(scene.doc, kept, scene.attributions, start=start)
     return [
         *((claim, features[claim]) for claim in kept),
         *((claim, features_of_echo(claim)) for claim in echoes),
@@ -167,7 +168,7 @@ def _actor(
     for _, token in match.tokens(*paths):
         if other_than is not None and token.i == other_than.i:
             continue
-        if token.i == match.trigger.i:
+        if token.i == match.trigger.i or is_help(token):
             continue
         party = scene.actors.leading(token)
         if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(party):
@@ -260,7 +261,14 @@ def _status(draft: Draft, kind: ClaimKind, modality: Modality) -> StatusAfter:
 
 
 def _supporters(scene: Scene, draft: Draft) -> tuple[ActorMention, ...]:
-    return scene.actors.partners(draft.actor) if draft.actor is not None else ()
+    """Return who acts with the actor and who backs it, each once."""
+    if draft.actor is None:
+        return ()
+    partners = scene.actors.partners(draft.actor)
+    own = scene.actors.party(draft.actor).actor
+    known = {p.actor_id for p in partners} | ({own.id} if own is not None else set())
+    helpers = scene.actors.helpers(draft.actor, verb_of(draft.match.trigger))
+    return (*partners, *(h for h in helpers if h.actor_id is None or h.actor_id not in known))
 
 
 def _evidence(draft: Draft, phrase: PlacePhrase | None, actor: ActorMention | None) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from spacy.tokens import Doc, Token
 
-from whoholds.model import Claim, Modality, Span, Speaker, StatusAfter
+from whoholds.model import Attribution, Claim, Modality, Span, Speaker, StatusAfter
 from whoholds.reading.frames.match import event_nouns
 from whoholds.reading.grammar import OBLIQUE, base, noun_phrase, surface_subject
 from whoholds.reading.text import text_of
@@ -19,7 +19,13 @@ SAID = frozenset(
 CLAIMED = frozenset({Modality.ASSERTED, Modality.REPORTED, Modality.CONFIRMED, Modality.POSSIBLE})
 
 
-def find_echoes(doc: Doc, claims: Sequence[Claim], *, start: int = 0) -> list[Claim]:
+def find_echoes(
+    doc: Doc,
+    claims: Sequence[Claim],
+    attributions: Sequence[Attribution] = (),
+    *,
+    start: int = 0,
+) -> list[Claim]:
     """Return a claim for each one told before that a later clause denies or confirms.
 
     The clause takes it up with "the claim", "this" or its event noun ("confirmed the
@@ -32,7 +38,7 @@ def find_echoes(doc: Doc, claims: Sequence[Claim], *, start: int = 0) -> list[Cl
         if target is None or token.idx < start:
             continue
         denies = token.lemma_.lower() in load_words().stance.deny
-        speaker = _speaker(token)
+        speaker = _attributed(token, attributions) or _speaker(token)
         found.extend(
             msgspec.structs.replace(
                 claim,
@@ -79,6 +85,13 @@ def _taken_up(doc: Doc, token: Token, target: Token, claims: Sequence[Claim]) ->
         previous = doc[sentence.start - 1].sent
         here = [c for c in before if c.trigger.start >= previous.start_char]
     yield from (c for c in here if c.kind.moves_control)
+
+
+def _attributed(token: Token, attributions: Sequence[Attribution]) -> Speaker | None:
+    """Return who is told to deny or confirm, with what the registry knows of him."""
+    word = Span(token.idx, token.idx + len(token))
+    told = (a for a in attributions if any(c.overlaps(word) for c in a.cue))
+    return next((a.speaker for a in told if a.speaker is not None), None)
 
 
 def _speaker(token: Token) -> Speaker | None:

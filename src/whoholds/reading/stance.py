@@ -102,7 +102,7 @@ def as_claimed(stance: Stance) -> Stance:
 
 def is_present(trigger: Token) -> bool:
     """Say whether the clause of a trigger is in the present tense ("withdraws", "is near")."""
-    verb = _verb_of(trigger)
+    verb = verb_of(trigger)
     helpers = [c for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}]
     finite = [t for t in (*helpers, verb) if "Fin" in t.morph.get("VerbForm", [])]
     if not finite or any(c.lower_ in {"has", "have", "had"} for c in helpers):
@@ -112,7 +112,7 @@ def is_present(trigger: Token) -> bool:
 
 def _own(trigger: Token, flags: dict[str, bool]) -> None:
     words = load_words().stance
-    verb = _verb_of(trigger)
+    verb = verb_of(trigger)
     for token in {trigger, verb}:
         for c in token.children:
             low, lemma = c.lower_, c.lemma_.lower()
@@ -173,7 +173,7 @@ def _auxiliary(low: str, flags: dict[str, bool], *, announced: bool = False) -> 
         flags["possible"] = True
 
 
-def _verb_of(trigger: Token) -> Token:
+def verb_of(trigger: Token) -> Token:
     """Return the verb that carries a noun trigger ("launched an assault"), or the trigger."""
     if trigger.pos_ in {"VERB", "AUX"}:
         return trigger

@@ -46,6 +46,8 @@ class ActorWords(Noun, frozen=True):
     operation: frozenset[str]
     civil: frozenset[str]
     aerial: frozenset[str]
+    support: frozenset[str]
+    backing: frozenset[str]
     relief: frozenset[str]
 
 
