@@ -39,6 +39,7 @@ SINGULAR = frozenset({"it", "its", "itself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 OWNERS = frozenset({"our", "my", "his", "her"})
 PRONOUNS = PLURAL | SINGULAR | WE | frozenset({"who", "which", "that"})
+COMMANDERS = frozenset({"commander", "general", "colonel", "captain", "officer", "spokesman"})
 BYSTANDERS = frozenset(
     {SpeakerKind.RESIDENT, SpeakerKind.AID, SpeakerKind.MEDIUM, SpeakerKind.MONITOR}
 )
@@ -213,7 +214,7 @@ class Actors:
         """Say whether who says "we" may mean an armed party: no residents, monitors or media."""
         if teller is None or teller.kind in BYSTANDERS:
             return False
-        armed = load_words().actors.armed
+        armed = load_words().actors.armed | COMMANDERS
         words = teller.text.lower().replace("'s", "").replace("’s", "").split()
         return teller.side is not None or any(w in armed for w in words)
 

@@ -26,8 +26,9 @@ def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | Non
     if role is None or role.party:
         party = _party(tables, phrase, scope, spoken=role is not None or ministry)
         if party is not None:
-            keeps = role is not None and role.kind in _OWN_KINDS
-            return _of_party(tables, party, scope) if not keeps else _sided(role, party)
+            if role is not None and role.kind in _OWN_KINDS:
+                return _sided(role, party)
+            return _of_party(tables, party, scope)
     if role is None:
         return None
     return _unnamed(tables, role, scope)
@@ -144,9 +145,7 @@ def _party_kind(tables: Tables, actor: Actor, scope: Scope) -> SpeakerKind:
     return SpeakerKind.THIRD_STATE
 
 
-def _sided(role: Role | None, actor: Actor) -> SpeakerEntry | None:
-    if role is None:
-        return None
+def _sided(role: Role, actor: Actor) -> SpeakerEntry:
     name = role.id.replace("-", " ")
     return SpeakerEntry(id=role.id, name=name, kind=role.kind, side=actor.id)
 

@@ -138,7 +138,7 @@ def _is_bracketed(verb: Token) -> bool:
     doc, subject = verb.doc, child(verb, "nsubj")
     if subject is None or child(verb, "ccomp", "obj", "mark") is not None or verb.i < subject.i:
         return False
-    start, end = subject.left_edge.i, verb.i + 1
+    start, end = _first_word(subject), verb.i + 1
     if start == 0 or end + 1 >= verb.sent.end:
         return False
     return doc[start - 1].text == "," and doc[end].text == "," and verb.head.i < start
@@ -149,7 +149,13 @@ def _whole_sentence(verb: Token) -> set[int]:
     host = verb.head
     while host.head.i != host.i and host.pos_ not in {"VERB", "AUX", "ADJ"}:
         host = host.head
-    return subtree(host) - set(range(verb.left_edge.i - 1, verb.i + 2))
+    subject = child(verb, "nsubj") or verb
+    return subtree(host) - set(range(_first_word(subject) - 1, verb.i + 2))
+
+
+def _first_word(noun: Token) -> int:
+    """Return where a noun phrase begins, without a comma that the parse gives to it."""
+    return next(i for i in range(noun.left_edge.i, noun.i + 1) if not noun.doc[i].is_punct)
 
 
 def _only_hearer(verb: Token, cue: Cue) -> bool:

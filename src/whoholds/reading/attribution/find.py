@@ -21,6 +21,7 @@ from whoholds.reading.attribution.phrases import (
     find_nouns,
 )
 from whoholds.reading.attribution.quotes import find_quotes
+from whoholds.reading.attribution.relays import citing
 from whoholds.reading.attribution.speakers import SpeakerReader
 
 OWN = frozenset({"i", "we", "you"})  # the writer himself, outside of quotes
@@ -35,8 +36,14 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
         *find_adverbs(doc, lexicon),
         *find_labels(doc, speaks),
     ]
-    joined = join_quotes(doc, acts, find_quotes(doc))
+    joined = join_quotes(doc, _without_citing(doc, acts), find_quotes(doc))
     return sorted(_without_own_voice(doc, joined), key=lambda a: a.anchor)
+
+
+def _without_citing(doc: Doc, acts: list[Act]) -> list[Act]:
+    """Leave out "citing X" beside a verb of saying: it tells that act's origin, nothing said."""
+    origins = {c.i for a in acts for c in [citing(doc, a)] if a.report and c is not None}
+    return [a for a in acts if a.anchor not in origins or a.report]
 
 
 def _without_own_voice(doc: Doc, acts: list[Act]) -> list[Act]:

@@ -19,6 +19,7 @@ THINGS = word_list("labels_of_things")
 ANSWERING = word_list("answering")
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 MARKS = keys_of({":", *DASHES})
+TAKING_UP = frozenset({"that", "this", "it"})
 ACCORDING = keys_of({"according"})
 
 Speaks = Callable[[str], bool]
@@ -36,18 +37,34 @@ def find_according_to(doc: Doc) -> Iterator[Act]:
         if source.i <= token.i:
             continue
         words = subtree(source) - {token.i, token.i + 1}
-        content = _clause_around(doc, token, source, words)
+        content = _taken_up(token) or _clause_around(doc, token, source, words)
         if content:
             yield Act(
                 anchor=token.i,
                 cue=frozenset({token.i, token.i + 1}),
-                source=frozenset(w for w in words if w > token.i + 1),
+                source=frozenset(w for w in words if w > token.i + 1 and not _closes(doc[w])),
                 source_head=source.i,
                 content=frozenset(content),
                 report=True,
                 pattern="according-to",
                 shows=True,
             )
+
+
+def _closes(token: Token) -> bool:
+    return token.text in {".", "!", "?"} and token.i == token.sent.end - 1
+
+
+def _taken_up(cue: Token) -> set[int]:
+    """Return the sentence before, where "That is according to X" takes it up."""
+    doc, sentence = cue.doc, cue.sent
+    said = [t.lower_ for t in doc[sentence.start : cue.i] if not t.is_space]
+    if not sentence.start or len(said) not in {1, 2} or said[0] not in TAKING_UP:
+        return set()
+    if said[-1] not in {"is", "was", "'s", "’s", "comes", "came"}:
+        return set()
+    before = doc[sentence.start - 1].sent
+    return {t.i for t in before if not t.is_space}
 
 
 def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[int]:
