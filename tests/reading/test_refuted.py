@@ -45,6 +45,21 @@ def test_a_refutation_is_a_denial_by_who_refutes(text: str, denier: str | None) 
             "m23",
             "congolese-government",
         ),
+        (
+            'Kyiv called Moscow\'s claim that it had captured Bakhmut "a lie".',
+            "russia",
+            "ukraine",
+        ),
+        (
+            "Russia's army claimed to have taken Vuhledar, a claim denied by Kyiv.",
+            "russia",
+            "ukraine",
+        ),
+        (
+            "The M23 rebels said they had seized Sake, which the army denied.",
+            "m23",
+            "congolese-government",
+        ),
     ],
 )
 def test_a_claim_and_its_refutation_are_two_claims(text: str, claimant: str, denier: str) -> None:
@@ -63,6 +78,7 @@ def test_a_claim_and_its_refutation_are_two_claims(text: str, claimant: str, den
         "The army declined to confirm or deny reports that rebels had captured Goma.",
         "There were unconfirmed reports that the rebels had captured Goma.",
         "There is no doubt that rebels hold Goma.",
+        "The capture of Goma could not be independently verified.",
     ],
 )
 def test_what_is_neither_confirmed_nor_denied_is_reported(text: str) -> None:
@@ -74,6 +90,10 @@ def test_what_is_neither_confirmed_nor_denied_is_reported(text: str) -> None:
     [
         ("The rebels have yet to capture Goma.", ClaimKind.SEIZE, Modality.DENIED),
         ("No village was captured by the rebels in Ituri.", ClaimKind.SEIZE, Modality.DENIED),
+        ("An attempt by the rebels to capture Sake failed.", ClaimKind.SEIZE, Modality.DENIED),
+        ("The army failed in its attempt to retake Goma.", ClaimKind.SEIZE, Modality.DENIED),
+        ("M23 had no intention of capturing Goma.", ClaimKind.SEIZE, Modality.DENIED),
+        ("The army ruled out a withdrawal from Goma.", ClaimKind.WITHDRAW, Modality.DENIED),
         ("Troops left Goma without capturing Sake.", ClaimKind.SEIZE, Modality.DENIED),
         ("The army was about to capture Raqqa.", ClaimKind.SEIZE, Modality.POSSIBLE),
         (
@@ -100,6 +120,7 @@ def test_what_the_clause_itself_says_is_not_so(
     [
         ("ISIS has no presence in Aleppo.", ClaimKind.CONTROL_STATE, StatusAfter.LOST),
         ("The army controls no villages in Ituri.", ClaimKind.CONTROL_STATE, StatusAfter.LOST),
+        ("Neither the army nor rebels hold Goma.", ClaimKind.CONTROL_STATE, StatusAfter.LOST),
         ("The siege of Goma was lifted.", ClaimKind.SIEGE, StatusAfter.NONE),
         ("The siege of Goma ended on Tuesday.", ClaimKind.SIEGE, StatusAfter.NONE),
         ("Goma is no longer besieged.", ClaimKind.SIEGE, StatusAfter.NONE),
@@ -127,3 +148,9 @@ def test_a_narrative_does_not_reach_the_day_since_when_something_lasts() -> None
     )
     captured = only(claims, ClaimKind.SEIZE)
     assert captured.interval is None or captured.interval.start is None
+
+
+def test_a_capital_that_speaks_is_the_side_that_it_calls_it() -> None:
+    claim = only(read("Kyiv said it had captured Lyman."), ClaimKind.SEIZE)
+    assert claim.actor is not None
+    assert claim.actor.actor_id == "ukraine"

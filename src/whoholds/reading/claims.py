@@ -31,6 +31,7 @@ from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Frame, Match, event_nouns, find_matches
 from whoholds.reading.grammar import base, conjuncts, first_conjunct, preposition
 from whoholds.reading.places import Found
+from whoholds.reading.refuted import claimant_of
 from whoholds.reading.rivals import (
     sentences_of,
     without_repeats,
@@ -75,7 +76,9 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             claim = _claim(scene, voiced, drafted)
             features[claim] = _features(voiced, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
-    echoes = find_echoes(scene.doc, kept, scene.attributions, start=start)
+    echoes = find_echoes(
+        scene.doc, kept, scene.attributions, named=scene.actors.known_speaker, start=start
+    )
     return [
         *((claim, features[claim]) for claim in kept),
         *((claim, features_of_echo(claim)) for claim in echoes),
@@ -84,7 +87,8 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
 
 def _voiced(draft: Draft) -> tuple[Draft, ...]:
     """Return a draft as what it is: the claim of one side and its denial by another are two."""
-    if draft.stance.refuted is None:
+    refuted = draft.stance.refuted
+    if refuted is None or claimant_of(refuted) is None:
         return (draft,)
     return replace(draft, stance=as_claimed(draft.stance)), draft
 

@@ -13,6 +13,7 @@ NAMING = frozenset({"call", "describe", "brand", "label", "denounce", "term", "c
 SETTLING = frozenset({"confirmation", "word"})
 UNTOLD = frozenset({"unconfirmed", "unverified", "conflicting", "contradictory", "disputed"})
 REFUSING = frozenset({"refuse", "decline", "fail", "unable"})
+PRESS = frozenset({"media", "press", "newspaper", "television"})
 NO = frozenset({"no", "neither", "little"})
 PARTS = frozenset({"obj", "nsubj", "ccomp", "acl", "xcomp", "nmod", "obl", "csubj", "advcl"})
 
@@ -36,20 +37,22 @@ def verdict_on(token: Token) -> Verdict | None:
     lemma = head.lemma_.lower()
     if head.i == token.i or label not in PARTS:
         return None
+    if lemma == "rule" and any(c.lower_ == "out" for c in head.children):
+        lemma = "exclude"
     told_of = label != "nsubj" or token.dep_ == "nsubj:pass" or head.pos_ != "VERB"
     if lemma in words.deny and label not in {"obl", "advcl"} and told_of:
-        if _has_no(head):  # "there is no doubt that"
+        if has_no(head):  # "there is no doubt that"
             return None
         return Verdict.OPEN if is_withheld(head) else Verdict.NOT_SO
     if lemma in words.confirm and label in {"ccomp", "obj", "nsubj", "acl"} and told_of:
         return Verdict.OPEN if is_withheld(head) else Verdict.SO
     if lemma in words.holding_true and label == "ccomp" and is_negated(head):
         return Verdict.NOT_SO
-    if lemma in words.proof and _has_no(head) and label in {"acl", "nmod", "ccomp"}:
+    if lemma in words.proof and has_no(head) and label in {"acl", "nmod", "ccomp"}:
         return Verdict.NOT_SO
-    if lemma in SETTLING and _has_no(head):
+    if lemma in SETTLING and has_no(head):
         return Verdict.OPEN
-    if is_telling(token) and _has_no(token) and lemma in {"be", "hear"}:
+    if is_telling(token) and has_no(token) and lemma in {"be", "hear"}:
         return Verdict.NOT_SO
     if is_telling(token) or label in {"csubj", "ccomp", "advcl"}:
         return _judged(token)
@@ -68,6 +71,17 @@ def may_carry(noun: Token) -> bool:
     return is_telling(noun) or lemma in load_words().stance.proof | SETTLING
 
 
+def is_verdict_word(verb: Token) -> bool:
+    """Say whether a verb tells whether something is so ("was not confirmed")."""
+    words = load_words().stance
+    return verb.lemma_.lower() in words.deny | words.confirm
+
+
+def has_no(noun: Token) -> bool:
+    """Say whether a noun is told to be none ("no intention", "no evidence")."""
+    return any(c.lower_ in NO and base(c) in {"det", "amod", "advmod"} for c in noun.children)
+
+
 def is_open(telling: Token) -> bool:
     """Say whether a telling is one that nobody vouches for ("unconfirmed reports")."""
     return any(c.lemma_.lower() in UNTOLD for c in telling.children)
@@ -82,7 +96,7 @@ def claimant_of(telling: Token) -> Token | None:
             return c
     for c in telling.children:
         named = c.pos_ == "PROPN" or (c.pos_ == "ADJ" and c.lemma_[:1].isupper())
-        party = named or c.lemma_.lower() in load_words().actors.armed
+        party = named or c.lemma_.lower() in load_words().actors.armed | PRESS
         tied = {"amod", "compound"} if telling.pos_ == "NOUN" else {"nsubj"}
         if c.dep_ in tied and c.i < telling.i and party:
             return c
@@ -131,7 +145,3 @@ def verdict_giver(token: Token) -> Token:
         if said is not None and token.i < said.i < head.i and child(said, "nsubj") is None:
             return said
     return head
-
-
-def _has_no(noun: Token) -> bool:
-    return any(c.lower_ in NO and base(c) in {"det", "amod", "advmod"} for c in noun.children)

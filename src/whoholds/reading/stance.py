@@ -11,9 +11,10 @@ from whoholds.model import Modality
 from whoholds.reading.grammar import MAX_CLIMB, base, is_passive, surface_subject
 from whoholds.reading.refuted import (
     Verdict,
-    claimant_of,
+    has_no,
     is_open,
     is_telling,
+    is_verdict_word,
     may_carry,
     verdict_on,
 )
@@ -42,6 +43,7 @@ SEEMING = frozenset({"look", "seem", "appear"})
 NEARLY = frozenset({"close", "near"})
 ALLOWING = frozenset({"allow", "let", "permit", "enable"})
 HAVING = frozenset({"have", "hold", "keep", "retain", "maintain", "exercise", "control", "lack"})
+FUTURE = frozenset({"will", "would", "'ll"})
 NEGATING = frozenset({"advmod", "neg", "advmod:neg", "cc:preconj", "mark"})
 EMBEDDED = frozenset({"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj", "csubj"})
 
@@ -113,6 +115,8 @@ def is_present(trigger: Token) -> bool:
 def _own(trigger: Token, flags: dict[str, bool]) -> None:
     words = load_words().stance
     verb = verb_of(trigger)
+    if trigger.i != verb.i and is_verdict_word(verb):
+        verb = trigger  # "the capture was not confirmed": whether it is so is told apart
     for token in {trigger, verb}:
         for c in token.children:
             low, lemma = c.lower_, c.lemma_.lower()
@@ -199,7 +203,7 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
         verdict = verdict_on(token)
         if verdict is not None:
             _judge(verdict, flags)
-            if verdict is Verdict.NOT_SO and is_telling(token) and claimant_of(token) is not None:
+            if verdict is Verdict.NOT_SO and is_telling(token):
                 refuted = token
         if label == "acl" and not infinitive and not _is_stance_noun(lemma):
             if not may_carry(head):
@@ -210,7 +214,7 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
             embedded = label in {"xcomp", "ccomp"} or infinitive or label == "acl"
             if lemma in ALLOWING | TERMS and label != "nsubj":
                 _allowed(head, flags)
-            if embedded and lemma in words.failed and (infinitive or label != "ccomp"):
+            if _is_thwarted(token, embedded=embedded, tried="attempt" in flags):
                 flags["negated"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
@@ -233,6 +237,18 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
             continue
         return refuted
     return refuted
+
+
+def _is_thwarted(token: Token, *, embedded: bool, tried: bool) -> bool:
+    """Say whether what a clause tells came to nothing: "failed to", "the attempt to X failed"."""
+    words, head, label = load_words().stance, token.head, base(token)
+    lemma = head.lemma_.lower()
+    if lemma in words.failed:
+        if embedded and (_is_infinitive(token) or label != "ccomp"):
+            return True
+        future = any(c.dep_ == "aux" and c.lower_ in FUTURE for c in head.children)
+        return tried and label in {"obl", "nsubj"} and not future
+    return embedded and lemma in words.planned and has_no(head)
 
 
 def _judge(verdict: Verdict, flags: dict[str, bool]) -> None:

@@ -29,6 +29,7 @@ def is_none(part: Token, verb: Token) -> bool:
     words = (part, *part.children)
     return any(
         (w.lower_ in NO and w.dep_ == "det" and w.text != "No.")
+        or (w.lower_ == "neither" and w.dep_ == "cc:preconj")
         or (w.lower_ in {"none", "nobody"} and w.i == part.i)
         for w in words
     )

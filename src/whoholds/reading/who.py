@@ -78,7 +78,11 @@ class Actors:
         if head.lower_ in WE:
             return self._of_teller(head.text, span_of(head), self.teller(head))
         if head.lower_ in PRONOUNS or head.pos_ == "PRON":
-            return self._taking_up(head.text, span_of(head), self.antecedent(head))
+            meant = self.antecedent(head)
+            teller = self._sided_teller(head) if meant is None else None
+            if teller is not None:
+                return self._of_teller(head.text, span_of(head), teller)
+            return self._taking_up(head.text, span_of(head), meant)
         party = self._parties.party(head)
         actor = party.actor
         ours = next((c for c in head.children if c.lower_ in OWNERS), None)
@@ -111,6 +115,25 @@ class Actors:
     def teller(self, head: Token) -> Speaker | None:
         """Return who says the words in which "we" stands, None where nobody is told."""
         return next(iter(speakers_of(span_of(head), self.attributions)), None)
+
+    def known_speaker(self, words: str, span: Span) -> Speaker:
+        """Return who speaks by the words for him, with what the registry knows of him."""
+        entry = self.registry.find_speaker(words, countries=self.countries, on=self.on)
+        if entry is None:
+            return Speaker(text=words, name=words, span=span)
+        return Speaker(
+            text=words,
+            name=words,
+            span=span,
+            speaker_id=entry.id,
+            kind=entry.kind,
+            side=entry.side,
+        )
+
+    def _sided_teller(self, head: Token) -> Speaker | None:
+        """Return who says the words of "it" where he is a side ("Kyiv said it had taken X")."""
+        teller = self.teller(head) if head.lower_ in SINGULAR | PLURAL else None
+        return teller if teller is not None and teller.side is not None else None
 
     def _of_teller(self, text: str, span: Span, teller: Speaker | None) -> ActorMention:
         """Return "we" as the side of who says it, by his own name where no side is known."""
@@ -207,7 +230,8 @@ class Actors:
             return self._may_fight(self.teller(head))
         if head.lower_ in PRONOUNS:
             meant = self.antecedent(head)
-            return meant.armed if meant is not None else head.lower_ in PLURAL
+            told = head.lower_ in PLURAL or self._sided_teller(head) is not None
+            return meant.armed if meant is not None else told
         return self._parties.party(head).armed
 
     def _may_fight(self, teller: Speaker | None) -> bool:

@@ -47,7 +47,7 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
         entry = here[0] if here else entries[0] if len(entries) == 1 else person
         if (
             entry is None
-            or _in_longer_name(tables, phrase, first, last)
+            or _in_longer_name(tables, phrase, entry, first, last)
             or _goes_on(tables, phrase, first, last)
             or (len(key) <= 5 and not _written_so(entry, key, phrase, first))
         ):
@@ -57,11 +57,17 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
     return None if best is None else best[1]
 
 
-def _in_longer_name(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
-    """Say whether the words are a part of a party's name: "Liberation" of "Liberation Front"."""
+def _in_longer_name(
+    tables: Tables, phrase: Phrase, entry: SpeakerEntry, first: int, last: int
+) -> bool:
+    """Say whether the words are a part of another party's name ("Liberation" of "... Front")."""
     return any(
-        start <= first and last <= end and end - start > last - first and key in tables.names
+        start <= first
+        and last <= end
+        and end - start > last - first
+        and all(name.actor_id not in {entry.id, entry.side} for name in tables.names.get(key, ()))
         for start, end, key in phrase.runs
+        if key in tables.names
     )
 
 

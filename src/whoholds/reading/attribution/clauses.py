@@ -15,6 +15,7 @@ from whoholds.reading.attribution.source import agent, find_source
 from whoholds.reading.attribution.surface import trailing
 from whoholds.reading.grammar import base, child, is_passive
 
+ANSWERING = word_list("answering")
 DENYING = word_list("denying")
 TOLD = word_list("told")
 NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
@@ -89,7 +90,9 @@ def _told_after(verb: Token, found: Found) -> bool:
 def _trailing(verb: Token, cue: Cue) -> Act | None:
     kind = cue.patterns["around"]
     finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
-    auxiliary = child(verb, "aux:pass") is not None
+    auxiliary = child(verb, "aux:pass", "obl:agent") is not None
+    if base(verb) == "acl" and verb.lemma_.lower() in ANSWERING:
+        return None  # "a claim Ukraine denied"
     read = trailing(verb) if kind.trails and finite and not auxiliary else None
     if read is None:
         return None

@@ -155,7 +155,8 @@ def _whole_sentence(verb: Token) -> set[int]:
 
 def _first_word(noun: Token) -> int:
     """Return where a noun phrase begins, without a comma that the parse gives to it."""
-    return next(i for i in range(noun.left_edge.i, noun.i + 1) if not noun.doc[i].is_punct)
+    words = range(noun.left_edge.i, noun.i + 1)
+    return next((i for i in words if not noun.doc[i].is_punct), noun.i)
 
 
 def _only_hearer(verb: Token, cue: Cue) -> bool:
