@@ -272,6 +272,21 @@ def test_the_same_text_gives_the_same_attributions(doc: Doc) -> None:
             "The minister",
             "reports that Goma had fallen",
         ),
+        (
+            "Troops said that they had left Goma, according to a monitor.",
+            "a monitor",
+            "Troops said that they had left Goma",
+        ),
+        (
+            "The general mocked the “deal”, saying: “They left the town in ruins.”",
+            "The general",
+            "“They left the town in ruins.”",
+        ),
+        (
+            "The general reportedly argued that the town could not be held.",
+            "The general",
+            "that the town could not be held",
+        ),
     ],
 )
 def test_a_report_has_its_whole_content(text: str, source: str, content: str) -> None:
@@ -282,3 +297,9 @@ def test_a_report_has_its_whole_content(text: str, source: str, content: str) ->
         if a.speaker is not None
     ]
     assert told == [(source, content)]
+
+
+def test_the_mark_of_a_label_is_its_cue() -> None:
+    text = "Rebels take hill: monitor"
+    (found,) = find_attributions(load_parser()(text), registry=Registry())
+    assert [c.of(text) for c in found.cue] == [":"]

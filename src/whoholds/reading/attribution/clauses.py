@@ -54,7 +54,7 @@ def _act(verb: Token, cue: Cue) -> Act | None:
     if pattern == "raised" and is_passive(verb):
         head, source = agent(verb)
     words = _cue_words(verb)
-    content -= words
+    content = _before_according(verb, content) - words
     if pattern in {"around", "as", "clause"}:
         content -= source
     else:
@@ -70,6 +70,15 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         quotable=quotable,
         shows=kind.shows,
     )
+
+
+def _before_according(verb: Token, content: set[int]) -> set[int]:
+    """Cut what is said before ", according to Z": Z tells all of it."""
+    doc = verb.doc
+    cut = next((i for i in sorted(content) if i > verb.i and doc[i].lower_ == "according"), None)
+    if cut is None or doc[cut - 1].text != "," or cut - 1 <= verb.i + 1:
+        return content
+    return {i for i in content if i < cut - 1}
 
 
 def _turns_down(verb: Token) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from whoholds.model import Attribution, Speaker
-from whoholds.reading.attribution.acts import Act, to_spans
+from whoholds.reading.attribution.acts import Act, span_of_tokens, to_spans
 from whoholds.reading.attribution.clauses import find_verbs
 from whoholds.reading.attribution.cues import Lexicon, load_lexicon
 from whoholds.reading.attribution.joined import join_quotes
@@ -41,7 +41,12 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
 
 
 def _without_citing(doc: Doc, acts: list[Act]) -> list[Act]:
-    """Leave out "citing X" beside a verb of saying: it tells that act's origin, nothing said."""
+    """Leave out what only goes with a verb of saying, and says nothing of its own.
+
+    "citing X" tells that act's origin; "reportedly argued" is one cue.
+    """
+    anchors = {a.anchor for a in acts if a.pattern != "adverb"}
+    acts = [a for a in acts if a.pattern != "adverb" or doc[a.anchor].head.i not in anchors]
     origins = {c.i for a in acts for c in [citing(doc, a)] if a.report and c is not None}
     return [a for a in acts if a.anchor not in origins or a.report]
 
@@ -93,7 +98,7 @@ def _attribution(doc: Doc, act: Act, speaker: Speaker | None, outlet: str | None
         speaker = msgspec.structs.replace(speaker, via=None)
     return Attribution(
         source=to_spans(doc, act.source),
-        cue=to_spans(doc, act.cue),
+        cue=to_spans(doc, act.cue) or (span_of_tokens(doc, act.cue),),
         content=to_spans(doc, act.content),
         speaker=speaker,
     )
