@@ -78,6 +78,9 @@ def test_a_claim_and_its_refutation_are_two_claims(text: str, claimant: str, den
         "The army declined to confirm or deny reports that rebels had captured Goma.",
         "There were unconfirmed reports that the rebels had captured Goma.",
         "There is no doubt that rebels hold Goma.",
+        "Neither Moscow nor Kyiv confirmed that Lyman had been captured.",
+        "The rebels captured Goma, he said. He denied reports of looting.",
+        "The rebels said they had captured Goma, a claim that could not be verified.",
         "The capture of Goma could not be independently verified.",
     ],
 )

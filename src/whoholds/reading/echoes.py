@@ -15,8 +15,10 @@ from whoholds.reading.grammar import (
     child,
     is_passive,
     noun_phrase,
+    preposition,
     surface_subject,
 )
+from whoholds.reading.refuted import is_withheld
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 
@@ -47,7 +49,7 @@ def find_echoes(
     found: list[Claim] = []
     for token in doc:
         target = _target(token)
-        if target is None or token.idx < start:
+        if target is None or token.idx < start or is_withheld(token):
             continue
         denies = token.lemma_.lower() in load_words().stance.deny
         speaker = _attributed(token, attributions) or _speaker(token, named)
@@ -79,10 +81,18 @@ def _target(token: Token) -> Token | None:
         return None
     lemma = target.lemma_.lower()
     if lemma in SAID:
-        return target
+        return None if _says_itself(target) else target
     definite = any(c.lower_ in {"the", "this", "that"} for c in target.children)
     told = any(base(c) in OBLIQUE or c.dep_ == "nmod:poss" for c in target.children)
     return target if lemma in event_nouns() and definite and not told else None
+
+
+def _says_itself(target: Token) -> bool:
+    """Say whether a telling comes with what it tells ("reports of looting")."""
+    return any(
+        base(c) == "acl" or (base(c) in OBLIQUE and preposition(c) in {"of", "about", "on"})
+        for c in target.children
+    )
 
 
 def _modified(verb: Token, target: Token | None) -> Token | None:

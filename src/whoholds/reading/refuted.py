@@ -113,10 +113,16 @@ def is_negated(verb: Token) -> bool:
 
 def is_withheld(verb: Token) -> bool:
     """Say whether something is not done: "could not confirm", "declined to confirm or deny"."""
-    if is_negated(verb):
+    subject = child(verb, "nsubj")
+    if is_negated(verb) or (subject is not None and _is_nobody(subject)):
         return True
     top = verb.head if verb.dep_ == "conj" else verb
     return top.head.lemma_.lower() in REFUSING and base(top) in {"xcomp", "ccomp"}
+
+
+def _is_nobody(subject: Token) -> bool:
+    words = (subject, *subject.children)
+    return any(w.lower_ in {"neither", "no", "nobody", "none"} for w in words)
 
 
 def _judged(token: Token) -> Verdict | None:

@@ -131,6 +131,11 @@ def real_speakers(
             [("a military source", "syrian-government", "SANA")],
         ),
         (
+            "Soledar fell, Russian media reported on Wednesday citing Prigozhin.",
+            "UA",
+            [("Prigozhin", "wagner-group", "Russian state television")],
+        ),
+        (
             "Colonel John Imani, who commands a rebel unit, said Goma had fallen.",
             "CD",
             [("Colonel John Imani, who commands a rebel unit", "m23", None)],
