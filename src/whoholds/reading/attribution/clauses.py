@@ -73,10 +73,14 @@ def _act(verb: Token, cue: Cue) -> Act | None:
 
 
 def _before_according(verb: Token, content: set[int]) -> set[int]:
-    """Cut what is said before ", according to Z": Z tells all of it."""
+    """Cut what is said before a closing ", according to Z": Z tells all of it."""
     doc = verb.doc
     cut = next((i for i in sorted(content) if i > verb.i and doc[i].lower_ == "according"), None)
     if cut is None or doc[cut - 1].text != "," or cut - 1 <= verb.i + 1:
+        return content
+    source = doc[cut].head
+    after = doc[max(cut, source.right_edge.i) + 1 : verb.sent.end]
+    if any(t.is_alpha for t in after):
         return content
     return {i for i in content if i < cut - 1}
 
