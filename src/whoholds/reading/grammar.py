@@ -63,6 +63,13 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(other)
 
 
+def first_conjunct(token: Token) -> Token:
+    """Return the first of what the token is coordinated with."""
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
+
+
 def antecedent(clause: Token, token: Token) -> Token:
     """Replace a relative pronoun of a relative clause by the noun that it stands for."""
     if token.lower_ in RELATIVE and token.pos_ in {"PRON", "DET", "SCONJ"}:

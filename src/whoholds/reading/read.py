@@ -94,11 +94,12 @@ class Reader:
         if acronyms:
             toponyms = tuple(t for t in toponyms if t not in acronyms)
             places = Places(doc, toponyms)
+        day = published.date() if published else None
+        attributions = find_attributions(
+            doc, registry=self.registry, outlet=outlet, countries=places.countries, on=day
+        )
         actors = Actors(
-            doc,
-            registry=self.registry,
-            places=places,
-            on=published.date() if published else None,
+            doc, registry=self.registry, places=places, on=day, attributions=attributions
         )
         return Scene(
             doc=doc,
@@ -107,13 +108,7 @@ class Reader:
             actors=actors,
             phrases=PlaceReader(doc, places, gazetteer=self.gazetteer),
             times=find_times(doc, anchor=published),
-            attributions=find_attributions(
-                doc,
-                registry=self.registry,
-                outlet=outlet,
-                countries=places.countries,
-                on=published.date() if published else None,
-            ),
+            attributions=attributions,
             anchor=published,
         )
 

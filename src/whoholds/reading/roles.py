@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from whoholds.reading.grammar import (
@@ -134,6 +136,27 @@ def _is_particle(word: Token) -> bool:
 def _is_stray_particle(word: Token, oblique: Token) -> bool:
     """Say whether a particle hangs on the phrase after it ("threw the attackers back at X")."""
     return word.lower_ in PARTICLES and base(word) == "advmod" and word.i == oblique.left_edge.i
+
+
+def gapped_roles(verb: Token, found: Roles) -> Iterator[Roles]:
+    """Yield the roles of a clause whose verb is left out ("expelled A from X and B from Y").
+
+    Its object is coordinated with a part of the verb, and has a phrase with the preposition of
+    one of the verb's own.
+    """
+    objects = found.get("object", [])
+    if verb.pos_ != "VERB" or not objects or is_passive(verb):
+        return
+    for part in (verb, *(c for c in verb.children if base(c) in {"obj", "obl"})):
+        for other in part.children:
+            nominal = other.dep_ == "conj" and other.pos_ in {"NOUN", "PROPN"}
+            if not nominal or other.i < verb.i or preposition(other):
+                continue
+            for c in other.children:
+                word = preposition(c)
+                own = [t for t in found.get(word, []) if t.head.i == verb.i]
+                if word and base(c) in OBLIQUE and c.i > other.i and own:
+                    yield {**found, "object": [other], word: [c]}
 
 
 def _put_strays(found: Roles, oblique: Token) -> None:

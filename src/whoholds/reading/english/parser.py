@@ -24,6 +24,8 @@ Rows = NDArray[np.uint64]
 ATTRIBUTES = [POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
 POS_COLUMN, MORPH_COLUMN, LEMMA_COLUMN, HEAD_COLUMN, DEP_COLUMN, IOB_COLUMN, TYPE_COLUMN = range(7)
 BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's codes for ENT_IOB
+LOOKALIKES = {"IS": "ISIS"}
+"""Names that the encoder, which sees no capitals, takes for a common word, and a name like them."""
 
 
 class EnglishParser:
@@ -94,7 +96,7 @@ class EnglishParser:
     ) -> NDArray[np.float32]:
         """Fill in the rows and heads of one sentence; return the states of its words."""
         forms = [words[i] for i in real]
-        found = self.network.analyse(forms, [spaced[i] for i in real])
+        found = self.network.analyse(_as_names(forms), [spaced[i] for i in real])
         add, lemma = self.vocab.strings.add, self.lemmas.of
         rows[real, POS_COLUMN] = self.upos[found.upos]
         rows[real, MORPH_COLUMN] = self.feats[found.feats]
@@ -113,6 +115,19 @@ class EnglishParser:
     def _guess_lemmas(self, rows: Rows, real: NDArray[np.int64], words: list[str]) -> None:
         add = self.vocab.strings.add
         rows[real, LEMMA_COLUMN] = [add(words[i].lower()) for i in real]
+
+
+def _as_names(forms: list[str]) -> list[str]:
+    """Return the words with "IS" as a name like it, where not all stands in capitals."""
+    if LOOKALIKES.keys().isdisjoint(forms) or "".join(forms).isupper():
+        return forms
+    return [LOOKALIKES.get(f, f) if not _is_shouted(forms, i) else f for i, f in enumerate(forms)]
+
+
+def _is_shouted(forms: list[str], i: int) -> bool:
+    """Say whether the words on both sides are in capitals ("WHAT IS NEW", not "in IS hands")."""
+    beside = [f for f in forms[max(0, i - 1) : i + 2] if f.isalpha()]
+    return len(beside) > 1 and all(f.isupper() for f in beside)
 
 
 def _bounds(begins: list[bool]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
 from whoholds.reading.grammar import base, preposition, surface_subject
-from whoholds.reading.roles import Roles, noun_roles, roles, verb_roles
+from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
 
@@ -124,6 +124,8 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
         if matches:
             yield token, matches
+        for gapped in gapped_roles(token, found) if is_verb and matches else ():
+            yield token, tuple(Match(f, token, gapped) for f in frames if _fits(f, token, gapped))
 
 
 def _frames(
