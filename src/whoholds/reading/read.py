@@ -21,7 +21,7 @@ from whoholds.reading.parties import PEOPLE
 from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
 from whoholds.reading.scene import Scene
-from whoholds.reading.when import find_times
+from whoholds.reading.when import by_own_clock, find_times
 from whoholds.reading.where import find_toponyms
 from whoholds.reading.who import Actors
 from whoholds.reading.words import load_words
@@ -87,6 +87,7 @@ class Reader:
         everything: bool = True,
     ) -> Scene:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
+        published = by_own_clock(published, outlet)
         doc = self.parser(text, wanted=None if everything else _matters)
         toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
         places = Places(doc, toponyms)
