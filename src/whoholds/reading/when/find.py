@@ -24,7 +24,8 @@ _CONNECT = frozenset({"DASH", "TO", "AND", "SLASH", "OR"})
 _DEICTIC = frozenset({"weekday", "dayword", "stepped-weekday", "nightword", "stepped-part", "ago"})
 _NO_EDGE = frozenset(
     {"set", "reference", "these-days", "units", "duration", "duration-adjective", "run", "weekdays",
-     "clock", "noon", "early-hours", "then", "ago", "later", "edge-unit", "day-of-month", "part-of-month"}
+     "clock", "noon", "early-hours", "then", "ago", "later", "edge-unit", "day-of-month",
+     "part-of-month"}
 )  # fmt: skip
 _EDGES = frozenset({"EDGE", "EDGENOUN", "EARLIER", "LATER"})
 _SHARES_YEAR = frozenset({"month", "day-month", "month-day", "season", "fall"})

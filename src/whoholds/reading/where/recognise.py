@@ -11,15 +11,19 @@ from whoholds.reading.where.cues import acronyms, cues
 from whoholds.reading.where.lookup import inhabitants, spellings
 from whoholds.reading.where.mentions import (
     Mention,
+    MentionKind,
     chained,
     describe,
     plain_name,
+    with_forces,
     with_shared_nouns,
 )
 from whoholds.reading.where.names import Found, fixed_words, known_names
 from whoholds.reading.where.words import PERSON_LABELS, PLACE_LABELS, Words
 
 # Countries whose place names are surnames of the people in English reports.
+_BAND_WORDS = 4
+_SUBJECT_REACH = 3
 _COUNTRY = 5e6  # inhabitants from which on capitals may be a country's or a region's
 _UNKNOWN = 400.0  # inhabitants that a name unknown to the gazetteer stands for
 ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
@@ -34,7 +38,8 @@ class Evidence:
     lies in a country that the report names; abroad: and that speaks no English; foreign: no
     place of that name lies in a country that speaks English; taken: a word of taking or holding
     stands before it; listed: it follows a place in a list; part: it is the end of a longer name;
-    befalls: what happens to places follows ("X fell", "X and Y were shelled").
+    befalls: what happens to places follows ("X fell", "X and Y were shelled"). armed: soldiers do to
+    it what is done to places ("troops took X").
     """
 
     prior: float = -6.0
@@ -60,7 +65,8 @@ class Evidence:
     taken: float = 1.5
     listed: float = 2.0
     part: float = -4.0
-    befalls: float = 4.0
+    befalls: float = 4.5
+    armed: float = 2.5
 
 
 EVIDENCE = Evidence()
@@ -89,7 +95,20 @@ def find_mentions(
         options = known.get(span, ())
         if span in fixed or judge(words, mention, options, report, before, evidence) >= 0:
             kept.append(mention)
-    return chained(words, with_shared_nouns(words, kept))
+    kept = [m for m in kept if not _in_band(words, m)]
+    return with_forces(words, chained(words, with_shared_nouns(words, kept)))
+
+
+def _in_band(words: Words, mention: Mention) -> bool:
+    """Say whether a name goes on to that of an armed body ("Free Aleppo Brigade")."""
+    if mention.kind is not MentionKind.NAME:
+        return False
+    end = mention.end
+    while end < len(words) and words.is_name_word(end) and end - mention.end < _BAND_WORDS:
+        if words.lowers[end] in cues().bands:
+            return True
+        end += 1
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +317,7 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
         score += weights.preposition
     elif words.lowers[before] in cues().taking:
         score += weights.taken
+        score += weights.armed * _by_soldiers(words, before)
     elif _ends_longer(words, before):
         score += weights.part
     elif words.lowers[before] in cues().titles:
@@ -312,6 +332,14 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
     return score
 
 
+def _by_soldiers(words: Words, verb: int) -> bool:
+    """Say whether an armed body stands before a verb that takes places and no persons."""
+    if words.lowers[verb] in cues().taking_both:
+        return False
+    near = words.lowers[max(0, verb - _SUBJECT_REACH) : verb]
+    return not cues().soldiers.isdisjoint(near)
+
+
 def _is_listed(words: Words, end: int, start: int) -> bool:
     """Say whether only "and", a comma or a dash stands between a place and the next name."""
     return 0 < end < start <= end + 2 and set(words.lowers[end:start]) <= {",", "and", "-", "–"}
@@ -324,6 +352,8 @@ def _befalls(words: Words, i: int) -> bool:
     helped = i < len(words) and words.lowers[i] in cues().helpers
     while i < len(words) and words.lowers[i] in cues().helpers:
         i += 1
+    if words.lowers[i : i + 2] == ["changed", "hands"]:
+        return True
     if i >= len(words) or words.lowers[i] not in cues().befalls:
         return False
     return helped or words.lowers[i] in {"fell", "falls"}
