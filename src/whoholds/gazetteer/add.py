@@ -138,18 +138,19 @@ def _with_base_provinces(places: Sequence[Place], known: Gazetteer) -> list[Plac
     for place in places:
         if place.country and place.admin1 and place.lat is not None:
             samples[place.country, place.admin1].append(place)
-    codes = {}
+    codes: dict[tuple[str, str], str | None] = {}
     for (country, code), group in samples.items():
         if known.place(f"admin1:{country}.{code}") is None:
             step = max(1, len(group) // _SAMPLE)
             codes[country, code] = _voted(group[::step], known)
     for (country, code), name in told.items():
-        if country and code and name and not codes.get((country, code)):
-            if known.place(f"admin1:{country}.{code}") is None:
-                codes[country, code] = _named_province(country, name, known)
+        if not (country and code and name) or codes.get((country, code)):
+            continue
+        if known.place(f"admin1:{country}.{code}") is None:
+            codes[country, code] = _named_province(country, name, known)
     return [
-        replace(p, admin1=codes[p.country, p.admin1])
-        if p.country and p.admin1 and codes.get((p.country, p.admin1))
+        replace(p, admin1=base)
+        if p.country and p.admin1 and (base := codes.get((p.country, p.admin1)))
         else p
         for p in places
     ]

@@ -152,8 +152,9 @@ class Reader:
 
     def _is_group(self, name: str) -> bool:
         match = self.registry.match_actor(name)
-        if match is None or match.how != "name":
-            return False
+        whole = len([w for w in name.lower().replace("-", " ").split() if w != "the"])
+        if match is None or match.how != "name" or len(match.words.split()) < whole:
+            return False  # "ISIS in Syria": only some of the words are the group's
         return match.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
 
     def _is_acronym(self, name: str, countries: tuple[str, ...]) -> bool:

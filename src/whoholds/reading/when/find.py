@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from whoholds.model import Interval, Span, TimeExpression, TimeType, midnight
 from whoholds.reading.text import text_of
-from whoholds.reading.when import absolute, relative
+from whoholds.reading.when import absolute, hours, relative
 from whoholds.reading.when.calendar import interval_of
 from whoholds.reading.when.grammar import Match, find_matches, load_grammar
 from whoholds.reading.when.guards import is_time
@@ -265,7 +265,7 @@ def _is_narrative(matches: list[Match], lexemes: list[Lexeme], anchor: date | No
 
 _MAKERS: dict[str, Callable[[Reading], list[Meaning]]] = {
     name: getattr(module, name)
-    for module in (absolute, relative)
+    for module in (absolute, hours, relative)
     for name in dir(module)
     if callable(getattr(module, name)) and not name.startswith("_")
 }

@@ -26,8 +26,8 @@ class Weights:
     place. known: per factor ten by which a town outnumbers the next one of its name. stranger: a
     small town in a country that no other name of the report lies in. article: "the" stands before
     the name, as before waters and ranges and not before towns. forces: it lies in the country whose
-    forces act in the sentence, and is not much smaller than its namesakes. nothing: the name means none of
-    the places known.
+    forces act in the sentence, and is not much smaller than its namesakes. nothing: the name means
+    none of the places known.
     """
 
     population: float = 0.9
