@@ -143,11 +143,11 @@ def _with_base_provinces(places: Sequence[Place], known: Gazetteer) -> list[Plac
         if known.place(f"admin1:{country}.{code}") is None:
             step = max(1, len(group) // _SAMPLE)
             codes[country, code] = _voted(group[::step], known)
-    for (country, code), name in told.items():
-        if not (country and code and name) or codes.get((country, code)):
+    for (land, code), name in told.items():
+        if not (land and code and name) or codes.get((land, code)):
             continue
-        if known.place(f"admin1:{country}.{code}") is None:
-            codes[country, code] = _named_province(country, name, known)
+        if known.place(f"admin1:{land}.{code}") is None:
+            codes[land, code] = _named_province(land, name, known)
     return [
         replace(p, admin1=base)
         if p.country and p.admin1 and (base := codes.get((p.country, p.admin1)))
