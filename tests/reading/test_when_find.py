@@ -252,6 +252,7 @@ def test_a_night_runs_into_the_next_day() -> None:
         ("The army took Manbij in late July.", ["2016-07"]),
         ("The army took Manbij on 12 July.", ["2016-07-12"]),
         ("The summit was moved to 12 July.", ["2017-07-12"]),
+        ("The vote was postponed until Monday.", ["2017-07-03"]),
         # the year goes on along a list
         ("It took Idlib in March 2015 and Ariha in May.", ["2015-03", "2015-05"]),
         ("It took A in March 2015, B in April and C in May.", ["2015-03", "2015-04", "2015-05"]),
