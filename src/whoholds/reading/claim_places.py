@@ -68,6 +68,7 @@ def places_of(
         _before_relative(scene, match)
         or _in_attempt(scene, match)
         or _toward(scene, match)
+        or _between(scene, match)
         or _below(scene, match)
     )
 
@@ -116,6 +117,14 @@ def _toward(scene: Scene, match: Match) -> list[Found]:
     tokens = (t for _, t in match.tokens(*paths) if t.lemma_.lower() in COMPASS)
     found = (f for t in tokens for f in scene.phrases.read(t) if f.how in NAMED_REGIONS)
     return list(found)[:1]
+
+
+def _between(scene: Scene, match: Match) -> list[Found]:
+    """Return what lies between two places ("advanced between X and Y")."""
+    if not {"in", "near", "on"} & set(match.frame.place):
+        return []
+    tokens = (t for _, t in match.tokens("between"))
+    return [f for t in tokens for f in scene.phrases.read(t) if f.how is How.ROAD][:1]
 
 
 def _below(scene: Scene, match: Match) -> list[Found]:

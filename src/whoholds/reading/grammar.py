@@ -17,6 +17,7 @@ CALENDAR = frozenset(
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         *("january", "february", "march", "april", "may", "june", "july", "august"),
         *("september", "october", "november", "december"),
+        *("ramadan", "ramadhan", "muharram", "ashura", "eid", "christmas", "easter", "nowruz"),
     }
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from whoholds.control import Reliability
-from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
+from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer, restrict
 from whoholds.intake import Manners
 from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
 from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
@@ -264,6 +264,16 @@ class Whoholds(Exports):
         self.__dict__.pop("gazetteer", None)
         self._desk.cache_clear()
         return added
+
+    def restrict_places(self, countries: Iterable[str]) -> None:
+        """Let names mean only places in the countries (ISO codes); lifted where none is given.
+
+        Countries themselves, regions and waters stay known. Texts read before stay as they are
+        until they are read again.
+        """
+        restrict(self.store.path / EXTRA_PLACES, countries)
+        self.__dict__.pop("gazetteer", None)
+        self._desk.cache_clear()
 
     def info(self) -> Info:
         """Return what the store holds, in figures."""

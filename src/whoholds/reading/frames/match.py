@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from whoholds.reading.grammar import base, preposition, surface_subject
 from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
-
+_ROAD_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{1,4}")
 
 SPECIAL = frozenset({ANY, "case", "governor", "verb"})
 """Conditions that are on no role of the trigger's own."""
@@ -186,7 +187,13 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
     if role == "verb":
         return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
     tokens = role_tokens(trigger, found, role)
-    return any(not wanted or lemma_of(t) in wanted for t in tokens)
+    return any(not wanted or lemma_of(t) in wanted or _is_road(t, wanted) for t in tokens)
+
+
+def _is_road(token: Token, wanted: tuple[str, ...]) -> bool:
+    """Say whether a number with "the" stands for the road that a frame needs ("cut the M4")."""
+    numbered = "road" in wanted and _ROAD_NUMBER.fullmatch(token.text) is not None
+    return numbered and any(c.lower_ == "the" for c in token.children)
 
 
 def _is_gerund_noun(token: Token) -> bool:

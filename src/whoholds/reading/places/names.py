@@ -139,6 +139,7 @@ class Names:
         own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
         text = span.of(text_of(self.doc))
         covers = mention.start <= head.i < mention.end
+        covers = covers or _is_its_name(mention, lemma)
         if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
             phrase = self.by_name(text, span, relation, share)
             return Found(phrase, How.NAME, head)
@@ -234,6 +235,13 @@ class Names:
             found.append(self.named(self.doc[mention.end - 1], mention))
             i = self._end(self.doc[mention.end - 1])
         return found if closed else []
+
+
+def _is_its_name(mention: PlaceMention, lemma: str) -> bool:
+    """Say whether the place found bears the noun in its name ("Yarmouk" found as Yarmouk Camp)."""
+    place = mention.toponym.place
+    names = (place.name, *place.names) if place is not None else ()
+    return any(name.lower().endswith(f" {lemma}") for name in names)
 
 
 def phrase_of(

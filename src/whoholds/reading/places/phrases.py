@@ -11,7 +11,7 @@ from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import Places, Sort, sort_of_noun
 from whoholds.reading.grammar import CALENDAR, base, conjuncts, noun_phrase, preposition
-from whoholds.reading.places.found import LISTABLE, Found, How, distinct
+from whoholds.reading.places.found import LISTABLE, Found, How, distinct, without_containers
 from whoholds.reading.places.links import OF, Links
 from whoholds.reading.places.measure import (
     RELATION_OF,
@@ -24,7 +24,7 @@ from whoholds.reading.places.measure import (
     share_of,
 )
 from whoholds.reading.places.names import Names, listed
-from whoholds.reading.places.roads import Roads
+from whoholds.reading.places.roads import Roads, stretch_between
 from whoholds.reading.places.taken_up import TakenUp
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
@@ -51,10 +51,14 @@ class PlaceReader:
         self._names = Names(doc, places, gazetteer=gazetteer)
         self._taken_up = TakenUp(doc, places, names=self._names, gazetteer=gazetteer)
         self._roads = Roads(doc)
+        self._gazetteer = gazetteer
         self._links = Links(doc, places, names=self._names)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
         """Return the places that a noun phrase means, one for each coordinated name."""
+        between = self._between(head)
+        if between is not None:
+            return [between]
         found: list[Found] = []
         counted = self._common_plural(head)
         for token in listed(head):
@@ -63,7 +67,20 @@ class PlaceReader:
         if depth == 0 and found and found[-1].how in LISTABLE:
             found.extend(self._names.left_out(found))
             found.extend(self._names.run_on(found[-1].token))
-        return distinct(found)
+        return distinct(without_containers(found, text_of(self.doc)))
+
+    def _between(self, head: Token) -> Found | None:
+        """Return what lies between two places ("advanced between A and B"), not the places."""
+        if preposition(head) != "between":
+            return None
+        ends = list(conjuncts(head))
+        mentions = [self.places.at.get(t.i) for t in ends]
+        known = [m for m in mentions if m is not None]
+        if len(ends) != 2 or not known or any(m.sort is Sort.COUNTRY for m in known):
+            return None
+        if any(t.pos_ != "PROPN" for t in ends):
+            return None
+        return stretch_between(ends, head)
 
     def _common_plural(self, head: Token) -> bool:
         """Say whether a noun is one of several common ones told together ("towns and villages")."""
@@ -88,7 +105,7 @@ class PlaceReader:
             return self._taken_up.together(head)
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._repeated(head, depth) or self._taken_up.last(head, Sort.UNKNOWN)
-        road = self._roads.read(head)
+        road = self._roads.read(head) or self._roads.by_number(head, self._gazetteer)
         if road is not None:
             return [road]
         mention = self.places.at.get(head.i)
