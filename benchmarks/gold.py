@@ -32,6 +32,7 @@ OWN_SETS = (
     ("own claims, Ukraine", "ukraine.jsonl"),
     ("own claims, Iraq, Libya, Philippines", "iraq_libya_philippines.jsonl"),
     ("own claims, DR Congo and others", "dr_congo_and_others.jsonl"),
+    ("own claims, held out", "held_out.jsonl"),
     ("own claims, ways of holding", "ways_of_holding.jsonl"),
     ("own claims, ways of fighting", "ways_of_fighting.jsonl"),
 )
