@@ -34,6 +34,11 @@ def _read(path: Path) -> bytes:
         raise ModelError(where=str(path), what=what, fix=FIX) from error
 
 
+def fingerprint(folder: Path) -> str:
+    """Return what tells the models of two folders apart: their manifests name each file's hash."""
+    return hashlib.sha256(_read(folder / MANIFEST)).hexdigest()[:8]
+
+
 def load_weights(folder: Path = FOLDER, *, network: str = "network.onnx") -> Weights:
     """Read a model folder; `network` names the ONNX file in it.
 
