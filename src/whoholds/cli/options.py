@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whoholds.service.lens import Lens, Level
+from whoholds.service.readers import DEFAULT_PARSER
 
 if TYPE_CHECKING:
     from whoholds.service.whoholds import Whoholds
@@ -74,6 +75,16 @@ LearnedOption = Annotated[
         help="Believe each speaker as far as the store teaches, or as far as its kind is believed.",
     ),
 ]
+ParserOption = Annotated[
+    str,
+    typer.Option(
+        "--parser",
+        envvar="WHOHOLDS_PARSER",
+        metavar="NAME",
+        help="Read with another pipeline of Universal Dependencies: stanza, udpipe, an installed "
+        "spaCy pipeline, module:function, or the folder of a model of your own.",
+    ),
+]
 PlaceArgument = Annotated[
     str, typer.Argument(metavar="PLACE", help="A name, a name with its kind, or an id.")
 ]
@@ -87,11 +98,11 @@ UntilOption = Annotated[
 ]
 
 
-def opened(store: Path, *, create: bool = False) -> Whoholds:
+def opened(store: Path, *, create: bool = False, parser: str = DEFAULT_PARSER) -> Whoholds:
     """Return the store in a folder; raises StoreError where there is none."""
     from whoholds.service.whoholds import open_store
 
-    return open_store(store, create=create)
+    return open_store(store, create=create, parser=parser)
 
 
 def moment(words: str | None) -> datetime | int | str | None:

@@ -90,7 +90,7 @@ class Reader:
     ) -> Scene:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
         published = by_own_clock(published, outlet)
-        doc = self.parser(text, wanted=None if everything else _matters)
+        doc = self.parser(text, wanted=None if everything else matters)
         toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
         places = Places(doc, toponyms)
         acronyms = {t for t in toponyms if self._is_acronym(t.text, places.countries)}
@@ -193,7 +193,7 @@ def _before(text: str, title: str | None, context: str) -> str:
     return "".join(part.strip() + GAP for part in parts)
 
 
-def _matters(doc: Doc, start: int, end: int) -> bool:
+def matters(doc: Doc, start: int, end: int) -> bool:
     """Say whether a sentence may hold a claim or an echo of one: it has a word that can."""
     return may_claim([t.lower_ for t in doc[start:end]])
 

@@ -10,7 +10,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS  # type:
 from spacy.lang.en import English
 from spacy.symbols import IDS  # type: ignore[import-not-found]
 from spacy.tokens import Doc
-from spacy.vocab import create_vocab
+from spacy.vocab import Vocab, create_vocab
 
 from whoholds.reading.english.lemmas import parse_lemmas
 from whoholds.reading.english.network import Network
@@ -31,12 +31,15 @@ LOOKALIKES = {"IS": "ISIS"}
 class EnglishParser:
     """Tokenizer, sentence splitter, network and lemmas over one vocabulary."""
 
-    def __init__(self, folder: Path = FOLDER, *, network: str = "network.onnx") -> None:
-        """Load a model folder. Raises ModelError where it is missing or damaged."""
-        weights = load_weights(folder, network=network)
+    def __init__(self, folder: Path = FOLDER, *, vocab: Vocab | None = None) -> None:
+        """Load a model folder; `vocab` is that of a spaCy pipeline to work in, a fresh one else.
+
+        Raises ModelError where a file is missing or damaged.
+        """
+        weights = load_weights(folder)
         self.weights = weights
         self.version = weights.version
-        self.vocab = create_vocab("en", English.Defaults)
+        self.vocab = vocab or create_vocab("en", English.Defaults)
         self.tokenizer = make_tokenizer(self.vocab)
         self.network = Network(weights)
         self.lemmas = parse_lemmas(weights.lemmas)
@@ -52,14 +55,20 @@ class EnglishParser:
         self.unspecified = add("dep")
         self.space = (IDS["SPACE"], morph(""), self.unspecified)
 
-    def __call__(self, text: str, *, wanted: Wanted | None = None) -> Doc:
-        """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds."""
-        doc: Doc = self.tokenizer(text)
-        if not len(doc):
-            return doc
+    def __call__(self, text: str | Doc, *, wanted: Wanted | None = None) -> Doc:
+        """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds.
+
+        In a spaCy pipeline it is given the Doc that the tokenizer made, and fills it.
+        """
+        doc: Doc = text if isinstance(text, Doc) else self.tokenizer(text)
+        if len(doc):
+            self._parse(doc, wanted)
+        return doc
+
+    def _parse(self, doc: Doc, wanted: Wanted | None) -> None:
         words = [t.text for t in doc]
         offsets = [t.idx for t in doc]
-        begins = starts(words, offsets, hard_breaks(text))
+        begins = starts(words, offsets, hard_breaks(doc.text))
         blank = np.array([w.isspace() for w in words])
         ends = np.array([o + len(w) for o, w in zip(offsets, words, strict=True)])
         spaced = [True, *(offsets[i] > ends[i - 1] or blank[i - 1] for i in range(1, len(words)))]
@@ -83,7 +92,6 @@ class EnglishParser:
         doc.from_array(ATTRIBUTES, filled)
         tensor: Any = states  # and of this one only 64-bit arrays
         doc.tensor = tensor
-        return doc
 
     def _fill(
         self,
