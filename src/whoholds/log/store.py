@@ -18,6 +18,7 @@ import msgspec
 import polars as pl
 
 from whoholds.errors import NotFoundError, QueryError, StoreError
+from whoholds.log.content import content_hash, hashed_by_ids
 from whoholds.log.known import Known
 from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
 from whoholds.log.lock import locked
@@ -37,7 +38,7 @@ from whoholds.log.schema import (
     statement_rows,
 )
 from whoholds.log.snapshot import Snapshot
-from whoholds.log.summary import content_hash, summarise
+from whoholds.log.summary import summarise
 from whoholds.log.tables import Tables, check_folder, guarded
 from whoholds.log.verify import verify
 from whoholds.model import Report, Statement
@@ -280,6 +281,13 @@ class Store(Questions):
         Checks files, hashes, ids, offsets and references. A damaged ledger raises StoreError.
         """
         return tuple(verify(self._tables, self._entries(), ledger=self.path / LEDGER))
+
+    def hashed_by_ids(self) -> int:
+        """Return how many versions are of an older release, which hashed the ids of rows alone.
+
+        `verify` checks these rows against their claims and reports, and less than all of them.
+        """
+        return hashed_by_ids(self._entries())
 
     def _plan(
         self,

@@ -1,9 +1,7 @@
-"""What a store holds, in figures, and the hash of what came in."""
+"""What a store holds, in figures."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -11,27 +9,6 @@ import polars as pl
 from whoholds.log.ledger import Entry
 from whoholds.log.records import Info
 from whoholds.log.snapshot import Snapshot
-
-# The columns that say all of a row: ids are hashes of the rest.
-_IDENTITY = {
-    "statements": ("id", "reader", "gazetteer"),
-    "reports": ("id",),
-    "supersessions": ("report_id", "reader", "gazetteer", "by_report_id", "reason"),
-    "withdrawals": ("statement_id", "by_report_id"),
-    "reviews": ("id", "statement_id", "reviewer", "verdict", "correction", "comment", "undoes"),
-}
-
-
-def content_hash(rows: Mapping[str, pl.DataFrame]) -> str:
-    """Return a SHA-256 over the rows of each table, in whatever order they come."""
-    total = hashlib.sha256()
-    for table in sorted(name for name, frame in rows.items() if frame.height):
-        columns = [pl.col(name).fill_null("\x00") for name in _IDENTITY[table]]
-        joined = rows[table].select(pl.concat_str(columns, separator="\x1f")).to_series().sort()
-        total.update(f"{table}\x1e".encode())
-        total.update("\x1e".join(joined.to_list()).encode())
-    return total.hexdigest()
-
 
 def summarise(
     snapshot: Snapshot, head: Entry, *, path: Path, size: int, names: tuple[str, ...]
