@@ -35,11 +35,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Store:
     found = store.statements()[0]
     (kept,) = store.review([Review(statement_id=found.id, reviewer="kim", verdict=Verdict.REJECT)])
     store.review(
-        [
-            Review(
-                statement_id=found.id, reviewer="kim", verdict=Verdict.UNDO, undoes=kept.id
-            )
-        ]
+        [Review(statement_id=found.id, reviewer="kim", verdict=Verdict.UNDO, undoes=kept.id)]
     )
     assert store.verify() == ()
     assert all(store.as_of().rows(name).height for name in TABLES)

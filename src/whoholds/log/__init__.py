@@ -18,9 +18,11 @@ from whoholds.log.records import (
 from whoholds.log.snapshot import Filters, Snapshot
 from whoholds.log.speakers import Bias, Record, speakers_table
 from whoholds.log.store import Store
+from whoholds.log.upkeep import KEEP_HOURS
 from whoholds.log.verdicts import PERSON, Standing, State, judgements, undone
 
 __all__ = [
+    "KEEP_HOURS",
     "PERSON",
     "Appended",
     "Bias",

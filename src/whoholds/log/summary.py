@@ -10,6 +10,7 @@ from whoholds.log.ledger import Entry
 from whoholds.log.records import Info
 from whoholds.log.snapshot import Snapshot
 
+
 def summarise(
     snapshot: Snapshot, head: Entry, *, path: Path, size: int, names: tuple[str, ...]
 ) -> Info:
@@ -18,8 +19,8 @@ def summarise(
         pl.col("published").min().alias("first"), pl.col("published").max().alias("last")
     )
     span = snapshot.collect(scan, "reports").row(0, named=True)
-    all_readers = snapshot.scan("statements").group_by("reader").len().sort("reader")
-    readers = dict(snapshot.collect(all_readers, "statements").iter_rows())
+    read = snapshot.scan("statements").group_by("reader", "gazetteer").len()
+    readings = snapshot.collect(read, "statements")
     current = snapshot.frame(["id"]).height
     return Info(
         path=str(path),
@@ -35,6 +36,12 @@ def summarise(
         first=span["first"],
         last=span["last"],
         recorded=head.recorded,
-        readers=readers,
+        readers=_counts(readings, "reader"),
+        gazetteers=_counts(readings, "gazetteer"),
         names=names,
     )
+
+
+def _counts(readings: pl.DataFrame, column: str) -> dict[str, int]:
+    """Return how many statements each version has, by version."""
+    return dict(readings.group_by(column).agg(pl.col("len").sum()).sort(column).iter_rows())

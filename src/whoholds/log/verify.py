@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from whoholds.errors import StoreError
 from whoholds.log.content import agrees
 from whoholds.log.ledger import Entry, EntryKind, broken_links
-from whoholds.log.records import Damage
+from whoholds.log.records import Damage, NamedVersion
 from whoholds.log.schema import STATEMENTS, TABLES, reports_of, statement_rows, statements_of
 from whoholds.log.tables import Tables, guarded, rows_in
 from whoholds.model import Claim, Report, Span, Statement
@@ -20,7 +20,9 @@ from whoholds.model import Claim, Report, Span, Statement
 _BATCH = 20_000
 
 
-def verify(tables: Tables, entries: list[Entry], *, ledger: Path) -> Iterator[Damage]:
+def verify(
+    tables: Tables, entries: list[Entry], *, ledger: Path, named: Iterable[NamedVersion] = ()
+) -> Iterator[Damage]:
     """Give everything that is wrong with the store that the ledger's last line describes.
 
     Checks that every file can be read, that the ledger's hashes follow from one another and from
@@ -34,6 +36,13 @@ def verify(tables: Tables, entries: list[Entry], *, ledger: Path) -> Iterator[Da
             where=f"{ledger}, line {position + 1}",
             what="its hash does not follow from the lines above: a line was changed or removed",
         )
+    chains = {(entry.version, entry.chain) for entry in entries}
+    for one in named:
+        if (one.version, one.chain) not in chains:
+            yield Damage(
+                where=f"version {one.name!r}",
+                what="its name was given to a version with another hash",
+            )
     frames: dict[str, pl.DataFrame] = {}
     for name, version in entries[-1].tables.items():
         try:
