@@ -114,7 +114,7 @@ def test_happenings_as_of_a_version_know_nothing_later(told: Whoholds, fill: Fil
 
 def test_speakers_who_agree_confirm_each_other(told: Whoholds) -> None:
     records = {r.speaker: r for r in told.speakers()}
-    assert set(records) == {"monitor", "envoy"}
+    assert set(records) == {"monitor", "envoy", "outlet:post"}
     assert {(r.claims, r.confirmed, r.contradicted) for r in records.values()} == {(1, 1, 0)}
     assert (records["monitor"].later, records["envoy"].later) == (1, 0)
 
