@@ -153,6 +153,7 @@ NOT_HOLDING = {
     "before": told("b", kind=ClaimKind.CONTROL_STATE, published=at(8)),
     "another party": told("b", kind=ClaimKind.CONTROL_STATE, actor="beta", published=at(11)),
     "denied": told("b", kind=ClaimKind.CONTROL_STATE, published=at(11), modality=Modality.DENIED),
+    "a part of it": part_of(told("b", kind=ClaimKind.CONTROL_STATE, published=at(11))),
     "elsewhere": told("b", kind=ClaimKind.CONTROL_STATE, place="geonames:2", published=at(11)),
 }
 
@@ -212,16 +213,30 @@ def test_places_without_a_name_are_those_of_their_report() -> None:
     assert len(happenings(road("a", "Tal Sib"), road("b", "Tal Sib"))) == 1
 
 
-def test_among_equal_votes_the_narrowest_time_counts() -> None:
-    month = told("a", actor="a-party", when=day(0, 20), published=at(9.5))
+def test_a_month_is_no_better_known_than_a_day() -> None:
+    month = told("a", actor="a-party", when=day(0, 30), published=at(40))
     friday = told("b", actor="z-party", when=day(9))
-    bare = told("c", actor=None, counter="beta", when=day(9))
-    (found,) = (
-        happenings(month, friday, bare)
-        if len(happenings(month, friday, bare)) == 1
-        else (h for h in happenings(month, friday, bare) if len(h.statements) > 1)
-    )
+    lost = told("c", kind=ClaimKind.WITHDRAW, actor="beta", when=day(9))
+    (found,) = happenings(month, friday, lost)
     assert (found.actor_id, found.interval) == ("z-party", day(9))
+
+
+def test_a_dated_report_is_better_known_than_one_that_was_over_by_then() -> None:
+    siege = ClaimKind.SIEGE
+    by_then = told("a", kind=siege, when=None, published=day(10).start or TENTH)
+    dated = [told(by, kind=siege, when=day(7, 3)) for by in "bcdefg"]
+    for statement in dated:
+        (found,) = happenings(by_then, statement)
+        assert found.interval == day(7, 3)
+
+
+def test_who_lost_the_place_is_not_its_winner() -> None:
+    wrong = told("a", actor="beta", when=day(9))
+    right = told("a", actor="alpha", when=day(9), published=at(11))
+    left = told("b", kind=ClaimKind.WITHDRAW, actor="beta", when=day(9))
+    nobody = [told(by, actor=None, when=day(9)) for by in ("c", "d")]
+    found = max(happenings(wrong, right, left, *nobody), key=lambda h: len(h.statements))
+    assert (found.actor_id, found.counter_actor_id) == ("alpha", "beta")
 
 
 def test_taken_twice_where_it_was_lost_between() -> None:

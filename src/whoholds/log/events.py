@@ -131,7 +131,10 @@ def taking_behind(state: Event) -> Event | None:
         return None
     told = claim.interval
     if told is not None and told.start is not None and told.end is None:
-        start, end = told.start, told.start + _LENGTH.get(told.granularity, DAY)
+        start = told.start
+        end = start + (_LENGTH.get(told.granularity, DAY) if told.granularity else DAY)
+    elif state.part:
+        return None  # "a base near rebel-held X" tells of no taking
     else:
         end = state.end
         start = end - _BEFORE_REPORT["transfer"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from whoholds.log.events import Event, event_of, taking_behind
-from whoholds.log.grouping import Ancestors, Group, Parties, group_events
+from whoholds.log.grouping import NARROW, Ancestors, Group, Parties, group_events
 from whoholds.log.keys import slug
 from whoholds.model import Granularity, Happening, Interval, Statement
 from whoholds.model.holding import Dispute, DisputeKind
@@ -120,7 +120,8 @@ def _taking(states: Group, takings: Iterable[Group], parties: Parties) -> Group 
     meant = [event for event in told if event is not None]
     if not meant or len(meant) < len(told):
         return None
-    fitting = [g for g in takings if all(g.suits(event, parties) for event in meant)]
+    named = (g for g in takings if any(e.gainer or e.loser for e in g.anchors.values()))
+    fitting = [g for g in named if all(g.suits(event, parties) for event in meant)]
     if not fitting:
         return None
     last = max(fitting, key=lambda g: (g.start, g.events[0].statement.id))
@@ -149,7 +150,8 @@ def _happening(group: list[Event], voices: Mapping[str, str], parties: Parties) 
     told = [e for e in events if not e.denied]
     # The narrowest time first: among equal votes the surest counts, and long windows err most.
     sure = sorted(told or events, key=lambda e: e.order)
-    gainer = _most([(e.gainer, _voice(e, voices)) for e in sure])
+    losing = [(e.loser, _voice(e, voices)) for e in sure]
+    gainer = _most([(e.gainer, _voice(e, voices)) for e in sure], against=losing)
     others = [e for e in sure if not parties.may_be_one(e.loser, gainer) or gainer is None]
     loser = _most([(e.loser, _voice(e, voices)) for e in others])
     agreeing = [e for e in told if parties.may_be_one(e.gainer, gainer)]
@@ -194,22 +196,29 @@ def _voice(event: Event, voices: Mapping[str, str]) -> str:
     return f"outlet:{slug(statement.outlet)}" if statement.outlet else statement.report_id
 
 
-def _most(told: Iterable[tuple[str | None, str]]) -> str | None:
-    """Return the value that most voices tell; among equals the first told."""
+def _most(
+    told: Iterable[tuple[str | None, str]], *, against: Iterable[tuple[str | None, str]] = ()
+) -> str | None:
+    """Return the value that most voices tell, less those against it; of equals the first told."""
     votes = Counter(value for value, _ in dict.fromkeys(told) if value is not None)
-    return max(votes, key=lambda value: votes[value]) if votes else None
+    other = Counter(value for value, _ in dict.fromkeys(against))
+    return max(votes, key=lambda value: votes[value] - other[value]) if votes else None
 
 
 def _best_window(events: Iterable[Event], voices: Mapping[str, str]) -> Event:
-    """Return the event whose window most voices overlap; of these the narrowest, then earliest."""
+    """Return the event whose window most voices overlap; of these the narrowest, then earliest.
+
+    A month overlaps all the days that are told in it: it counts only where no day is told.
+    """
     items = list(events)
-    windows = {(e.start, e.end): e for e in sorted(items, key=lambda e: e.order, reverse=True)}
+    ordered = sorted(items, key=lambda e: e.order, reverse=True)
+    windows = {(e.start, e.end, e.recent): e for e in ordered}
     voiced = {(_voice(e, voices), e.start, e.end) for e in items}
 
     def votes(event: Event) -> int:
         return len({v for v, start, end in voiced if start < event.end and event.start < end})
 
-    return min(windows.values(), key=lambda e: (e.recent, -votes(e), e.order))
+    return min(windows.values(), key=lambda e: (e.recent, e.width > NARROW, -votes(e), e.order))
 
 
 def _interval(event: Event) -> Interval | None:
