@@ -1,8 +1,9 @@
 """The hash of the rows that came in together: it changes with any value in any column.
 
 Invariant: a function of the set of rows alone, not of their order, their files or the library
-that holds them. Left out is only what `verify` works out anew from hashed columns: a claim's
-JSON and a report's text, of which the row's id and `sha256` are hashes.
+that holds them. Left out is only what `verify` works out anew from hashed columns: the claim's
+JSON and the report's text, of which the row's id and `sha256` are hashes, and the flat columns
+that repeat what the claim says.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from whoholds.log.ledger import Entry, EntryKind
-from whoholds.log.schema import STAMP
+from whoholds.log.schema import STAMP, TABLES
 
 _SCHEME = "rows:"
-"""How a hash over all columns begins; older stores wrote one over the ids alone, without it."""
-_LEFT_OUT = {"statements": {"claim", *STAMP}, "reports": {"text", *STAMP}}
+"""How a hash over whole rows begins; older stores wrote one over the ids alone, without it."""
+_TOLD = ("id", "report_id", "text", "published", "outlet", "reader", "gazetteer")
+_LEFT_OUT = {
+    "statements": {name for name in TABLES["statements"] if name not in _TOLD},
+    "reports": {"text", *STAMP},
+}
 _NULL = 2**32 - 1
 """Stands for the length of a value that is not there."""
 _KEY = {
@@ -37,7 +42,7 @@ _OLD_IDENTITY = {
 
 
 def content_hash(rows: Mapping[str, pl.DataFrame]) -> str:
-    """Return a SHA-256 over all columns of the rows of each table, in whatever order they come."""
+    """Return a SHA-256 over the rows of each table, in whatever order they come."""
     total = hashlib.sha256()
     for table in sorted(name for name, frame in rows.items() if frame.height):
         left_out = _LEFT_OUT.get(table, STAMP)

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
 _LOG = "_delta_log"
+_AT_ONCE = 8
+"""Files forced out at the same time."""
 
 
 def commit_file(table: Path, version: int) -> Path:
@@ -25,21 +29,27 @@ def commit_file(table: Path, version: int) -> Path:
 
 def harden(table: Path, *, since: int, version: int) -> None:
     """Force out the files of a table's commits after `since` up to `version`; raises OSError."""
-    if version <= since:
-        return
+    sync_all(written(table, since=since, version=version))
+
+
+def written(table: Path, *, since: int, version: int) -> list[Path]:
+    """Return the files and folders that a table's commits after `since` wrote; raises OSError."""
     log = table / _LOG
+    found: list[Path] = []
     for number in range(since + 1, version + 1):
         commit = commit_file(table, number)
-        for line in commit.read_bytes().splitlines():
-            added = msgspec.json.decode(line).get("add")
-            if added is not None:
-                sync(table / added["path"])
-        sync(commit)
+        actions = [msgspec.json.decode(line) for line in commit.read_bytes().splitlines()]
+        found += [table / action["add"]["path"] for action in actions if "add" in action]
+        found.append(commit)
         for checkpoint in log.glob(f"{number:020d}.checkpoint*"):
-            sync(checkpoint)
-            sync(log / "_last_checkpoint")
-    sync(log)
-    sync(table)
+            found += [checkpoint, log / "_last_checkpoint"]
+    return [*found, log, table] if found else []
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Force files and folders out to the disk, all at once: it writes them together."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(sync, paths))
 
 
 def drop_commits(table: Path, version: int) -> None:

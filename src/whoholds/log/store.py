@@ -296,8 +296,8 @@ class Store(Questions):
         for name in (name for name in TABLES if name in rows):
             frame = stamped(rows[name], version=head.version + 1, recorded=now)
             tables[name] = self._tables.append(name, frame.select(list(TABLES[name])))
-            self._tables.harden(name, since=head.tables[name], version=tables[name])
             totals[name] += frame.height
+        self._tables.harden(head.tables, tables)
         entry = Entry(
             version=head.version + 1,
             recorded=now,

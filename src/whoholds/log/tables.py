@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ from deltalake.exceptions import DeltaError
 from polars.exceptions import PolarsError
 
 from whoholds.errors import StoreError
-from whoholds.log.durable import commit_file, drop_commits, harden
+from whoholds.log.durable import commit_file, drop_commits, harden, sync_all, written
 from whoholds.log.schema import GROWN, TABLES
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -44,7 +44,7 @@ def _writer(level: int) -> WriterProperties:
 
 
 # Fast where others wait for the writer, small where files are rewritten at leisure.
-_FAST, _MEDIUM, _SMALL = _writer(3), _writer(9), _writer(12)
+_FAST, _MEDIUM, _SMALL = _writer(1), _writer(9), _writer(12)
 _SETTLED = 50_000
 """Rows from which on a file is not worth rewriting again soon."""
 
@@ -153,10 +153,14 @@ class Tables:
             harden(folder, since=version, version=table.version())
             return table.version()
 
-    def harden(self, name: str, *, since: int, version: int) -> None:
-        """Force what was written after `since` up to `version` out to the disk."""
-        with guarded(self.root / name):
-            harden(self.root / name, since=since, version=version)
+    def harden(self, since: Mapping[str, int], versions: Mapping[str, int]) -> None:
+        """Force what was written between two states of the tables out to the disk."""
+        with guarded(self.root):
+            sync_all(
+                path
+                for name, version in versions.items()
+                for path in written(self.root / name, since=since[name], version=version)
+            )
 
     def rewrite(self, name: str, *, near: Sequence[str] = (), small: bool = True) -> int:
         """Rewrite a table's many files as few, with rows near in some columns near on disk.

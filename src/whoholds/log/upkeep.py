@@ -37,7 +37,7 @@ def rewrite(
     after = dict(versions)
     for name in names:
         after[name] = tables.rewrite(name, near=NEAR.get(name, ()), small=small)
-        tables.harden(name, since=versions[name], version=after[name])
+    tables.harden(versions, after)
     return after
 
 
@@ -52,5 +52,5 @@ def clean(
     for name in names:
         tables.clean(name, keep_hours=keep_hours)
         after[name] = tables.latest(name)
-        tables.harden(name, since=versions[name], version=after[name])
+    tables.harden(versions, after)
     return after
