@@ -1,7 +1,7 @@
 """A writer killed hundreds of times at random points, beside one that is left alone.
 
 Run: python benchmarks/log_kill.py [--kills 500] [--seed 1]
-The writer appends, reviews, compacts and tidies. Prints how many kills fell between the tables and
+The writer appends, reviews and compacts. Prints how many kills fell between the tables and
 the ledger, how many appends and reviews came through, and whatever differs from an undisturbed run: nothing may.
 """
 
