@@ -2,7 +2,8 @@
 
 Run: python benchmarks/log_kill.py [--kills 500] [--seed 1]
 The writer appends, reviews and compacts. Prints how many kills fell between the tables and
-the ledger, how many appends and reviews came through, and whatever differs from an undisturbed run: nothing may.
+the ledger, how many appends and reviews came through, and whatever differs from an undisturbed
+run: nothing may.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def _happening(group: list[Event], voices: Mapping[str, str], parties: Parties) 
     events = sorted(group, key=lambda e: (e.statement.published or _NEVER, e.statement.id))
     told = [e for e in events if not e.denied]
     # The narrowest time first: among equal votes the surest counts, and long windows err most.
-    sure = sorted(told or events, key=lambda e: e.order)
+    sure = sorted(told or events, key=lambda e: e.order) if len(events) > 1 else events
     losing = [(e.loser, _voice(e, voices)) for e in sure]
     gainer = _most([(e.gainer, _voice(e, voices)) for e in sure], against=losing)
     others = [e for e in sure if not parties.may_be_one(e.loser, gainer) or gainer is None]
@@ -201,8 +201,10 @@ def _most(
 ) -> str | None:
     """Return the value that most voices tell, less those against it; of equals the first told."""
     votes = Counter(value for value, _ in dict.fromkeys(told) if value is not None)
+    if len(votes) <= 1:
+        return next(iter(votes), None)
     other = Counter(value for value, _ in dict.fromkeys(against))
-    return max(votes, key=lambda value: votes[value] - other[value]) if votes else None
+    return max(votes, key=lambda value: votes[value] - other[value])
 
 
 def _best_window(events: Iterable[Event], voices: Mapping[str, str]) -> Event:
@@ -211,6 +213,8 @@ def _best_window(events: Iterable[Event], voices: Mapping[str, str]) -> Event:
     A month overlaps all the days that are told in it: it counts only where no day is told.
     """
     items = list(events)
+    if len(items) == 1:
+        return items[0]
     ordered = sorted(items, key=lambda e: e.order, reverse=True)
     windows = {(e.start, e.end, e.recent): e for e in ordered}
     voiced = {(_voice(e, voices), e.start, e.end) for e in items}
