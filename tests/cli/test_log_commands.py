@@ -14,7 +14,7 @@ from tests.cli.command import rows, run
 from tests.service.stub import VERSIONS, load_stub
 from whoholds.cli import log_commands, read_command, store_commands
 from whoholds.cli.show_store import size_words
-from whoholds.log import Store
+from whoholds.log import KEEP_HOURS, Store
 from whoholds.service.whoholds import Whoholds
 
 REPORTS = [
@@ -185,6 +185,7 @@ def test_the_store_tells_its_versions_readers_and_size(store: Path) -> None:
 
 def test_a_store_is_compacted_by_hand(store: Path) -> None:
     before = rows(run("claims", store=store))
+    assert f"last {KEEP_HOURS} h" in run("store", "compact", store=store).stderr
     done = run("store", "compact", "--keep-hours", "0", store=store)
     assert done.returncode == 0
     assert re.search(r"compacted: \d+\.\d kB before, \d+\.\d kB now", done.stderr)

@@ -17,7 +17,6 @@ from whoholds.cli.options import (
     opened,
     wants_json,
 )
-from whoholds.log import KEEP_HOURS
 
 store_app = typer.Typer(
     help="What a store holds, its versions and names, and its upkeep.", no_args_is_help=True
@@ -78,7 +77,7 @@ def compact(
             min=0,
             help="Leave replaced files so long for questions being answered; 0: nobody reads.",
         ),
-    ] = KEEP_HOURS,
+    ] = 1,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Put a store that grew by many small readings together on disk.
