@@ -45,7 +45,8 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="TIME",
-        help="Answer from the store as it stood at a time, a version number or a named version.",
+        help="Answer from the store as it stood at a time, a version number or a named version: "
+        "without what was read or judged later, however old the news.",
     ),
 ]
 KnownOption = Annotated[
@@ -54,7 +55,8 @@ KnownOption = Annotated[
         "--known",
         parser=_day,
         metavar="DAY",
-        help="Answer from what had been published by the end of this day alone.",
+        help="Answer from what had been published by the end of this day, whenever the store read "
+        "it. To cite an answer use --as-of; to ask what one could know then use --known.",
     ),
 ]
 LevelOption = Annotated[
