@@ -238,3 +238,66 @@ def test_a_name_is_not_guessed_from_a_label() -> None:
     claim = only(read("Islamist insurgents captured Idlib."), ClaimKind.SEIZE)
     assert claim.actor is not None
     assert claim.actor.actor_id is None
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Moscow, which already controls Mariupol and Bakhmut, wants more.", "russia"),
+        ("Kinshasa still holds the town of Walikale.", "congolese-government"),
+        ("The whole of Nineveh was in Iraqi hands.", "iraqi-government"),
+    ],
+)
+def test_a_capital_or_an_adjective_stands_for_its_state(text: str, actor: str) -> None:
+    found = [c.actor.actor_id for c in read(text) if c.actor is not None]
+    assert found
+    assert set(found) == {actor}
+
+
+def test_forces_without_a_name_are_those_of_where_the_sentence_is() -> None:
+    claims = read(
+        "In Iraq, government forces repelled an attack on the town of Haditha.",
+        context="The army took Saraqib in Syria. Rebels hold Idlib. Troops entered Aleppo.",
+    )
+    actors = {c.actor.actor_id for c in claims if c.actor is not None}
+    assert actors == {"iraqi-government"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The army took the village of Gabara, the wheat silo and the cement factory.",
+            ["Gabara", "wheat silo", "cement factory"],
+        ),
+        (
+            "Peshmerga fighters captured nine villages, among them Tarjala and Basakhra.",
+            ["Tarjala", "Basakhra"],
+        ),
+        (
+            "The forces retook Surman and Sabratha and then Ajaylat, Jumayl and Zaltan.",
+            ["Surman", "Sabratha", "Ajaylat", "Jumayl", "Zaltan"],
+        ),
+    ],
+)
+def test_lists_keep_all_that_is_taken(text: str, found: list[str]) -> None:
+    assert sorted(places(read(text), ClaimKind.SEIZE)) == sorted(found)
+
+
+def test_what_a_frame_rests_on_is_no_claim_of_its_own() -> None:
+    kinds = {c.kind for c in read("The group lost its last stronghold in Deir ez-Zor.")}
+    assert kinds == {ClaimKind.SEIZE}
+
+
+def test_an_order_to_stop_attacks_is_no_attack_held_off() -> None:
+    text = "A resolution ordered all sides to stop attacks on Aleppo."
+    assert not [c for c in read(text) if c.kind is ClaimKind.ATTACK_REPELLED]
+
+
+def test_a_side_of_a_town_is_a_part_of_it() -> None:
+    inside = only(read("The army took the west of the city of Aleppo."), ClaimKind.SEIZE)
+    assert inside.place is not None
+    assert inside.place.relation is PlaceRelation.PART_OF
+    outside = only(read("The army took a hill to the west of Aleppo."), ClaimKind.SEIZE)
+    assert outside.place is not None
+    assert outside.place.relation is PlaceRelation.WEST_OF

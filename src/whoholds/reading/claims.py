@@ -115,6 +115,8 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     actor = _actor(scene, match, frame.actor)
     opponent = _actor(scene, match, frame.opponent, other_than=actor)
     stance = read_stance(match.trigger)
+    if frame.kind is ClaimKind.ATTACK_REPELLED and (stance.planned or stance.conditional):
+        return []  # "ordered all sides to stop attacks"
     if frame.kind is ClaimKind.SIEGE and frame.status is StatusAfter.NONE and stance.negated:
         return []  # "the siege was not lifted" is told by the siege itself
     found = list(places_of(scene, match, actor, opponent))

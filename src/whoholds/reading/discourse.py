@@ -172,6 +172,24 @@ class Places:
             return token.head.lemma_.lower() not in armed  # "brigades from X overran it"
         return token.i < mention.end or token.lemma_.lower() not in armed
 
+    def theatre(self, token: Token) -> tuple[str, ...]:
+        """Return the countries of the text, first the one that all towns of the sentence lie in.
+
+        "In Iraq government forces repelled an attack on Haditha" in a report about Syria.
+        """
+        start, end = token.sent.start, token.sent.end
+        here = {
+            m.toponym.place.country
+            for m in self.mentions
+            if start <= m.start < end and m.sort is not Sort.COUNTRY and m.toponym.place is not None
+        }
+        if len(here) != 1:
+            return self.countries
+        (country,) = here
+        if country is None or self.countries[:1] == (country,):
+            return self.countries
+        return (country, *(c for c in self.countries if c != country))
+
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries of the places named, most frequent first."""

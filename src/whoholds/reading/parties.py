@@ -87,7 +87,8 @@ class Parties:
         words = self.doc[start : self._end_of_backing(head, end)].text
         if head.lemma_.lower() in UNIONS:
             words = self._united(head) or words
-        match = self.registry.match_actor(words, countries=self.countries, on=self.on)
+        theatre = self.places.theatre(head)
+        match = self.registry.match_actor(words, countries=theatre, on=self.on)
         sure = match is not None and (match.certain or self._is_named_here(match.actor))
         if match is not None and match.words in BARE and not _is_named(head):
             sure = False  # "troops" alone are those told of before, not the state's

@@ -65,11 +65,22 @@ def relation_and_share(head: Token) -> tuple[PlaceRelation, float | None]:
     first = max(0, head.left_edge.i - LOOK_BACK)
     before = head.doc[first : _name_start(head)].text_with_ws
     direction = _DIRECTION.search(before)
-    if direction is not None and any(direction.groups()):
+    if direction is not None and any(direction.groups()) and _is_side(head):
+        relation = PlaceRelation.PART_OF
+    elif direction is not None and any(direction.groups()):
         relation = PlaceRelation("".join(g.lower() for g in direction.groups() if g) + "_of")
     elif relation is PlaceRelation.IN and _PART.search(before):
         relation = PlaceRelation.PART_OF
     return relation, share_of(head)
+
+
+def _is_side(name: Token) -> bool:
+    """Say whether a direction is a part of what follows ("in the west of the city of X")."""
+    noun = name.head
+    while preposition(noun) == "of" and base(noun) == "nmod" and noun.lemma_.lower() not in COMPASS:
+        noun = noun.head
+    told = any(base(c) in {"det", "amod", "compound"} for c in noun.children)
+    return noun.lemma_.lower() in COMPASS and told and preposition(noun) not in {"to", "from"}
 
 
 def _name_start(head: Token) -> int:

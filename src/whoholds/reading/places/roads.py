@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from whoholds.gazetteer import Gazetteer
-from whoholds.model import PlacePhrase, PlaceRelation
+from whoholds.model import PlacePhrase, PlaceRelation, Span
 from whoholds.reading.grammar import conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
 from whoholds.reading.places.measure import characters, complement, count_of, is_definite
@@ -53,6 +53,9 @@ class Roads:
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)
         text = span.of(text_of(self.doc))
+        own = [t.text for t in self.doc[start:end] if t.pos_ == "PROPN" or t.i == head.i]
+        if len(own) > 1:
+            return Found(_own_road(own, span, text), How.ROAD, head)
         known = self._known(head) if is_definite(head) else None
         phrase = PlacePhrase(
             text=text,
@@ -117,6 +120,18 @@ def _named(head: Token) -> Found | None:
         name=text,
     )
     return Found(phrase, How.ROAD, head)
+
+
+def _own_road(words: Sequence[str], span: Span, text: str) -> PlacePhrase:
+    """Return the road that has a name of its own ("the strategic Castello Road")."""
+    name = " ".join(words)
+    return PlacePhrase(
+        text=text,
+        span=span,
+        relation=PlaceRelation.ROAD_BETWEEN,
+        place_id=road_id([name]),
+        name=name,
+    )
 
 
 def _area_between(head: Token) -> Found | None:
