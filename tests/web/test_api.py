@@ -247,7 +247,11 @@ def test_an_empty_store_answers_with_reasons(tmp_path: Path) -> None:
         assert client.get("/api/map").status_code == 404
         assert "whoholds read" in client.get("/api/map").json()["fix"]
         assert client.get("/api/map/runs").json()["first"] == [0]
-        assert client.get("/api/histogram").json() == {"first_day": None, "counts": []}
+        assert client.get("/api/histogram").json() == {
+            "first_day": None,
+            "counts": [],
+            "known": None,
+        }
         assert client.get("/api/claims").json() == {"total": 0, "items": []}
         assert client.get("/api/who?place=Manbij").status_code == 404
 

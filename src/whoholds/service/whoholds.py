@@ -204,13 +204,15 @@ class Whoholds(Exports):
         kinds: Collection[str | ClaimKind] = (),
         since: date | None = None,
         until: date | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
     ) -> tuple[Happening, ...]:
         """Return the events told of, each with all the statements about it, the earliest first.
 
         A happening fits where one of its statements does: about the place or a place inside it,
         of the kind, with the party in any part. since, until: days, both inclusive, in which it
-        may lie. Its statements are all those of the event, whether they fit or not.
+        may lie. known: from what had been published by the end of this day alone. Its statements
+        are all those of the event, whether they fit or not.
         """
         desk = self.desk(as_of)
         asked: Filters = {
@@ -222,7 +224,7 @@ class Whoholds(Exports):
         if any(asked.values()):
             wanted = frozenset(desk.snapshot.frame(["id"], **asked)["id"])
         window = Interval(start=start_of(since), end=end_of(until))
-        return matching(desk.happenings, statements=wanted, window=window)
+        return matching(desk.happenings_known(known), statements=wanted, window=window)
 
     def show(self, identity: str, *, as_of: Moment | None = None) -> Shown:
         """Return a statement, a happening or a report with its words, by its id.

@@ -105,7 +105,7 @@ class Charts:
         found = self._others.find(key)
         if found is None:
             with self._turn:  # one at a time: they take all of a processor
-                found = self._others.get(key, lambda: _worked_out(desk, known, before))
+                found = self._others.get(key, lambda: worked_out(desk, known, before))
         return found
 
     def answer(self, chart: Chart, place_id: str) -> bytes | None:
@@ -188,7 +188,8 @@ def work_out(store: str, file: str, version: int, content: str) -> None:
     log.info("the sheets of %s took %.0f s", store, time.monotonic() - begun)
 
 
-def _worked_out(desk: Desk, known: date | None, before: tuple[str, ...]) -> Chart:
+def worked_out(desk: Desk, known: date | None = None, before: tuple[str, ...] = ()) -> Chart:
+    """Return the chart of a version, worked out anew."""
     try:
         span = span_of(desk)
     except NotFoundError:

@@ -428,8 +428,9 @@ class RunsMap(TypedDict):
 class Points(TypedDict):
     """Claims to be drawn on the map, by day, in columns; the last of them where they are many.
 
-    place: place in the order of `/api/map`. day: days since 1970-01-01. kinds, parties, speakers:
-    what the numbers of `kind`, `party` and `speaker` mean; -1 for none. total: how many fit.
+    place: place in the order of `/api/map`. day, last: of its time, days since 1970-01-01. kinds,
+    parties, speakers: what the numbers of `kind`, `party` and `speaker` mean; -1 for none. total:
+    how many fit.
     """
 
     total: int
@@ -439,13 +440,19 @@ class Points(TypedDict):
     id: list[str]
     place: list[int]
     day: list[int]
+    last: list[int]
     kind: list[int]
     party: list[int]
     speaker: list[int]
 
 
 class Histogram(TypedDict):
-    """How many claims lie on each day from the first on: of the event, else of publication."""
+    """How many claims lie on each day from the first on: of the event, else of publication.
+
+    A claim on several days counts for a share on each. known: those published by the day asked
+    about, null where none was.
+    """
 
     first_day: str | None
-    counts: list[int]
+    counts: list[float]
+    known: list[float] | None
