@@ -149,6 +149,7 @@ def day_columns(chart: Chart, day: date | None, *, name_of: NameOf) -> dict[str,
     places = [s.place for s in chart.sheets]
     found = list(on_day(chart.sheets, day))
     return {
+        "store_version": chart.version,
         "on": day.isoformat(),
         "parties": _parties(chart, name_of),
         "id": [p.id for p in places],

@@ -390,6 +390,7 @@ class DayMap(TypedDict):
     is only its middle.
     """
 
+    store_version: int
     on: str
     parties: list[Party]
     id: list[str]

@@ -1,8 +1,9 @@
 /** The desk's state: the session, the queue, the item at hand, and what was done last. */
 
-import { get, onVersion } from "../shared/api.ts";
+import { get } from "../shared/api.ts";
 import { fill, h } from "../shared/dom.ts";
 import { header } from "../shared/header.ts";
+import { onVersion } from "../shared/live.ts";
 import { problemBox } from "../shared/problem.ts";
 import { forgetReports, reportOf } from "../shared/reports.ts";
 import type { PartyWithRuns } from "../shared/wire.ts";

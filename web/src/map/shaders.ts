@@ -39,6 +39,7 @@ void main() {
 export const POINT_FRAGMENT = `#version 300 es
 precision highp float;
 uniform vec3 u_ground;
+uniform float u_rim;
 uniform float u_dpr;
 flat in vec4 v_colour;
 flat in ivec2 v_kind;
@@ -55,7 +56,7 @@ void main() {
   } else if (v_kind.x == 2) {
     inner = mix(u_ground, vec3(0.6), 0.6);
   }
-  vec3 rim = v_kind.x == 2 ? vec3(0.45) : vec3(0.13);
+  vec3 rim = v_kind.x == 2 ? vec3(0.5) : vec3(u_rim);
   float line = pixel * min(1.1 * u_dpr, 0.25 * v_radius / pixel);
   vec3 shown = mix(inner, rim, smoothstep(v_radius - line - pixel, v_radius - line, far));
   float cover = 1.0 - smoothstep(v_radius - pixel, v_radius, far);
@@ -74,9 +75,12 @@ precision highp float;
 uniform vec4 u_frame;
 in vec2 a_at;
 in float a_place;
+in vec2 a_off;
+out vec2 v_off;
 ${COMMON}
 void main() {
   stand(a_place);
+  v_off = a_off;
   gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
 }`;
 
@@ -85,6 +89,7 @@ precision highp float;
 uniform float u_dpr;
 flat in vec4 v_colour;
 flat in ivec2 v_kind;
+in vec2 v_off;
 out vec4 colour;
 void main() {
   vec4 shown = vec4(v_colour.rgb, 0.5 * v_colour.a);
@@ -95,6 +100,8 @@ void main() {
     discard;
   }
   if ((v_kind.y & 2) == 2) shown.a *= 0.12;
+  // No front ends so many kilometres from a town: the colour runs out.
+  shown.a *= 1.0 - smoothstep(0.45, 1.0, length(v_off));
   colour = vec4(shown.rgb * shown.a, shown.a);
 }`;
 

@@ -3,9 +3,9 @@
 import "../shared/theme.css";
 import "../shared/words.css";
 import "./report.css";
-import { onVersion } from "../shared/api.ts";
 import { byId, fill, h } from "../shared/dom.ts";
 import { header } from "../shared/header.ts";
+import { onVersion } from "../shared/live.ts";
 import { problemBox } from "../shared/problem.ts";
 import { forgetReports, reportOf } from "../shared/reports.ts";
 import { textView } from "../shared/text.ts";

@@ -55,10 +55,18 @@ export function legible(text: string): (string | Node)[] {
   return last ? [...parts, text.slice(last)] : [text];
 }
 
+/** Return a text from outside for where no element fits: a canvas, an option, a title. */
+export function told(text: string): string {
+  return text.replaceAll(TURNING, (character) => `[${codeOf(character)}]`);
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 function sign(character: string): HTMLElement {
-  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
   const title = "A sign that turns the direction of writing";
-  return h("span", { class: "sign", title }, `U+${code}`);
+  return h("span", { class: "sign", title }, codeOf(character));
 }
 
 /** Return the element with an id; raises where the page lacks it. */

@@ -42,6 +42,8 @@ export interface PartyWithRuns extends Party {
 
 /** Who holds each place on a day, in columns of one length; `party` is -1 for none. */
 export interface DayMap {
+  /** Of the store, where a server gives the map. */
+  store_version?: number;
   on: string;
   parties: Party[];
   id: string[];
@@ -87,6 +89,8 @@ export interface ClaimPoints {
   id: string[];
   place: number[];
   day: number[];
+  /** The last day of the claim's time. */
+  last: number[];
   kind: number[];
   party: number[];
   speaker: number[];
@@ -95,6 +99,8 @@ export interface ClaimPoints {
 export interface Histogram {
   first_day: string | null;
   counts: number[];
+  /** Those of them that were published by the day asked about. */
+  known: number[] | null;
 }
 
 export interface Source {
@@ -347,4 +353,6 @@ export interface Found {
 export interface VersionEvent {
   store_version: number;
   places: string[];
+  /** Whether it touches more places than it names. */
+  more?: boolean;
 }
