@@ -25,6 +25,7 @@ from whoholds.web import (
 from whoholds.web.access import Access
 from whoholds.web.events import Watch
 from whoholds.web.guard import Guard
+from whoholds.web.methods import Methods
 from whoholds.web.replies import with_problem_schema
 from whoholds.web.site import Site
 
@@ -82,6 +83,7 @@ def create_app(
         app.include_router(routes(site), prefix="/api")
     app.include_router(pages.routes(site))
     pages.mount_assets(app)
+    app.add_middleware(Methods)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guard, site=site)
     return app

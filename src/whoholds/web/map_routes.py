@@ -18,6 +18,7 @@ from whoholds.web import wire
 from whoholds.web.charts import Chart
 from whoholds.web.params import AsOfParam, KnownParam, OnParam, SinceParam, UntilParam, moment
 from whoholds.web.replies import PROBLEMS, tagged
+from whoholds.web.reviewers import may_adjudicate
 from whoholds.web.site import Site
 
 PointsParam = Annotated[int, Query(ge=1, le=200_000, description="At most so many.")]
@@ -45,6 +46,9 @@ def routes(site: Site) -> APIRouter:
                 "named_versions": list(found.names),
                 "reviewing": site.is_reviewable,
                 "role": str(request.state.role),
+                "reviewer": request.state.visitor.name,
+                "may_review": request.state.role.may_review,
+                "may_adjudicate": may_adjudicate(site, request),
             }
 
         return tagged(site, request, make)

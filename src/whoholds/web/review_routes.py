@@ -29,6 +29,7 @@ from whoholds.web import review_wire as shapes
 from whoholds.web.log_routes import with_safe_link
 from whoholds.web.params import AsOfParam, LimitParam, OffsetParam, Words, moment
 from whoholds.web.replies import PROBLEMS, tagged
+from whoholds.web.reviewers import check_adjudicator, reviewer_of
 from whoholds.web.site import Site
 
 NAMED = {"max_length": LONGEST_NAME, "examples": ["Anna"]}
@@ -58,6 +59,7 @@ def routes(site: Site) -> APIRouter:
 def _add_queue(router: APIRouter, site: Site, queue: Queue) -> None:
     @router.get("/queue", response_model=shapes.Queue)
     def next_items(
+        request: Request,
         reviewer: ReviewerParam,
         limit: Annotated[int, Query(ge=1, le=100, description="At most so many.")] = 10,
         same: Annotated[
@@ -69,25 +71,27 @@ def _add_queue(router: APIRouter, site: Site, queue: Queue) -> None:
         ] = Order.EFFECT,
     ) -> Response:
         """What this reviewer should check next; what others were given is kept for them a while."""
-        page = page_row(queue.next(reviewer, limit=limit, same=same, order=order))
+        who = reviewer_of(site, request, reviewer)
+        page = page_row(queue.next(who, limit=limit, same=same, order=order))
         items = [{**i, "report": _linked(i["report"])} for i in page["items"]]
         return _fresh({**page, "items": items})
-
-    del site
 
 
 def _add_verdicts(router: APIRouter, site: Site) -> None:
     store = site.whoholds
 
     @router.post("/verdicts", status_code=201, response_model=shapes.Judged)
-    def give(body: shapes.NewVerdict) -> Response:
+    def give(request: Request, body: shapes.NewVerdict) -> Response:
         """Write down a verdict on a statement; who holds the place follows at once."""
+        reviewer = reviewer_of(site, request, body.reviewer)
+        if body.adjudicator:
+            check_adjudicator(site, request)
         return _created(
             site,
             lambda: judge(
                 store,
                 body.statement_id,
-                reviewer=body.reviewer,
+                reviewer=reviewer,
                 verdict=body.verdict,
                 change=body.correction.change if body.correction else None,
                 comment=body.comment,
@@ -96,8 +100,9 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
         )
 
     @router.post("/claims", status_code=201, response_model=shapes.Judged)
-    def add(body: shapes.NewClaim) -> Response:
+    def add(request: Request, body: shapes.NewClaim) -> Response:
         """Write down a claim that the reader missed."""
+        reviewer = reviewer_of(site, request, body.reviewer)
         if body.start_char >= body.end_char:
             raise QueryError(
                 where="start_char, end_char", what="no words are marked", fix="Mark some words."
@@ -110,16 +115,17 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
                 body.report_id,
                 words,
                 body.change,
-                reviewer=body.reviewer,
+                reviewer=reviewer,
                 comment=body.comment,
             ),
         )
 
     @router.post("/verdicts/{identity}/undo", status_code=201, response_model=shapes.Judged)
-    def take_back(identity: RecordPath, body: shapes.Undoing) -> Response:
+    def take_back(request: Request, identity: RecordPath, body: shapes.Undoing) -> Response:
         """Take a record back by another; an undoing can be undone too."""
+        reviewer = reviewer_of(site, request, body.reviewer)
         return _created(
-            site, lambda: undo(store, identity, reviewer=body.reviewer, comment=body.comment)
+            site, lambda: undo(store, identity, reviewer=reviewer, comment=body.comment)
         )
 
     @router.get("/verdicts", response_model=shapes.Records)

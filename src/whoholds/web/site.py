@@ -11,6 +11,7 @@ from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
 from whoholds.web.answers import Answers
 from whoholds.web.charts import Charts
+from whoholds.web.rate import LOCAL, Rates
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Site:
             self._speakers.update(version=version, names=names)
         found: dict[str, str] = self._speakers["names"]
         return found
+
+    @cached_property
+    def rates(self) -> Rates:
+        """How many requests each client has sent."""
+        return Rates(questions=LOCAL) if self.access.is_open else Rates()
 
     @cached_property
     def charts(self) -> Charts:

@@ -365,7 +365,10 @@ class Info(TypedDict):
     reader: str
     named_versions: list[str]
     reviewing: bool
-    role: Literal["none", "reader", "reviewer"]
+    role: Literal["none", "reader", "reviewer", "adjudicator"]
+    reviewer: str | None
+    may_review: bool
+    may_adjudicate: bool
 
 
 class Party(TypedDict):
