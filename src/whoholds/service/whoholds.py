@@ -29,7 +29,7 @@ from whoholds.service.filters import (
 from whoholds.service.ingest import Progress, ingest, read_again, unread
 from whoholds.service.learned import LearnedFiles
 from whoholds.service.lens import DEFAULT, Lens
-from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
+from whoholds.service.readers import EnglishReader, Loaded, ReaderFactory, reader_version
 from whoholds.service.show import find_shown
 
 LEARNED = "learned"
@@ -53,6 +53,10 @@ class Whoholds(Exports):
         self._versions = versions
         self._factory = factory or EnglishReader(store.path / EXTRA_PLACES)
         self._desk = lru_cache(maxsize=4)(self._make_desk)
+
+    def load_reader(self) -> Loaded:
+        """Return the reader of texts, with its language model; this takes some seconds."""
+        return self._factory()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

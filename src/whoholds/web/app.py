@@ -15,6 +15,7 @@ from whoholds.web import (
     ask_routes,
     bands_routes,
     events,
+    file_routes,
     find_routes,
     log_routes,
     map_routes,
@@ -31,6 +32,11 @@ from whoholds.web.site import Site
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_BODY = 1 << 20
+ABOUT = """The verbs of whoholds over one store: ask, browse, map, review, files, annotate.
+
+What writes reports into the store stays with the commands on the machine that has it: `whoholds
+read`, `whoholds reread` and `whoholds gazetteer add`. Open pages and this API follow at once what
+they write. Errors are `application/problem+json`, and tell what to do."""
 
 
 PARTS = (
@@ -39,6 +45,7 @@ PARTS = (
     map_routes.routes,
     find_routes.routes,
     log_routes.routes,
+    file_routes.routes,
     events.routes,
     review_routes.routes,
 )
@@ -67,6 +74,7 @@ def create_app(
         title="whoholds",
         version=__version__,
         summary="Who holds which place, since when, how surely, and according to whom.",
+        description=ABOUT,
         lifespan=_life,
         openapi_url="/api/openapi.json",
         # The usual pages of documentation load scripts from elsewhere.

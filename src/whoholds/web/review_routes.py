@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from whoholds.errors import QueryError
-from whoholds.log import undone
+from whoholds.log import Review, undone
 from whoholds.model import Span
 from whoholds.service.review.figures import figures_of, figures_row
 from whoholds.service.review.gold import gold_of
@@ -25,6 +25,7 @@ from whoholds.service.review.verdicts import (
     standing_of,
     undo,
 )
+from whoholds.service.whoholds import Whoholds
 from whoholds.web import review_wire as shapes
 from whoholds.web.log_routes import with_safe_link
 from whoholds.web.params import AsOfParam, LimitParam, OffsetParam, Words, moment
@@ -147,9 +148,12 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
                 if statement_id in (None, r.statement_id) and reviewer in (None, r.reviewer)
             ]
             standing = standing_of(store, statement_id) if statement_id else None
+            shown = found[offset : offset + limit]
             return {
                 "total": len(found),
-                "items": [review_row(r, gone=gone) for r in found[offset : offset + limit]],
+                "items": [
+                    {**review_row(r, gone=gone), **about} for r, about in told_of(store, shown)
+                ],
                 "standing": msgspec.to_builtins(standing),
             }
 
@@ -184,6 +188,20 @@ def _add_results(router: APIRouter, site: Site) -> None:
                 "cache-control": "no-store",
             },
         )
+
+
+def told_of(
+    store: Whoholds, records: Sequence[Review]
+) -> Iterator[tuple[Review, dict[str, str | None]]]:
+    """Yield each record with the kind and the place of the claim that it is on."""
+    ids = {r.statement_id for r in records}
+    found = store.desk().snapshot.statements(ids=ids, superseded=True) if ids else ()
+    claims = {s.id: s.claim for s in found}
+    for record in records:
+        claim = claims.get(record.statement_id)
+        place = claim.place if claim else None
+        name = (place.name or place.text) if place else None
+        yield record, {"kind": str(claim.kind) if claim else None, "place_name": name}
 
 
 def _created(site: Site, make: Callable[[], Judged]) -> Response:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from whoholds.service.desk import Desk
+from whoholds.service.readers import Loaded
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
 from whoholds.web.answers import Answers
@@ -51,6 +52,15 @@ class Site:
     def charts(self) -> Charts:
         """The maps of the store's versions."""
         return Charts(self.whoholds)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The reader of texts, loaded when it is first asked for."""
+        return self.whoholds.load_reader()
+
+    def reader(self) -> Loaded:
+        """Return the reader of texts."""
+        return self.loaded
 
     @cached_property
     def answers(self) -> Answers:

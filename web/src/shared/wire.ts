@@ -27,7 +27,11 @@ export interface Info {
   reader: string;
   named_versions: string[];
   reviewing: boolean;
-  role: "none" | "reader" | "reviewer";
+  role: "none" | "reader" | "reviewer" | "adjudicator";
+  /** The name that the visitor's token is tied to. */
+  reviewer: string | null;
+  may_review: boolean;
+  may_adjudicate: boolean;
 }
 
 export interface Party {
