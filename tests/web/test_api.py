@@ -281,6 +281,13 @@ def test_answers_are_looked_at_as_the_commands_do(client: httpx.Client) -> None:
     assert client.get("/api/who", params={**asked, "level": "army"}).status_code == 422
 
 
+def test_speakers_are_told_by_words_not_by_ids(client: httpx.Client) -> None:
+    speakers = client.get("/api/map/claims").json()["speakers"]
+    assert all("-" not in s["name"] for s in speakers)
+    found = client.get("/api/search?q=monitor").json()["speakers"]
+    assert all("-" not in s["name"] for s in found)
+
+
 def test_the_files_are_those_of_the_command(
     client: httpx.Client, store: Whoholds, tmp_path: Path
 ) -> None:

@@ -143,7 +143,7 @@ def test_every_reply_has_the_headers_that_protect(client: httpx.Client) -> None:
         assert "frame-ancestors 'none'" in policy
         assert "unsafe-eval" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert "access-control-allow-origin" not in headers
 
 

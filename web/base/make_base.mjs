@@ -27,6 +27,8 @@ for (const name of disputes.flatMap((d) => d.between)) {
 }
 
 const [borders, disputed] = borderLines();
+// Lands that govern themselves within a country have no border among the countries'.
+disputed.push(...read("breakaways.json").flatMap(({ lines }) => lines));
 const base = {
   source: "Natural Earth, public domain",
   steps: STEPS,

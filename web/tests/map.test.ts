@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { boundariesOf } from "../src/map/boundaries.ts";
 import { cellsOf, inside, signedArea, type Land } from "../src/map/cells.ts";
 import picture from "../../src/whoholds/publish/picture.py?raw";
-import { plain } from "../src/map/inside.ts";
+import { plain, rankOf } from "../src/map/spelling.ts";
 import { Claims, inWindow } from "../src/map/markers.ts";
 import { placesOf, Runs, since, standingOf } from "../src/map/runs.ts";
 import { theatreOf } from "../src/map/theatre.ts";
@@ -192,6 +192,14 @@ describe("what comes from outside", () => {
   it("is found in any spelling inside a page", () => {
     expect(plain("Ar-Raqqah")).toBe(plain("Raqqah"));
     expect(plain("Dayr Ḩāfir")).toBe("dayrhafir");
+    for (const typed of ["Raqa", "Raqqa", "Ar-Raqqah", "al-Raqqa", "Rakka", "Raqqah"]) {
+      expect(rankOf("Ar Raqqah", typed)).not.toBeNull();
+      expect(rankOf("Raqqa", typed)).not.toBeNull();
+      expect(rankOf("Aleppo", typed)).toBeNull();
+    }
+    expect(rankOf("Deir ez-Zor", "Dayr az Zawr")).not.toBeNull();
+    expect(rankOf("Kharkiv", "Kharkov")).not.toBeNull();
+    expect(rankOf("Manbij", "Mosul")).toBeNull();
   });
 });
 

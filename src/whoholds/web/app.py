@@ -34,9 +34,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_BODY = 1 << 20
 ABOUT = """The verbs of whoholds over one store: ask, browse, map, review, files, annotate.
 
-What writes reports into the store stays with the commands on the machine that has it: `whoholds
-read`, `whoholds reread` and `whoholds gazetteer add`. Open pages and this API follow at once what
-they write. Errors are `application/problem+json`, and tell what to do."""
+What writes into the store stays with the commands on the machine that has it: `whoholds read`,
+`whoholds reread` and `whoholds gazetteer add`. Open pages and this API follow at once what they
+write. Errors are `application/problem+json`, and tell what to do."""
 
 
 PARTS = (

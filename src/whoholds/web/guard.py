@@ -36,7 +36,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
@@ -90,7 +90,8 @@ class Guard:
         role = visitor.role
         scope.setdefault("state", {}).update(role=role, visitor=visitor)
         if role is not Role.NONE or path.startswith(OPEN_PATHS):
-            if scope["method"] not in SAFE and role is Role.READER and not may_ask(path):
+            is_write = scope["method"] not in SAFE and path not in FORMS and not may_ask(path)
+            if is_write and role is Role.READER:
                 raise ProblemError(
                     403,
                     "this token may read, not review",
@@ -155,10 +156,9 @@ def check_form(headers: Headers) -> None:
 
     A form sends no header of ours; but browsers tell where it comes from.
     """
-    site = headers.get("sec-fetch-site", "same-origin")
-    origin = headers.get("origin")
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     ours = origin is None or urlsplit(origin).netloc == headers.get("host")
-    if site not in ("same-origin", "none") or not ours:
+    if site not in (None, "same-origin", "none") or not ours:
         raise ProblemError(
             403,
             "this form comes from another site",

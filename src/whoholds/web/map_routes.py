@@ -125,7 +125,8 @@ def points_columns(rows: pl.DataFrame, places: list[str], site: Site, limit: int
         numbers = {value: n for n, value in enumerate(values)}
         coded = pl.col(column).replace_strict(numbers, default=-1, return_dtype=pl.Int32)
         shown = shown.with_columns(coded)
-        named = [{"id": v, "name": site.whoholds.name_of(v)} for v in values]
+        name_of = site.speaker_name if name == "speakers" else site.whoholds.name_of
+        named = [{"id": v, "name": name_of(v)} for v in values]
         columns[name] = values if name == "kinds" else named
     wanted = ("id", "place", "day", "last", "kind", "actor_id", "speaker")
     columns |= {name: shown[name].to_list() for name in wanted}

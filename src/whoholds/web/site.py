@@ -33,12 +33,17 @@ class Site:
         """What stands for the content of the store now: other content, other stamp."""
         return self.whoholds.store.head.chain
 
+    def speaker_name(self, identity: str) -> str:
+        """Return a speaker's name; of one whom the registry lacks, the words of the reports."""
+        name = self.whoholds.name_of(identity)
+        return identity.replace("-", " ") if name == identity else name
+
     def speakers(self, desk: Desk) -> dict[str, str]:
         """Return the names of those who speak in a version of the store, by id."""
         version = desk.snapshot.version
         if self._speakers.get("version") != version:
             keys = desk.snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique()
-            names = {k: self.whoholds.name_of(k) for k in keys.drop_nulls().sort()}
+            names = {k: self.speaker_name(k) for k in keys.drop_nulls().sort()}
             self._speakers.update(version=version, names=names)
         found: dict[str, str] = self._speakers["names"]
         return found

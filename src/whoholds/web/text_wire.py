@@ -7,8 +7,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from whoholds.web.wire import Span
-
 
 class Text(BaseModel):
     """A text to be read; date: of its publication, the anchor of "late on Thursday"."""
@@ -30,7 +28,7 @@ class Annotation(TypedDict):
     """What a text says; spans count its characters as given."""
 
     id: str | None
-    sentences: list[Span]
+    sentences: list[list[int]]
     toponyms: list[dict[str, Any]]
     timexes: list[dict[str, Any]]
     attributions: list[dict[str, Any]]

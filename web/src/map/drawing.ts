@@ -216,11 +216,12 @@ export class Painting {
 /** Return the places that are drawn, the greatest first, so that small ones lie above. */
 function pointsOf({ places, origin }: Picture): Float32Array {
   const order = [...places.drawn.keys()].filter((n) => places.drawn[n]);
-  order.sort((a, b) => radiusOf(places.population[b]) - radiusOf(places.population[a]));
+  const radius = Float32Array.from(places.population, (people) => radiusOf(people));
+  order.sort((a, b) => (radius[b] as number) - (radius[a] as number));
   const data = new Float32Array(4 * order.length);
   order.forEach((n, row) => {
     const [x, y] = mercator(places.lon[n] as number, places.lat[n] as number);
-    data.set([x - origin[0], y - origin[1], n, radiusOf(places.population[n])], 4 * row);
+    data.set([x - origin[0], y - origin[1], n, radius[n] as number], 4 * row);
   });
   return data;
 }
