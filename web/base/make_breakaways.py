@@ -1,4 +1,4 @@
-"""Make breakaways.json from Natural Earth: the outlines of lands that govern themselves, unrecognised.
+"""Make breakaways.json from Natural Earth: outlines of lands that govern themselves.
 
     python make_breakaways.py ne_10m_admin_0_disputed_areas.geojson > breakaways.json
 

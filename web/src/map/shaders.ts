@@ -101,7 +101,7 @@ void main() {
   }
   if ((v_kind.y & 2) == 2) shown.a *= 0.12;
   // No front ends so many kilometres from a town: the colour runs out.
-  shown.a *= 1.0 - smoothstep(0.45, 1.0, length(v_off));
+  shown.a *= clamp(1.25 - 1.25 * dot(v_off, v_off), 0.0, 1.0);
   colour = vec4(shown.rgb * shown.a, shown.a);
 }`;
 
