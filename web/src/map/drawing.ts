@@ -107,7 +107,7 @@ export class Painting {
     this.#forget();
   }
 
-  /** Take up the areas' triangles: corners in degrees, and the place of each. */
+  /** Take up the areas: corners in degrees, the place of each, and triangles. */
   takeAreas(made: AreasMade): void {
     this.#triangles = made;
     this.#areas = null;
@@ -129,7 +129,7 @@ export class Painting {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.#upload(picture);
     if (this.areasVisible && this.#triangles) {
-      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, trianglesOf(this.#triangles, picture), AREA_PARTS);
+      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, cornersOf(this.#triangles, picture), AREA_PARTS, this.#triangles.triangles);
       this.#show(this.#areas, picture, frame);
     }
     this.#points ??= this.#built(POINT_VERTEX, POINT_FRAGMENT, pointsOf(picture), POINT_PARTS);
@@ -186,12 +186,13 @@ export class Painting {
     gl.uniform1f(at("u_rim"), picture.isDark ? 0.86 : 0.13);
     gl.uniform1f(at("u_dpr"), window.devicePixelRatio || 1);
     gl.uniform1f(at("u_scale"), this.scale);
-    gl.drawArrays(kind, 0, count);
+    if (kind === gl.POINTS) gl.drawArrays(kind, 0, count);
+    else gl.drawElements(kind, count, gl.UNSIGNED_INT, 0);
     gl.bindVertexArray(null);
   }
 
-  /** Return buffers of vertices that have the parts named, with so many numbers each. */
-  #built(vertex: string, fragment: string, data: Float32Array, parts: Parts): Buffers {
+  /** Return buffers of vertices that have the parts named; `order`: the triangles made of them. */
+  #built(vertex: string, fragment: string, data: Float32Array, parts: Parts, order?: Uint32Array): Buffers {
     const gl = this.#gl;
     const program = compiled(gl, vertex, fragment);
     const vertices = gl.createVertexArray();
@@ -206,10 +207,14 @@ export class Painting {
       gl.vertexAttribPointer(place, length, gl.FLOAT, false, 4 * size, 4 * offset);
       offset += length;
     }
+    if (order) {
+      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
+    }
     gl.bindVertexArray(null);
     const places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]));
-    const kind = parts === POINT_PARTS ? gl.POINTS : gl.TRIANGLES;
-    return { program, vertices, count: data.length / size, kind, places };
+    const kind = order ? gl.TRIANGLES : gl.POINTS;
+    return { program, vertices, count: order?.length ?? data.length / size, kind, places };
   }
 }
 
@@ -226,8 +231,8 @@ function pointsOf({ places, origin }: Picture): Float32Array {
   return data;
 }
 
-/** Return triangles; each corner tells how far it lies from its place, as a part of the reach. */
-function trianglesOf({ corners, place }: AreasMade, { origin, places }: Picture): Float32Array {
+/** Return corners; each tells how far it lies from its place, as a part of the reach. */
+function cornersOf({ corners, place }: AreasMade, { origin, places }: Picture): Float32Array {
   const data = new Float32Array(5 * place.length);
   place.forEach((number, n) => {
     const [lon, lat] = [places.lon[number] as number, places.lat[number] as number];

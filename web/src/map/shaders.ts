@@ -23,6 +23,7 @@ in float a_place;
 in float a_size;
 flat out float v_radius;
 flat out float v_ring;
+flat out float v_pixel;
 ${COMMON}
 void main() {
   stand(a_place);
@@ -32,6 +33,7 @@ void main() {
   float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
   v_ring = ring;
   gl_PointSize = 2.0 * (v_radius + ring) + 2.0;
+  v_pixel = 1.0 / gl_PointSize;
   v_radius = v_radius / gl_PointSize;
   v_ring = v_ring / gl_PointSize;
 }`;
@@ -45,10 +47,12 @@ flat in vec4 v_colour;
 flat in ivec2 v_kind;
 flat in float v_radius;
 flat in float v_ring;
+flat in float v_pixel;
 out vec4 colour;
 void main() {
   float far = distance(gl_PointCoord, vec2(0.5));
-  float pixel = length(vec2(dFdx(far), dFdy(far)));
+  float pixel = v_pixel;
+  if (far > v_radius + v_ring + pixel) discard;
   vec3 inner = mix(u_ground, v_colour.rgb, v_colour.a);
   if (v_kind.x == 1) {
     float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 5.0 * u_dpr);
