@@ -7,7 +7,7 @@ READY := .venv/ready
 .DEFAULT_GOAL := help
 NPM ?= npm
 BENCHMARKS ?= reading_speed where_when_speed log_store log_copies log_happenings log_kill \
-	control_speed control_simulated control_truth
+	control_speed control_simulated control_truth web_speed web_map
 PAGES := src/whoholds/web/static/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import run
+from whoholds.errors import QueryError
+from whoholds.publish.public import public
 from whoholds.service.demo import sample_reports
+from whoholds.service.outgoing import Outgoing
+from whoholds.service.pictures import draw_day
 from whoholds.service.whoholds import open_store
 from whoholds.web.offline import columns_of
 
@@ -60,3 +66,48 @@ def test_the_columns_of_one_country_fit_together(store: Path) -> None:
         (part["map"]["id"][p], d)
         for p, d in zip(part["claims"]["place"], part["claims"]["day"], strict=True)
     }
+
+
+def test_a_party_has_one_colour_in_every_picture_and_on_the_map(
+    store: Path, tmp_path: Path
+) -> None:
+    opened = open_store(store)
+    colours = {p["name"]: p["colour"] for p in columns_of(opened)["map"]["parties"]}
+    for country in ("SY", "UA"):
+        drawn = tmp_path / f"{country}.svg"
+        draw_day(opened, drawn, title="Map", country=country)
+        legend = re.findall(
+            r'r="7" fill="(#\w{6})"[^>]*/><text[^>]*>([^<]+)</text>', drawn.read_text()
+        )
+        told = [(fill, name) for fill, name in legend if name in colours]
+        assert told
+        assert all(colours[name] == fill for fill, name in told)
+
+
+def test_a_public_map_has_nothing_that_is_not_public(store: Path, tmp_path: Path) -> None:
+    opened = open_store(store)
+    plain = columns_of(opened)
+    assert not (set(columns_of(Outgoing(opened))["map"]["id"]) - set(plain["map"]["id"]))
+    last = opened.desk().last_day
+    delay = (datetime.now(UTC).date() - last).days + 1000
+    early = columns_of(Outgoing(opened, delay=delay))
+    profile = Outgoing(opened, delay=delay).profile
+    assert 0 < len(early["map"]["id"]) < len(plain["map"]["id"])
+    assert early["map"]["on"] <= profile.until.isoformat()
+    gazetteer = opened.gazetteer
+    for identity, lat in zip(early["map"]["id"], early["map"]["lat"], strict=True):
+        place = gazetteer.place(identity)
+        assert place is not None
+        assert public(place, profile) is not None
+        assert lat is None or lat == round(lat, 2)
+    last_told = max(early["claims"]["day"], default=0)
+    assert last_told <= (profile.until - date(1970, 1, 1)).days
+    with pytest.raises(QueryError, match="not public yet"):
+        columns_of(Outgoing(opened, delay=delay), on=last)
+    done = run(
+        *("map", "-o", tmp_path / "day.svg", "--public", "--delay", str(delay)),
+        *("--on", last.isoformat()),
+        store=store,
+    )
+    assert done.returncode != 0
+    assert "not public yet" in done.stderr

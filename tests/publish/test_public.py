@@ -155,6 +155,12 @@ def test_private_persons_are_told_by_their_kind_and_officials_by_name(
     assert (person in item.claim.to_json().decode()) is kept
 
 
+def test_an_id_that_is_made_of_a_persons_name_is_not_told() -> None:
+    person = speaker("Yusuf Nour", SpeakerKind.RESIDENT, "yusuf-nour")
+    item = told(statement("Rebels took Saraqib, Yusuf Nour said.", person))
+    assert "yusuf" not in item.claim.to_json().decode().lower()
+
+
 @pytest.mark.parametrize(
     ("words", "public_words"),
     [

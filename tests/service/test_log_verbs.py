@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import polars as pl
 import pytest
 
 from tests.service.stub import VERSIONS, StubReader
+from tests.web.conftest import read_text
 from whoholds.errors import QueryError
 from whoholds.log import Store
 from whoholds.model import Annotation, ClaimKind, Span
 from whoholds.registry import load_registry
 from whoholds.service.answers import Subject
+from whoholds.service.browse import by_day_of
 from whoholds.service.readers import Loaded
 from whoholds.service.show import highlights, paragraph
 from whoholds.service.ties import RegistryTies
@@ -282,3 +285,29 @@ def test_names_are_those_of_the_registry(told: Whoholds) -> None:
     assert told.name_of("islamic-state") == "Islamic State"
     assert "Observatory" in told.name_of("syrian-observatory-for-human-rights")
     assert told.name_of("some-band") == "some-band"
+
+
+def test_happenings_are_told_as_they_were_known(store: Whoholds) -> None:
+    whole = store.happenings()
+    early = store.happenings(known=date(2014, 1, 24))
+    assert 0 < len(early) < len(whole)
+    starts = [h.interval.start for h in early if h.interval]
+    assert all(s and s.year == 2014 for s in starts)
+    assert store.happenings(known=date(2014, 1, 22)) == ()
+    assert store.happenings(known=date(2030, 1, 1)) == whole
+
+
+def test_a_claim_lies_on_all_the_days_of_its_time(empty: Whoholds) -> None:
+    read_text(empty, "IS took Manbij on 2017-06-01.", day="2017-06-02")
+    read_text(empty, "SDF took Kobane on 2017-06-02.", day="2017-06-08")
+    snapshot = empty.desk().snapshot
+    rows = snapshot.frame(["start", "end", "published"])
+    spread = rows.with_columns(
+        end=pl.when(pl.col("published").dt.day() == 8)
+        .then(pl.col("start") + pl.duration(days=4))
+        .otherwise("end")
+    )
+    found = by_day_of(spread, known=date(2017, 6, 7))
+    assert found.first == date(2017, 6, 1)
+    assert found.counts == (1.0, 0.25, 0.25, 0.25, 0.25, 0.0, 0.0, 0.0)
+    assert found.known == (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

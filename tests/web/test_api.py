@@ -10,10 +10,10 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from tests.web.conftest import make_store, read_text, running
+from tests.web.conftest import WRITE, make_store, read_text, running
 from whoholds.service.rows import short_answer_row
 from whoholds.service.whoholds import Whoholds
-from whoholds.web import wire
+from whoholds.web import text_wire, wire
 
 MANBIJ = "geonames:167357"
 SHAPES: list[tuple[str, Any]] = [
@@ -247,7 +247,11 @@ def test_an_empty_store_answers_with_reasons(tmp_path: Path) -> None:
         assert client.get("/api/map").status_code == 404
         assert "whoholds read" in client.get("/api/map").json()["fix"]
         assert client.get("/api/map/runs").json()["first"] == [0]
-        assert client.get("/api/histogram").json() == {"first_day": None, "counts": []}
+        assert client.get("/api/histogram").json() == {
+            "first_day": None,
+            "counts": [],
+            "known": None,
+        }
         assert client.get("/api/claims").json() == {"total": 0, "items": []}
         assert client.get("/api/who?place=Manbij").status_code == 404
 
@@ -260,3 +264,63 @@ def test_every_route_is_described_with_words(client: httpx.Client) -> None:
             assert operation["description"], path
             for parameter in operation.get("parameters", []):
                 assert parameter.get("description") or parameter["schema"].get("description"), path
+
+
+def test_answers_are_looked_at_as_the_commands_do(client: httpx.Client) -> None:
+    asked = {"place": "Manbij", "on": "2016-08-20"}
+    plain = client.get("/api/who", params=asked).json()
+    for name, value in (("level", "side"), ("neighbours", "true"), ("learned", "false")):
+        for path in ("/api/who", "/api/timeline", "/api/explain", "/api/bands"):
+            more = {k: v for k, v in asked.items() if k == "place" or path != "/api/timeline"}
+            if path == "/api/bands":
+                more.pop("on")
+            reply = client.get(path, params={**more, name: value})
+            assert reply.status_code == 200, reply.text
+    side = client.get("/api/who", params={**asked, "level": "side"}).json()
+    assert side["place_id"] == plain["place_id"]
+    assert client.get("/api/who", params={**asked, "level": "army"}).status_code == 422
+
+
+def test_speakers_are_told_by_words_not_by_ids(client: httpx.Client) -> None:
+    speakers = client.get("/api/map/claims").json()["speakers"]
+    assert all("-" not in s["name"] for s in speakers)
+    found = client.get("/api/search?q=monitor").json()["speakers"]
+    assert all("-" not in s["name"] for s in found)
+
+
+def test_the_files_are_those_of_the_command(
+    client: httpx.Client, store: Whoholds, tmp_path: Path
+) -> None:
+    store.export_control(tmp_path / "control.csv")
+    store.export_claims(tmp_path / "claims.jsonl")
+    reply = client.get("/api/export/control")
+    assert reply.content == (tmp_path / "control.csv").read_bytes()
+    assert "whoholds-control.csv" in reply.headers["content-disposition"]
+    again = client.get("/api/export/control", headers={"If-None-Match": reply.headers["etag"]})
+    assert again.status_code == 304
+    told = client.get("/api/export/claims", params={"lines": "true"})
+    assert told.content == (tmp_path / "claims.jsonl").read_bytes()
+    assert client.get("/api/export/panel").content[:4] == b"PAR1"
+    assert client.get("/api/export/shares?every=day").text.startswith("date,country")
+    assert client.get("/api/export/holdings").json()["type"] == "FeatureCollection"
+    assert client.get("/api/export/map?on=2016-08-20").text.startswith("<svg")
+    long = client.get("/api/export/panel?since=1800-01-01&until=2100-01-01")
+    assert long.status_code == 422
+    hidden = client.get("/api/export/claims?public=true&lines=true")
+    assert len(hidden.content) < len(told.content)
+
+
+def test_a_text_is_read_and_not_kept(client: httpx.Client, store: Whoholds) -> None:
+    version = store.store.version
+    body = {"text": "IS took Manbij said Monitor.", "date": "2014-01-23", "id": "one"}
+    reply = client.post("/api/annotate", json=body, headers=WRITE)
+    assert reply.status_code == 200, reply.text
+    TypeAdapter(text_wire.Annotation).validate_json(reply.content, extra="forbid")
+    assert reply.json()["id"] == "one"
+    assert reply.json()["claims"][0]["kind"] == "seize"
+    assert store.store.version == version
+    wrong = client.post("/api/annotate", json={**body, "date": "soon"}, headers=WRITE)
+    assert wrong.status_code == 422
+    assert client.post("/api/annotate", json=body).status_code == 403
+    about = client.get("/api/openapi.json").json()["info"]["description"]
+    assert "whoholds read" in about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.web.browser.server import serving
 from tests.web.conftest import WRITE, make_store, read_text, running
 from whoholds.errors import QueryError
-from whoholds.web.access import Access, Role, access_of
+from whoholds.web.access import LASTS, Access, Role, access_of
+from whoholds.web.events import MOST_OF_ONE, Watch
 from whoholds.web.problems import ProblemError
 from whoholds.web.rate import Rates
 
@@ -93,9 +96,10 @@ def test_many_wrong_tokens_have_to_wait(tmp_path: Path) -> None:
         statuses = [httpx.get(path, headers=bearer(f"wrong{n}")).status_code for n in range(30)]
         assert statuses[0] == 401
         assert statuses[-1] == 429
-        refused = httpx.get(path, headers=bearer(READER))
-        assert refused.status_code == 429
+        refused = httpx.get(path, headers=bearer("wrong"))
         assert int(refused.headers["retry-after"]) >= 1
+        # Whoever else has the address is not locked out by them.
+        assert httpx.get(path, headers=bearer(READER)).status_code == 200
 
 
 def test_many_wrong_tokens_on_the_page_have_to_wait(tmp_path: Path) -> None:
@@ -103,6 +107,7 @@ def test_many_wrong_tokens_on_the_page_have_to_wait(tmp_path: Path) -> None:
         path = f"{address}/login"
         statuses = [httpx.post(path, data={"token": f"wrong{n}"}).status_code for n in range(30)]
         assert (statuses[0], statuses[-1]) == (401, 429)
+        assert httpx.post(path, data={"token": READER}).status_code == 303
 
 
 def test_a_page_elsewhere_cannot_write(client: httpx.Client) -> None:
@@ -138,7 +143,7 @@ def test_every_reply_has_the_headers_that_protect(client: httpx.Client) -> None:
         assert "frame-ancestors 'none'" in policy
         assert "unsafe-eval" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert "access-control-allow-origin" not in headers
 
 
@@ -246,8 +251,8 @@ def test_a_hostile_report_comes_out_as_words(tmp_path: Path) -> None:
 def test_tokens_must_be_long_and_of_a_role() -> None:
     made = access_of(["reader", "reviewer:" + REVIEWER])
     assert sorted(made.tokens.values()) == [Role.READER, Role.REVIEWER]
-    assert made.role_of(REVIEWER) is Role.REVIEWER
-    assert made.role_of(None) is made.role_of("") is Role.NONE
+    assert made.visitor(REVIEWER).role is Role.REVIEWER
+    assert made.visitor(None).role is made.visitor("").role is Role.NONE
     assert all(len(token) >= 12 for token in made.tokens)
     assert REVIEWER not in repr(made)
     for words in ("admin", "reader:short", ""):
@@ -265,3 +270,118 @@ def test_a_rate_is_held_for_each_client() -> None:
     rates.take("b", True, now=0.0)
     rates.take("a", False, now=0.0)
     rates.take("a", True, now=0.2)
+
+
+def test_nobody_gives_himself_another_address(read_store: Path) -> None:
+    """Wrong tokens count for the address that they come from, whatever a header says."""
+    with serving(read_store, "--token", f"reader:{READER}") as address:
+        path = f"{address}/api/info"
+        statuses = [
+            httpx.get(
+                path, headers={**bearer("wrong"), "X-Forwarded-For": f"10.0.0.{n}"}
+            ).status_code
+            for n in range(30)
+        ]
+    assert statuses[-1] == 429
+
+
+@pytest.fixture(scope="module")
+def read_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_store(tmp_path_factory.mktemp("served") / "store").store.path
+
+
+def test_a_session_is_not_the_token_and_ends(guarded: str) -> None:
+    with httpx.Client(base_url=guarded) as browser:
+        browser.post("/login", data={"token": REVIEWER})
+        kept = browser.cookies["whoholds"]
+        assert REVIEWER not in kept
+        assert browser.get("/api/info").json()["role"] == "reviewer"
+        out = browser.post("/logout")
+        assert out.headers["location"] == "/login"
+        assert "whoholds" not in browser.cookies
+    again = httpx.get(f"{guarded}/api/info", headers={"Cookie": f"whoholds={kept}"})
+    assert again.status_code == 401
+    changed = kept[:-1] + ("0" if kept[-1] != "0" else "1")
+    again = httpx.get(f"{guarded}/api/info", headers={"Cookie": f"whoholds={changed}"})
+    assert again.status_code == 401
+
+
+def test_a_session_is_not_for_ever() -> None:
+    access = Access({READER: Role.READER})
+    session = access.session_of(READER, now=1000.0)
+    assert access.visitor_of(session, now=2000.0).role is Role.READER
+    assert access.visitor_of(session, now=1000.0 + LASTS + 1).role is Role.NONE
+    assert (
+        Access({"another-token-1": Role.READER}).visitor_of(session, now=2000.0).role is Role.NONE
+    )
+
+
+@pytest.mark.parametrize("path", ["/login", "/logout"])
+def test_a_page_elsewhere_signs_nobody_in_or_out(guarded: str, path: str) -> None:
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        reply = httpx.post(f"{guarded}{path}", data={"token": READER}, headers=headers)
+        assert reply.status_code == 403
+        assert "whoholds" not in reply.cookies
+    own = httpx.post(f"{guarded}{path}", data={"token": READER}, headers={"Origin": guarded})
+    assert own.status_code == 303
+
+
+def test_a_reader_takes_nothing_from_the_queue(guarded: str) -> None:
+    path = f"{guarded}/api/review/queue"
+    assert httpx.get(path, params={"reviewer": "Anna"}, headers=bearer(READER)).status_code == 403
+    shown = httpx.get(path, params={"reviewer": "Anna"}, headers=bearer(REVIEWER))
+    assert shown.status_code == 200
+
+
+def test_a_name_belongs_to_its_token(tmp_path: Path) -> None:
+    anna, any_one, judge = "anna-token-12345", "other-token-12345", "judge-token-12345"
+    access = access_of([f"reviewer=Anna:{anna}", f"reviewer:{any_one}", f"adjudicator=Jo:{judge}"])
+    store = make_store(tmp_path / "store")
+    identity = store.claims()[0].id
+    with running(store, access) as address, httpx.Client(base_url=address) as client:
+
+        def give(token: str, reviewer: str, **more: object) -> httpx.Response:
+            body = {"reviewer": reviewer, "statement_id": identity, "verdict": "accept", **more}
+            headers = {**WRITE, **bearer(token)}
+            return client.post("/api/review/verdicts", json=body, headers=headers)
+
+        assert give(any_one, "Anna").status_code == 403
+        assert give(anna, "Ben").status_code == 403
+        assert give(any_one, "Ben").status_code == 201
+        assert give(anna, "anna").json()["verdict"]["reviewer"] == "Anna"
+        refused = give(anna, "Anna", adjudicator=True)
+        assert refused.status_code == 403
+        assert "adjudicat" in refused.json()["detail"]
+        assert give(judge, "Jo", adjudicator=True).status_code == 201
+        told = client.get("/api/info", headers=bearer(anna)).json()
+        assert (told["reviewer"], told["may_review"], told["may_adjudicate"]) == (
+            "Anna",
+            True,
+            False,
+        )
+        assert client.get("/api/info", headers=bearer(judge)).json()["may_adjudicate"] is True
+
+
+def test_one_client_does_not_take_all_streams() -> None:
+    watch = Watch(None)  # type: ignore[arg-type]
+    watch._listeners = {asyncio.Queue(): "10.0.0.1" for _ in range(MOST_OF_ONE)}
+    assert watch.is_full_of("10.0.0.1")
+    assert not watch.is_full_of("10.0.0.2")
+    assert not watch.is_full
+
+
+def test_head_and_options_are_answered(client: httpx.Client) -> None:
+    for path in ("/api/info", "/api/who?place=Manbij", "/desk", "/login"):
+        got, head = client.get(path), client.head(path)
+        assert head.status_code == got.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-type"] == got.headers["content-type"]
+        assert head.headers.get("etag") == got.headers.get("etag")
+        options = client.options(path)
+        assert options.status_code == 204
+        assert {"GET", "HEAD", "OPTIONS"} <= set(options.headers["allow"].split(", "))
+    assert client.head("/api/events").status_code == 200
+    assert client.head("/api/who?place=Zzyzx").status_code == 404
+    assert client.options("/api/review/verdicts").headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.options("/api/nothing").status_code in (404, 405)
+    assert client.head("/api/review/claims").status_code == 405

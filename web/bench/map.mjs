@@ -132,7 +132,7 @@ function madeUp() {
     besieged: at("besieged"),
   };
   const counts = Array.from({ length: last - first + 1 }, () => Math.floor(between(0, 60)));
-  const histogram = { first_day: new Date(first * 86_400_000).toISOString().slice(0, 10), counts };
+  const histogram = { first_day: new Date(first * 86_400_000).toISOString().slice(0, 10), counts, known: null };
   const replies = { "/api/map": map, "/api/map/runs": runs, "/api/histogram": histogram };
   const made = new Map(Object.entries(replies).map(([path, body]) => [path, gzipSync(JSON.stringify(body))]));
   made.runs = runs.start.length;

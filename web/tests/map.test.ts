@@ -1,12 +1,16 @@
 import { describe, expect, it, vi } from "vitest";
 import { boundariesOf } from "../src/map/boundaries.ts";
 import { cellsOf, inside, signedArea, type Land } from "../src/map/cells.ts";
-import { plain } from "../src/map/inside.ts";
+import picture from "../../src/whoholds/publish/picture.py?raw";
+import { plain, rankOf } from "../src/map/spelling.ts";
+import { Claims, inWindow } from "../src/map/markers.ts";
 import { placesOf, Runs, since, standingOf } from "../src/map/runs.ts";
+import { theatreOf } from "../src/map/theatre.ts";
 import { hashOf, viewOf } from "../src/map/view.ts";
-import { inkOn, luminance, PALETTE } from "../src/shared/colours.ts";
+import { inkOn, luminance } from "../src/shared/colours.ts";
 import { isoOf, typedDay, wordsOf } from "../src/shared/dates.ts";
-import type { DayMap, RunsMap } from "../src/shared/wire.ts";
+import { wholeOf } from "../src/shared/parts.ts";
+import type { ClaimPoints, DayMap, Happening, RunsMap } from "../src/shared/wire.ts";
 
 vi.stubGlobal("window", { addEventListener: () => {} });
 
@@ -108,6 +112,59 @@ describe("areas of control", () => {
   });
 });
 
+describe("the first view", () => {
+  const around = (x: number, y: number, count: number): [number, number][] =>
+    Array.from({ length: count }, (_, n) => [x + (n % 5) / 4, y + Math.floor(n / 5) / 4]);
+  const box = (points: [number, number][]): number[] =>
+    theatreOf([...points.keys()], Float64Array.from(points, ([x]) => x), Float64Array.from(points, ([, y]) => y));
+
+  it("is not stretched by a misplaced place", () => {
+    const [west, south, east, north] = box([...around(37, 35, 12), [-95, 40], [150, -30]]);
+    expect([west, south]).toEqual([36.6, 34.6]);
+    expect(east).toBeLessThan(39);
+    expect(north).toBeLessThan(37);
+  });
+
+  it("takes two theatres of one size together, and of two the much greater", () => {
+    expect(box([...around(37, 35, 10), ...around(36, 49, 10)])[3]).toBeGreaterThan(49);
+    expect(box([...around(37, 35, 20), ...around(36, 49, 6)])[3]).toBeLessThan(40);
+    expect(box([[37, 35]])).toEqual([36.6, 34.6, 37.4, 35.4]);
+  });
+});
+
+describe("claims", () => {
+  const points: ClaimPoints = {
+    total: 2, kinds: ["seize"], parties: [], speakers: [], id: [],
+    place: [0, 1], day: [100, 130], last: [140, 130], kind: [0, 0], party: [-1, -1], speaker: [-1, -1],
+  };
+  const claims = new Claims(points, placesOf(DAYS));
+  const shown = (day: number): number[] => claims.markers(day, null).map(({ place }) => place).sort();
+
+  it("are shown from the first to the last of their days", () => {
+    expect(shown(99)).toEqual([]);
+    expect(shown(128)).toEqual([0]);
+    expect(shown(135)).toEqual([0, 1]);
+    expect(shown(153)).toEqual([0]);
+    expect(shown(154)).toEqual([]);
+  });
+
+  it("make happenings of a month or a year last as long", () => {
+    const told = (start_date: string): Happening => ({ start_date, end_date: null }) as Happening;
+    expect(inWindow(told("2017"), typedDay("2017-09-10") ?? 0)).toBe(true);
+    expect(inWindow(told("2017-06"), typedDay("2017-07-13") ?? 0)).toBe(true);
+    expect(inWindow(told("2017-06"), typedDay("2017-07-14") ?? 0)).toBe(false);
+  });
+});
+
+it.each([
+  [[0.52, 0.43, 0.012, 0.012, 0.012, 0.004, 0.004], 100],
+  [[1 / 3, 1 / 3, 1 / 3], 100],
+  [[0.9999], 100],
+])("parts of a whole add up: %j", (values, sum) => {
+  const parts = wholeOf(values.map((value) => ({ name: "", value, fill: "" })));
+  expect(parts.reduce((total, { percent }) => total + percent, 0)).toBe(sum);
+});
+
 describe("an address", () => {
   it("brings back the view that it was made of", () => {
     const hash = "#place=geonames:170063&on=2016-12-20&known=2016-12-25&layers=areas,claims&z=6.60&lat=35.6000&lon=38.2000";
@@ -135,11 +192,22 @@ describe("what comes from outside", () => {
   it("is found in any spelling inside a page", () => {
     expect(plain("Ar-Raqqah")).toBe(plain("Raqqah"));
     expect(plain("Dayr Ḩāfir")).toBe("dayrhafir");
+    for (const typed of ["Raqa", "Raqqa", "Ar-Raqqah", "al-Raqqa", "Rakka", "Raqqah"]) {
+      expect(rankOf("Ar Raqqah", typed)).not.toBeNull();
+      expect(rankOf("Raqqa", typed)).not.toBeNull();
+      expect(rankOf("Aleppo", typed)).toBeNull();
+    }
+    expect(rankOf("Deir ez-Zor", "Dayr az Zawr")).not.toBeNull();
+    expect(rankOf("Kharkiv", "Kharkov")).not.toBeNull();
+    expect(rankOf("Manbij", "Mosul")).toBeNull();
   });
 });
 
 it("gives each party an ink that can be read on its colour", () => {
-  for (const colour of PALETTE) {
+  // The server gives the colours.
+  const palette = picture.split("PALETTE = (")[1]?.split("OTHER")[0]?.match(/#[0-9A-F]{6}/g) ?? [];
+  expect(palette.length).toBeGreaterThan(15);
+  for (const colour of palette) {
     const [a, b] = [luminance(colour), luminance(inkOn(colour))];
     expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThanOrEqual(4.5);
   }

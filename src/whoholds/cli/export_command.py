@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,12 +20,9 @@ from whoholds.cli.options import (
     UntilOption,
     lens_of,
     moment,
-    opened,
 )
+from whoholds.cli.public_options import DelayOption, PublicOption, WordsOption, opened_for
 from whoholds.service.lens import Every, Level, Unit
-
-if TYPE_CHECKING:
-    from whoholds.service.whoholds import Whoholds
 
 
 class What(StrEnum):
@@ -59,17 +56,9 @@ def export(
     ] = None,
     unit: Annotated[Unit, typer.Option(help="Of shares: the areas.")] = Unit.ADMIN1,
     every: Annotated[Every, typer.Option(help="Of shares: how often.")] = Every.MONTH,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out what may harm people; see above.")
-    ] = False,
-    delay: Annotated[
-        int | None,
-        typer.Option(min=0, metavar="DAYS", help="Of --public: how old reports are; 14."),
-    ] = None,
-    words: Annotated[
-        int | None,
-        typer.Option(min=0, metavar="N", help="Of --public: words of a report's sentence; 25."),
-    ] = None,
+    public: PublicOption = False,
+    delay: DelayOption = None,
+    words: WordsOption = None,
     as_of: AsOfOption = None,
     level: LevelOption = Level.GROUP,
     neighbours: NeighboursOption = False,
@@ -106,11 +95,7 @@ def export(
         whoholds export panel -o panel.parquet --since 2017-01-01
         whoholds export shares -o shares.csv --unit admin2 --every week
     """
-    if not public and (delay is not None or words is not None):
-        raise typer.BadParameter("--delay and --words go with --public")
-    opened_store, at = opened(store), moment(as_of)
-    if public:
-        opened_store = _outgoing(opened_store, delay, words)
+    opened_store, at = opened_for(store, public, delay, words), moment(as_of)
     lens = lens_of(level, neighbours, learned)
     match what:
         case What.CONTROL:
@@ -131,14 +116,3 @@ def export(
     typer.echo(f"{output}: {count} {noun}", err=True)
     if not count:
         raise typer.Exit(1)
-
-
-def _outgoing(store: Whoholds, delay: int | None, words: int | None) -> Whoholds:
-    from whoholds.publish.public import DELAY, WORDS
-    from whoholds.service.outgoing import Outgoing
-
-    return Outgoing(
-        store,
-        delay=DELAY if delay is None else delay,
-        words=WORDS if words is None else words,
-    )

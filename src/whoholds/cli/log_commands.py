@@ -10,6 +10,7 @@ from whoholds.cli.options import (
     DEFAULT_STORE,
     AsOfOption,
     JsonOption,
+    KnownOption,
     SinceOption,
     StoreOption,
     UntilOption,
@@ -42,6 +43,7 @@ def happenings(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    known: KnownOption = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Print at most so many, the last.")
     ] = None,
@@ -74,6 +76,7 @@ def happenings(
         kinds=kind or (),
         since=since,
         until=until,
+        known=known,
         as_of=moment(as_of),
     )
     shown = found[-limit:] if limit else found

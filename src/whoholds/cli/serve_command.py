@@ -33,10 +33,10 @@ def serve(
     token: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="ROLE[:TOKEN]",
+            metavar="ROLE[=NAME][:TOKEN]",
             envvar="WHOHOLDS_TOKEN",
-            help="Ask for a token: reader or reviewer; one is made where none is given. "
-            "May be given again.",
+            help="Ask for a token: reader, reviewer or adjudicator; one is made where none is "
+            "given. With a name, its verdicts are that person's. May be given again.",
         ),
     ] = None,
     allow_host: Annotated[
@@ -54,7 +54,7 @@ def serve(
 
     \b
         whoholds serve --store aleppo
-        whoholds serve --port 9000 --token reader --token reviewer
+        whoholds serve --port 9000 --token reader --token reviewer=Anna
     """
     import uvicorn
 
@@ -73,6 +73,7 @@ def serve(
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # anybody can write them: each would be another address
             timeout_keep_alive=30,
             timeout_graceful_shutdown=2,
         )
@@ -106,4 +107,6 @@ def _say_where(host: str, port: int, access: Access) -> None:
     name = f"[{host}]" if ":" in host else host
     print(f"whoholds serves http://{name}:{port}/ until Ctrl-C", flush=True)
     for secret, role in access.tokens.items():
-        print(f"  token of a {role}: {secret}", file=sys.stderr, flush=True)
+        who = access.names.get(secret)
+        of = f"{role} {who}" if who else f"{'an' if role[0] in 'aeiou' else 'a'} {role}"
+        print(f"  token of {of}: {secret}", file=sys.stderr, flush=True)

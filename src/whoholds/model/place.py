@@ -7,6 +7,18 @@ from enum import StrEnum
 from whoholds.model.noun import Noun
 from whoholds.model.span import Span
 
+_WIDE_CLASSES = frozenset({"A", "H", "R", "U"})
+_WIDE_CODES = frozenset(
+    {
+        *("AGRC", "AMUS", "AREA", "BSND", "CONT", "CST", "FLD", "GRAZ", "PRK", "RESN", "RESV"),
+        *("RGN", "RGNE", "RGNH", "RGNL", "TERR", "TRB"),
+        *("CHN", "DLTA", "DSRT", "ERG", "ISLS", "KRST", "LAVA", "MTS", "NTK", "PEN", "PLAT"),
+        *("PLN", "RDGE", "SHOR", "SPUR", "UPLD", "VAL", "VALS"),
+        *("FRST", "FRSTF", "GRSLD", "SCRB", "TUND"),
+    }
+)
+"""Codes of the classes L, T and V that reach over more than a spot."""
+
 
 class Place(Noun, frozen=True):
     """A gazetteer row.
@@ -32,6 +44,14 @@ class Place(Noun, frozen=True):
     admin3: str | None = None
     population: int | None = None
     source: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        """True for provinces, regions, waters and roads: their point is but a middle.
+
+        No one party holds all of such a place by holding that point, so it is not drawn there.
+        """
+        return self.feature_class in _WIDE_CLASSES or self.feature_code in _WIDE_CODES
 
 
 class Candidate(Noun, frozen=True):

@@ -15,10 +15,18 @@ from whoholds.publish.files import whole_file
 from whoholds.publish.ground import WATER, Box, ground_of
 from whoholds.publish.wire import probability_of
 
-# Okabe and Ito (2008): told apart with every common kind of colour blindness.
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#F0E442")
+# The first seven are those of Okabe and Ito (2008). Each of the rest is the colour that lies
+# farthest from all before it, for the usual eye and for each common kind of colour blindness.
+PALETTE = (
+    *("#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", "#F0E442"),
+    *("#0000A5", "#873C2D", "#3C0FF0", "#A569FF", "#5A2D5A", "#96F0B4", "#A53C78"),
+    *("#87D2FF", "#3C0069", "#D200B4", "#D2C378", "#003C00", "#69B478"),
+)
 OTHER = "#7F5539"
 UNKNOWN = "#B8B8B8"
+
+FONTS = "'DejaVu Sans', 'Liberation Sans', 'Noto Sans', Arial, Helvetica, sans-serif"
+"""Faces in the order in which they are looked for: one of them is on nearly every machine."""
 
 _WIDTH, _MAP_HEIGHT, _MARGIN, _TOP = 960.0, 640.0, 48.0, 64.0
 _LEGEND_ROW, _LEGEND_COLUMNS = 22.0, 3
@@ -107,7 +115,11 @@ def draw(
     under = WATER if ground else "#F4F1EA"
     parts = [
         _OPENING.format(
-            width=f"{_WIDTH:g}", height=f"{height:g}", caption=quoteattr(caption), size=f"{_TEXT:g}"
+            width=f"{_WIDTH:g}",
+            height=f"{height:g}",
+            fonts=quoteattr(FONTS),
+            caption=quoteattr(caption),
+            size=f"{_TEXT:g}",
         ),
         f"<title>{escape(caption)}</title>",
         _HATCH,
@@ -129,7 +141,7 @@ def draw(
 
 _OPENING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-    'height="{height}" role="img" aria-label={caption} font-family="sans-serif" font-size="{size}">'
+    'height="{height}" role="img" aria-label={caption} font-family={fonts} font-size="{size}">'
 )
 _HATCH = (
     '<defs><pattern id="contested" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -142,7 +154,7 @@ _HATCH = (
 
 def _has_point(holding: Holding) -> bool:
     place = holding.place
-    return place.lat is not None and place.lon is not None and place.feature_class != "A"
+    return place.lat is not None and place.lon is not None and not place.is_wide
 
 
 def _projection(holdings: Sequence[Holding]) -> _Projection:

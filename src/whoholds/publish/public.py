@@ -151,7 +151,9 @@ def _speaker(speaker: Speaker, profile: Profile) -> Speaker:
         return replace(speaker, via=via, text=_without_persons(speaker.text, ""))
     body = profile.name_of(speaker.speaker_id) if speaker.speaker_id else None
     name = body or rules().kinds[speaker.kind]
-    return replace(speaker, name=name, text=name, via=via)
+    # An id that no body has is made of a person's name.
+    identity = speaker.speaker_id if body else None
+    return replace(speaker, name=name, text=name, via=via, speaker_id=identity)
 
 
 def _unknown_name(words: str, profile: Profile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
 import polars as pl
@@ -23,6 +23,16 @@ from whoholds.service.filters import (
 )
 
 _DAY = pl.coalesce(pl.col("start").dt.date(), pl.col("published").dt.date())
+_EPOCH = date(1970, 1, 1).toordinal()
+_FIRST = _DAY.cast(pl.Int32)
+_INSTANT = timedelta(microseconds=1)
+# Ends are exclusive; a claim that tells no end, or no start, is one of a single day.
+_LAST = pl.max_horizontal(
+    _FIRST,
+    pl.when(pl.col("start").is_not_null())
+    .then((pl.col("end") - _INSTANT).dt.date().cast(pl.Int32))
+    .otherwise(None),
+)
 
 
 class Asked(TypedDict, total=False):
@@ -122,19 +132,47 @@ def first_days(desk: Desk) -> tuple[date | None, date | None]:
     return first, published
 
 
-def claims_by_day(desk: Desk) -> tuple[date | None, list[int]]:
-    """Return the first day of the claims, and how many there are on each day from it on.
+class ByDay(Noun, frozen=True):
+    """How many claims lie on each day from the first on, and how many of them were known."""
 
-    A claim counts on the first day of its time, or when it was published where it tells none.
+    first: date | None = None
+    counts: tuple[float, ...] = ()
+    known: tuple[float, ...] | None = None
+
+
+def claims_by_day(desk: Desk, *, known: date | None = None) -> ByDay:
+    """Return how many claims lie on each day.
+
+    A claim lies on all days of its time, on each with an equal share; on that of its publication
+    where it tells no time. known: also tell how many had been published by the end of that day.
     """
-    days = desk.snapshot.frame(["start", "published"]).select(day=_DAY).drop_nulls()
-    counted = days.group_by("day").len().sort("day")
-    if counted.is_empty():
-        return None, []
-    first, last = counted["day"][0], counted["day"][-1]
-    every = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
-    filled = every.join(counted, on="day", how="left").fill_null(0).sort("day")
-    return first, filled["len"].to_list()
+    return by_day_of(desk.snapshot.frame(["start", "end", "published"]), known=known)
+
+
+def by_day_of(rows: pl.DataFrame, *, known: date | None) -> ByDay:
+    """Return how many claims, given by start, end and publication, lie on each day."""
+    spans = rows.select("published", first=_FIRST, last=_LAST).drop_nulls(["first", "last"])
+    if spans.is_empty():
+        return ByDay()
+    # "In 2017" reaches beyond the day of its report; the days end with the last that is told of.
+    latest = pl.max_horizontal("first", pl.col("published").dt.date().cast(pl.Int32))
+    begin, end = spans.select(pl.col("first").min(), latest.max().alias("latest")).row(0)
+    told = None
+    if known is not None:
+        told = _shares(spans.filter(pl.col("published") < end_of(known)), begin, end)
+    return ByDay(date.fromordinal(_EPOCH + begin), _shares(spans, begin, end), told)
+
+
+def _shares(spans: pl.DataFrame, begin: int, end: int) -> tuple[float, ...]:
+    """Return what each day has of the spans: one over its days of each that covers it."""
+    share = 1.0 / (pl.col("last") - pl.col("first") + 1)
+    rises = spans.select(day=pl.col("first") - begin, by=share)
+    falls = spans.select(day=pl.col("last") - begin + 1, by=-share)
+    steps = pl.concat([rises, falls]).group_by("day").agg(pl.col("by").sum())
+    every = pl.DataFrame({"day": pl.arange(0, end - begin + 1, eager=True, dtype=pl.Int32)})
+    filled = every.join(steps, on="day", how="left").fill_null(0.0).sort("day")
+    # Sums of shares end a hair beside zero.
+    return tuple(filled["by"].cum_sum().round(3).clip(lower_bound=0.0).to_list())
 
 
 def claim_points(
@@ -147,20 +185,22 @@ def claim_points(
 ) -> pl.DataFrame:
     """Return the claims that may be drawn, by day: those that move control, and strikes.
 
-    Columns: id, place_id, day (days since 1970), kind, actor_id, speaker (the first one's id).
+    Columns: id, place_id, day and last (of its time, days since 1970), kind, actor_id, speaker
+    (the first one's id).
     known: only what had been published by the end of that day.
     """
     drawn = [k for k in ClaimKind if k.moves_control or k is ClaimKind.STRIKE]
     wanted = filters_of(desk, registry, {"kinds": drawn, "since": since, "until": until})
     if known is not None:
         wanted["published_until"] = end_of(known)
-    columns = ["id", "place_id", "start", "published", "kind", "actor_id", "speaker_ids"]
+    columns = ["id", "place_id", "start", "end", "published", "kind", "actor_id", "speaker_ids"]
     rows = desk.snapshot.frame(columns, **wanted).drop_nulls("place_id")
     return (
         rows.select(
             "id",
             "place_id",
-            _DAY.cast(pl.Int32).alias("day"),
+            _FIRST.alias("day"),
+            _LAST.alias("last"),
             "kind",
             "actor_id",
             pl.col("speaker_ids").list.first().alias("speaker"),

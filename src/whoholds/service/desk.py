@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Unpack
 
 import msgspec
 
@@ -16,6 +16,7 @@ from whoholds.control import (
 )
 from whoholds.errors import NotFoundError
 from whoholds.log import (
+    Filters,
     Happenings,
     Origin,
     Record,
@@ -32,11 +33,14 @@ from whoholds.model import (
 )
 from whoholds.service.answers import Answer
 from whoholds.service.brief import Brief
+from whoholds.service.filters import end_of
 from whoholds.service.gathering import Gathering
 from whoholds.service.named import named
 from whoholds.service.places import Found
 from whoholds.service.sentences import answer_sentence, why_empty
 
+MOST_KNOWN = 4
+"""Days of knowledge whose happenings are kept."""
 HAPPENING = "happening:"
 """How the id of a happening begins, so that it is not taken for that of its first statement."""
 
@@ -62,19 +66,6 @@ class Desk(Gathering):
     def version(self) -> str:
         """The version of the store, in words."""
         return f"store version {self.snapshot.version}"
-
-    def parties(self, country: str | None = None) -> tuple[str, ...]:
-        """Return the ids of the parties that ever hold a place, those with the most runs first.
-
-        country: of the places, ISO alpha-2; all where it is not given.
-        """
-        wanted = country.upper() if country else None
-        runs = Counter(
-            run.holder.actor_id
-            for run in self._runs
-            if run.holder and (wanted is None or run.place.country == wanted)
-        )
-        return tuple(sorted(runs, key=lambda a: (-runs[a], a)))
 
     def name_of(self, actor_id: str) -> str:
         """Return the main name of a party, else its id."""
@@ -144,10 +135,20 @@ class Desk(Gathering):
         """Return all that counts, as it may be published."""
         return self.snapshot.statements()
 
+    def happenings_known(self, known: date | None) -> tuple[Happening, ...]:
+        """Return the happenings that what had been published by the end of a day tells of."""
+        return self.happenings if known is None else self._known(known)
+
+    def _happenings_by(self, known: date) -> tuple[Happening, ...]:
+        return self._told(*self._grouping(published_until=end_of(known)))
+
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:
         """The events that the statements tell of, each across reports, the earliest first."""
-        grouped, voices = self._grouped
+        return self._told(*self._grouped)
+
+    @staticmethod
+    def _told(grouped: Happenings, voices: dict[str, Origin]) -> tuple[Happening, ...]:
         found = grouped.all({i: origin.key for i, origin in voices.items()})
         return tuple(msgspec.structs.replace(h, id=f"{HAPPENING}{h.id}") for h in found)
 
@@ -159,14 +160,17 @@ class Desk(Gathering):
 
     @cached_property
     def _grouped(self) -> tuple[Happenings, dict[str, Origin]]:
-        statements = tuple(named(self.snapshot.statements(), self._registry))
+        return self._grouping()
+
+    @cached_property
+    def _known(self) -> Callable[[date], tuple[Happening, ...]]:
+        return lru_cache(maxsize=MOST_KNOWN)(self._happenings_by)
+
+    def _grouping(self, **filters: Unpack[Filters]) -> tuple[Happenings, dict[str, Origin]]:
+        statements = tuple(named(self.snapshot.statements(**filters), self._registry))
         grouped = Happenings(contains=self._contains, ancestors=self._ties.above)
         grouped.add(statements)
         return grouped, self._origins(statements)
-
-    @cached_property
-    def _runs(self) -> tuple[Holding, ...]:
-        return tuple(self.timelines())
 
 
 def answer_of(found: Found, day: date, holding: Holding, brief: Brief) -> Answer:

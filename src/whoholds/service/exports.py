@@ -9,12 +9,13 @@ from pathlib import Path
 from whoholds.log import Moment
 from whoholds.publish.geojson import write_geojson
 from whoholds.publish.panels import write_panel, write_shares
-from whoholds.publish.picture import palette_of, write_picture
+from whoholds.publish.picture import write_picture
 from whoholds.publish.tables import write_claims, write_control
 from whoholds.service.desk import Desk
 from whoholds.service.filters import in_country
 from whoholds.service.lens import DEFAULT, Every, Lens, Unit
 from whoholds.service.panels import daily, shares, span_of
+from whoholds.service.sheets import party_colours
 
 
 class Exports(ABC):
@@ -115,5 +116,5 @@ class Exports(ABC):
             held,
             on=day,
             title="Who holds which place",
-            colours=palette_of(desk.parties(country)),
+            colours=party_colours(desk),
         )

@@ -19,7 +19,6 @@ AT_ONCE = 100
 """Places that are worked out together."""
 MOST_DAYS = 200 * 366
 _KEYS = ("date", "country", "admin1", "admin2", "status", "holder_id", "holder_name")
-_AREAS = frozenset({"A", "L"})
 
 
 def span_of(desk: Desk, since: date | None, until: date | None, *, every: Every) -> list[date]:
@@ -87,7 +86,7 @@ def _some(briefs: Iterator[Brief]) -> Iterator[list[Brief]]:
 
 
 def _settled(desk: Desk) -> Iterator[Brief]:
-    return (b for b in desk.briefs() if b.place.feature_class not in _AREAS)
+    return (b for b in desk.briefs() if not (b.place.is_wide or b.place.feature_class == "L"))
 
 
 def _counted(briefs: Sequence[Brief], days: Sequence[date], unit: Unit) -> pl.DataFrame:

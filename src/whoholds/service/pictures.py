@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 from whoholds.log import Moment
 from whoholds.publish.files import whole_path
-from whoholds.publish.picture import palette_of, write_picture
+from whoholds.publish.picture import write_picture
 from whoholds.publish.raster import png_of
 from whoholds.service.filters import in_country
+from whoholds.service.sheets import party_colours
 from whoholds.service.whoholds import Whoholds
 
 
@@ -30,7 +31,7 @@ def draw_day(
     desk = store.desk(as_of)
     day = on or desk.last_day
     held = list(in_country(desk.holdings(on=day), country))
-    colours = palette_of(desk.parties(country))
+    colours = party_colours(desk)
     if path.suffix.lower() != ".png":
         return write_picture(path, held, on=day, title=title, colours=colours)
     with TemporaryDirectory() as folder:

@@ -16,7 +16,9 @@ import msgspec
 from whoholds.__about__ import __version__
 from whoholds.control import holding_of
 from whoholds.control.stretches import Stretch, day_number, stretches_of
+from whoholds.errors import NotFoundError
 from whoholds.model import HoldingStatus, Noun, Place
+from whoholds.publish.picture import palette_of
 from whoholds.service.brief import Brief
 from whoholds.service.browse import first_days
 from whoholds.service.desk import Desk, answer_of
@@ -117,6 +119,15 @@ def parties_of(sheets: Iterable[Sheet], *, country: str | None = None) -> Counte
 def in_order(runs: Counter[str]) -> tuple[str, ...]:
     """Return the parties, those with the most runs first."""
     return tuple(sorted(runs, key=lambda a: (-runs[a], a)))
+
+
+def party_colours(desk: Desk) -> dict[str, str]:
+    """Return the colour of each party of a version: the same in every picture and on every page."""
+    try:
+        span = span_of(desk)
+    except NotFoundError:
+        return {}
+    return palette_of(in_order(parties_of(sheets_of(desk, span))))
 
 
 @cache

@@ -32,6 +32,7 @@ from whoholds.service.lens import DEFAULT, Lens
 from whoholds.service.readers import (
     DEFAULT_PARSER,
     EnglishReader,
+    Loaded,
     ReaderFactory,
     reader_version,
 )
@@ -63,6 +64,10 @@ class Whoholds(Exports):
         self._parser = parser
         self._factory = factory or EnglishReader(store.path / EXTRA_PLACES, parser)
         self._desk = lru_cache(maxsize=4)(self._make_desk)
+
+    def load_reader(self) -> Loaded:
+        """Return the reader of texts, with its language model; this takes some seconds."""
+        return self._factory()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -214,13 +219,15 @@ class Whoholds(Exports):
         kinds: Collection[str | ClaimKind] = (),
         since: date | None = None,
         until: date | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
     ) -> tuple[Happening, ...]:
         """Return the events told of, each with all the statements about it, the earliest first.
 
         A happening fits where one of its statements does: about the place or a place inside it,
         of the kind, with the party in any part. since, until: days, both inclusive, in which it
-        may lie. Its statements are all those of the event, whether they fit or not.
+        may lie. known: from what had been published by the end of this day alone. Its statements
+        are all those of the event, whether they fit or not.
         """
         desk = self.desk(as_of)
         asked: Filters = {
@@ -232,7 +239,7 @@ class Whoholds(Exports):
         if any(asked.values()):
             wanted = frozenset(desk.snapshot.frame(["id"], **asked)["id"])
         window = Interval(start=start_of(since), end=end_of(until))
-        return matching(desk.happenings, statements=wanted, window=window)
+        return matching(desk.happenings_known(known), statements=wanted, window=window)
 
     def show(self, identity: str, *, as_of: Moment | None = None) -> Shown:
         """Return a statement, a happening or a report with its words, by its id.

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from whoholds.service.lens import DEFAULT, Lens
 from whoholds.service.places import describe
 from whoholds.service.rows import short_answer_row
 from whoholds.service.sheets import MOST_EVIDENCE
@@ -28,6 +29,7 @@ class Question:
     known: date | None
     as_of: str | None
     evidence: int
+    lens: Lens = DEFAULT
 
 
 class Answers:
@@ -49,13 +51,18 @@ class Answers:
 
     def _fresh(self, asked: Question) -> bytes:
         answer = self._store.who(
-            asked.place, on=asked.on, known=asked.known, as_of=moment(asked.as_of)
+            asked.place,
+            on=asked.on,
+            known=asked.known,
+            as_of=moment(asked.as_of),
+            lens=asked.lens,
         )
         return msgspec.json.encode(short_answer_row(answer, asked.evidence))
 
     def _prepared(self, asked: Question) -> bytes | None:
         """Return the answer on the last day, where the sheets of a large store have it."""
-        special = (asked.known, asked.as_of, asked.evidence) != (None, None, MOST_EVIDENCE)
+        usual = (None, None, MOST_EVIDENCE, DEFAULT)
+        special = (asked.known, asked.as_of, asked.evidence, asked.lens) != usual
         chart = None if special else self._charts.ready()
         if chart is None or asked.on not in (None, chart.last_day):
             return None

@@ -15,6 +15,7 @@ from whoholds.web import (
     ask_routes,
     bands_routes,
     events,
+    file_routes,
     find_routes,
     log_routes,
     map_routes,
@@ -25,11 +26,17 @@ from whoholds.web import (
 from whoholds.web.access import Access
 from whoholds.web.events import Watch
 from whoholds.web.guard import Guard
+from whoholds.web.methods import Methods
 from whoholds.web.replies import with_problem_schema
 from whoholds.web.site import Site
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST_BODY = 1 << 20
+ABOUT = """The verbs of whoholds over one store: ask, browse, map, review, files, annotate.
+
+What writes into the store stays with the commands on the machine that has it: `whoholds read`,
+`whoholds reread` and `whoholds gazetteer add`. Open pages and this API follow at once what they
+write. Errors are `application/problem+json`, and tell what to do."""
 
 
 PARTS = (
@@ -38,6 +45,7 @@ PARTS = (
     map_routes.routes,
     find_routes.routes,
     log_routes.routes,
+    file_routes.routes,
     events.routes,
     review_routes.routes,
 )
@@ -66,6 +74,7 @@ def create_app(
         title="whoholds",
         version=__version__,
         summary="Who holds which place, since when, how surely, and according to whom.",
+        description=ABOUT,
         lifespan=_life,
         openapi_url="/api/openapi.json",
         # The usual pages of documentation load scripts from elsewhere.
@@ -82,6 +91,7 @@ def create_app(
         app.include_router(routes(site), prefix="/api")
     app.include_router(pages.routes(site))
     pages.mount_assets(app)
+    app.add_middleware(Methods)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(Guard, site=site)
     return app

@@ -16,6 +16,7 @@ from whoholds.web.params import (
     ActorParam,
     AsOfParam,
     KnownParam,
+    LensParam,
     OnParam,
     PlaceParam,
     UntilParam,
@@ -37,6 +38,7 @@ def routes(site: Site) -> APIRouter:
     @router.get("/who", response_model=wire.Answer)
     async def who(
         request: Request,
+        lens: LensParam,
         place: PlaceParam,
         on: OnParam = None,
         known: KnownParam = None,
@@ -48,7 +50,7 @@ def routes(site: Site) -> APIRouter:
         unchanged = not_modified(request, tag)
         if unchanged is not None:
             return unchanged
-        question = Question(place, on, known, as_of, evidence)
+        question = Question(place, on, known, as_of, evidence, lens)
         # What is known is told at once; only work is handed to a thread.
         found = site.answers.find(content, question)
         if found is None:
@@ -58,6 +60,7 @@ def routes(site: Site) -> APIRouter:
     @router.get("/timeline", response_model=list[wire.Holding])
     def timeline(
         request: Request,
+        lens: LensParam,
         place: PlaceParam,
         until: UntilParam = None,
         known: KnownParam = None,
@@ -66,7 +69,7 @@ def routes(site: Site) -> APIRouter:
         """The runs of days with one answer, in order."""
 
         def make() -> object:
-            runs = store.timeline(place, until=until, known=known, as_of=moment(as_of))
+            runs = store.timeline(place, until=until, known=known, as_of=moment(as_of), lens=lens)
             return [holding_row(run) for run in runs]
 
         return tagged(site, request, make)
@@ -74,6 +77,7 @@ def routes(site: Site) -> APIRouter:
     @router.get("/explain", response_model=wire.Explanation)
     def explain(
         request: Request,
+        lens: LensParam,
         place: PlaceParam,
         on: OnParam = None,
         actor: ActorParam = None,
@@ -83,7 +87,9 @@ def routes(site: Site) -> APIRouter:
         """The terms, in words and nats, that add up to the answer on a day."""
 
         def make() -> object:
-            found = store.explain(place, on=on, actor=actor, known=known, as_of=moment(as_of))
+            found = store.explain(
+                place, on=on, actor=actor, known=known, as_of=moment(as_of), lens=lens
+            )
             return explanation_row(found)
 
         return tagged(site, request, make)

@@ -10,7 +10,15 @@ from starlette.responses import Response
 
 from whoholds.control.bands import bands_of
 from whoholds.web import wire
-from whoholds.web.params import AsOfParam, KnownParam, PlaceParam, SinceParam, UntilParam, moment
+from whoholds.web.params import (
+    AsOfParam,
+    KnownParam,
+    LensParam,
+    PlaceParam,
+    SinceParam,
+    UntilParam,
+    moment,
+)
 from whoholds.web.replies import PROBLEMS, tagged
 from whoholds.web.site import Site
 
@@ -25,6 +33,7 @@ def routes(site: Site) -> APIRouter:
     @router.get("/bands", response_model=wire.Bands)
     def bands(
         request: Request,
+        lens: LensParam,
         place: PlaceParam,
         since: SinceParam = None,
         until: UntilParam = None,
@@ -35,7 +44,7 @@ def routes(site: Site) -> APIRouter:
         """The probability of each party, of contested and of unknown on each of some days."""
 
         def make() -> object:
-            desk = store.desk(moment(as_of))
+            desk = store.desk(moment(as_of), lens=lens)
             brief = desk.brief(desk.places.find(place).place, known)
             found = bands_of(brief.case, since=since, until=until, most=most)
             return msgspec.to_builtins(found)

@@ -46,6 +46,7 @@ class Chart:
 
     content: what stands for the content of the store. before: the parties that come first, so that
     all maps of one version give a party the same colour. is_kept: its answers are in the file.
+    version: of the store.
     """
 
     content: str
@@ -53,6 +54,7 @@ class Chart:
     last_day: date | None
     before: tuple[str, ...] = ()
     is_kept: bool = False
+    version: int = 0
 
     @cached_property
     def runs(self) -> Counter[str]:
@@ -105,7 +107,7 @@ class Charts:
         found = self._others.find(key)
         if found is None:
             with self._turn:  # one at a time: they take all of a processor
-                found = self._others.get(key, lambda: _worked_out(desk, known, before))
+                found = self._others.get(key, lambda: worked_out(desk, known, before))
         return found
 
     def answer(self, chart: Chart, place_id: str) -> bytes | None:
@@ -139,7 +141,7 @@ class Charts:
     def _made(self, head: Entry) -> Chart:
         desk = self._store.desk(head.version)
         if not desk.places.names:
-            return Chart(head.chain, (), None)
+            return Chart(head.chain, (), None, version=head.version)
         places = self._store.gazetteer.version
         try:
             sheets = self.file.load(head.chain, places)
@@ -151,11 +153,11 @@ class Charts:
             sheets = None
         if sheets is None:
             sheets = tuple(sheets_of(desk, span_of(desk)))
-            return Chart(head.chain, sheets, desk.last_day)
+            return Chart(head.chain, sheets, desk.last_day, version=head.version)
         kept = head.totals.statements >= LARGE
         if kept:
             desk.kept_voices = lambda i: self._read(lambda: self.file.voices(i, head.chain))
-        return Chart(head.chain, sheets, desk.last_day, is_kept=kept)
+        return Chart(head.chain, sheets, desk.last_day, is_kept=kept, version=head.version)
 
     def _refresh(self, desk: Desk, head: Entry, places: str) -> None:
         if head.totals.statements < LARGE:
@@ -188,13 +190,15 @@ def work_out(store: str, file: str, version: int, content: str) -> None:
     log.info("the sheets of %s took %.0f s", store, time.monotonic() - begun)
 
 
-def _worked_out(desk: Desk, known: date | None, before: tuple[str, ...]) -> Chart:
+def worked_out(desk: Desk, known: date | None = None, before: tuple[str, ...] = ()) -> Chart:
+    """Return the chart of a version, worked out anew."""
     try:
         span = span_of(desk)
     except NotFoundError:
         return Chart("", (), None)
     last = span.last_day if known is None else min(span.last_day, known)
-    return Chart("", tuple(sheets_of(desk, span, known=known)), last, before)
+    sheets = tuple(sheets_of(desk, span, known=known))
+    return Chart("", sheets, last, before, version=desk.snapshot.version)
 
 
 def _where(store: Path) -> Path:

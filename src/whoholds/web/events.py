@@ -15,6 +15,7 @@ from starlette.responses import StreamingResponse
 
 from whoholds.errors import WhoholdsError
 from whoholds.log import Entry
+from whoholds.web.guard import client_of
 from whoholds.web.problems import ProblemError
 from whoholds.web.replies import PROBLEMS
 from whoholds.web.site import Site
@@ -27,6 +28,8 @@ HEARTBEAT = 15.0
 """Seconds after which a silent connection is told that all is well."""
 MOST_PLACES = 1000
 MOST_LISTENERS = 200
+MOST_OF_ONE = 50
+"""Streams that one client may have: the others get theirs."""
 
 
 class Watch:
@@ -34,7 +37,7 @@ class Watch:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._listeners: set[asyncio.Queue[dict[str, Any] | None]] = set()
+        self._listeners: dict[asyncio.Queue[dict[str, Any] | None], str] = {}
         self._closed = False
 
     async def run(self) -> None:
@@ -59,10 +62,10 @@ class Watch:
         for listener in self._listeners:
             listener.put_nowait(None)
 
-    async def stream(self) -> AsyncIterator[bytes]:
+    async def stream(self, client: str = "") -> AsyncIterator[bytes]:
         """Yield the events as text/event-stream; at first the version that stands now."""
         listener: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(maxsize=1000)
-        self._listeners.add(listener)
+        self._listeners[listener] = client
         try:
             head = await to_thread.run_sync(self._head)
             version = head.version if head else 0
@@ -77,12 +80,16 @@ class Watch:
                     return
                 yield _message("version", event)
         finally:
-            self._listeners.discard(listener)
+            self._listeners.pop(listener, None)
 
     @property
     def is_full(self) -> bool:
         """True where no more listeners are taken."""
         return len(self._listeners) >= MOST_LISTENERS
+
+    def is_full_of(self, client: str) -> bool:
+        """Say whether a client has as many listeners as one may have."""
+        return sum(c == client for c in self._listeners.values()) >= MOST_OF_ONE
 
     def _head(self) -> Entry | None:
         try:
@@ -131,10 +138,18 @@ def routes(_site: Site) -> APIRouter:
         the places that it touches.
         """
         watch: Watch = request.app.state.watch
+        client = client_of(request.scope)
+        if watch.is_full_of(client):
+            raise ProblemError(
+                429,
+                "too many pages of this address listen",
+                fix="Close some of them.",
+                headers={"retry-after": "10"},
+            )
         if watch.is_full:
             raise ProblemError(503, "too many pages listen", fix="Close some of them.")
         return StreamingResponse(
-            watch.stream(),
+            watch.stream(client),
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from whoholds.web.access import COOKIE, Role
+from whoholds.web.access import COOKIE, STRANGER, Role, Visitor
 from whoholds.web.problems import ProblemError, bug, problem_response
-from whoholds.web.rate import LOCAL, Rates
+from whoholds.web.rate import Rates
 from whoholds.web.site import Site
 
 log = logging.getLogger("whoholds.web")
 
 CSRF_HEADER = "x-whoholds"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-LOGIN = "/login"
-OPEN_PATHS = (LOGIN, "/assets/", "/favicon.ico")
+LOGIN, LOGOUT = "/login", "/logout"
+FORMS = (LOGIN, LOGOUT)
+"""Pages whose forms send no header of ours."""
+OPEN_PATHS = (LOGIN, LOGOUT, "/assets/", "/favicon.ico")
 """What is served without a token: it tells nothing of the store."""
 
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -35,7 +36,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
@@ -47,7 +48,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, site: Site, rates: Rates | None = None) -> None:
         self.app, self._site = app, site
-        self._rates = rates or (Rates(questions=LOCAL) if site.access.is_open else Rates())
+        self._rates = rates or site.rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
@@ -61,9 +62,6 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                if scope["path"] == LOGIN and message["status"] == 401:
-                    with suppress(ProblemError):  # the next request is refused
-                        self._rates.fail(client_of(scope))
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
@@ -85,13 +83,15 @@ class Guard:
         headers, path = Headers(scope=scope), str(scope["path"])
         self._check_host(headers)
         client = client_of(scope)
-        self._rates.take(client, scope["method"] in SAFE)
-        if scope["method"] not in SAFE and path != LOGIN:
-            check_sender(headers)
-        role = self._role(headers, client)
-        scope.setdefault("state", {})["role"] = role
+        visitor = self._visitor(headers, client)
+        self._rates.take(visitor.key or client, scope["method"] in SAFE)
+        if scope["method"] not in SAFE:
+            (check_form if path in FORMS else check_sender)(headers)
+        role = visitor.role
+        scope.setdefault("state", {}).update(role=role, visitor=visitor)
         if role is not Role.NONE or path.startswith(OPEN_PATHS):
-            if scope["method"] not in SAFE and role is Role.READER:
+            is_write = scope["method"] not in SAFE and path not in FORMS and not may_ask(path)
+            if is_write and role is Role.READER:
                 raise ProblemError(
                     403,
                     "this token may read, not review",
@@ -119,12 +119,16 @@ class Guard:
                 where="header Host",
             )
 
-    def _role(self, headers: Headers, client: str) -> Role:
-        token = token_of(headers)
-        role = self._site.access.role_of(token)
-        if token and role is Role.NONE:
+    def _visitor(self, headers: Headers, client: str) -> Visitor:
+        access = self._site.access
+        token, session = token_of(headers), session_in(headers)
+        if token or access.is_open:
+            visitor = access.visitor(token)
+        else:
+            visitor = access.visitor_of(session) if session else STRANGER
+        if visitor.role is Role.NONE and token:
             self._rates.fail(client)
-        return role
+        return visitor
 
 
 def client_of(scope: Scope) -> str:
@@ -147,13 +151,36 @@ def check_sender(headers: Headers) -> None:
         )
 
 
+def check_form(headers: Headers) -> None:
+    """Refuse a form that a page of another site may have sent; raises ProblemError.
+
+    A form sends no header of ours; but browsers tell where it comes from.
+    """
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    ours = origin is None or urlsplit(origin).netloc == headers.get("host")
+    if site not in (None, "same-origin", "none") or not ours:
+        raise ProblemError(
+            403,
+            "this form comes from another site",
+            fix="Open the page of this server, and sign in there.",
+            where="header Origin",
+        )
+
+
+def may_ask(path: str) -> bool:
+    """Say whether a path is a question although it is sent as a write: a text to be read."""
+    return path == "/api/annotate"
+
+
 def token_of(headers: Headers) -> str | None:
-    """Return the token that a request brings, in its header or its cookie."""
+    """Return the token that a request brings in its header."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
-    cookie = cookie_parser(headers.get("cookie", "")).get(COOKIE)
-    return unquote(cookie) if cookie else None
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def session_in(headers: Headers) -> str | None:
+    """Return the session that a browser's cookie holds."""
+    return cookie_parser(headers.get("cookie", "")).get(COOKIE) or None
 
 
 def next_of(query: str) -> str:

@@ -19,6 +19,7 @@ from whoholds.web.params import (
     LONGEST_NAME,
     ActorParam,
     AsOfParam,
+    KnownParam,
     LimitParam,
     OffsetParam,
     PlaceFilter,
@@ -107,6 +108,7 @@ def _add_lists(router: APIRouter, site: Site) -> None:
         kind: KindParam = None,
         since: SinceParam = None,
         until: UntilParam = None,
+        known: KnownParam = None,
         offset: OffsetParam = 0,
         limit: LimitParam = 50,
         as_of: AsOfParam = None,
@@ -121,6 +123,7 @@ def _add_lists(router: APIRouter, site: Site) -> None:
                 kinds=kind or (),
                 since=since,
                 until=until,
+                known=known,
                 as_of=moment(as_of),
             )
             items = found[offset : offset + limit]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from whoholds.errors import NotFoundError
-from whoholds.service.browse import claim_points, claims_by_day
+from whoholds.service.browse import ByDay, claim_points, claims_by_day
 from whoholds.service.places import UNRESOLVED
 from whoholds.service.rows import NameOf
 from whoholds.service.sheets import columns, on_day
@@ -18,6 +18,7 @@ from whoholds.web import wire
 from whoholds.web.charts import Chart
 from whoholds.web.params import AsOfParam, KnownParam, OnParam, SinceParam, UntilParam, moment
 from whoholds.web.replies import PROBLEMS, tagged
+from whoholds.web.reviewers import may_adjudicate
 from whoholds.web.site import Site
 
 PointsParam = Annotated[int, Query(ge=1, le=200_000, description="At most so many.")]
@@ -45,6 +46,9 @@ def routes(site: Site) -> APIRouter:
                 "named_versions": list(found.names),
                 "reviewing": site.is_reviewable,
                 "role": str(request.state.role),
+                "reviewer": request.state.visitor.name,
+                "may_review": request.state.role.may_review,
+                "may_adjudicate": may_adjudicate(site, request),
             }
 
         return tagged(site, request, make)
@@ -97,12 +101,11 @@ def routes(site: Site) -> APIRouter:
         return tagged(site, request, make)
 
     @router.get("/histogram", response_model=wire.Histogram)
-    def histogram(request: Request, as_of: AsOfParam = None) -> Response:
-        """How many claims lie on each day."""
+    def histogram(request: Request, known: KnownParam = None, as_of: AsOfParam = None) -> Response:
+        """How many claims lie on each day, and how many of them had been published."""
 
         def make() -> object:
-            first, counts = claims_by_day(store.desk(moment(as_of)))
-            return {"first_day": first.isoformat() if first else None, "counts": counts}
+            return histogram_row(claims_by_day(store.desk(moment(as_of)), known=known))
 
         return tagged(site, request, make)
 
@@ -122,12 +125,22 @@ def points_columns(rows: pl.DataFrame, places: list[str], site: Site, limit: int
         numbers = {value: n for n, value in enumerate(values)}
         coded = pl.col(column).replace_strict(numbers, default=-1, return_dtype=pl.Int32)
         shown = shown.with_columns(coded)
-        named = [{"id": v, "name": site.whoholds.name_of(v)} for v in values]
+        name_of = site.speaker_name if name == "speakers" else site.whoholds.name_of
+        named = [{"id": v, "name": name_of(v)} for v in values]
         columns[name] = values if name == "kinds" else named
-    wanted = ("id", "place", "day", "kind", "actor_id", "speaker")
+    wanted = ("id", "place", "day", "last", "kind", "actor_id", "speaker")
     columns |= {name: shown[name].to_list() for name in wanted}
     columns["party"] = columns.pop("actor_id")
     return columns
+
+
+def histogram_row(found: ByDay) -> dict[str, Any]:
+    """Return the claims of each day as JSON."""
+    return {
+        "first_day": found.first.isoformat() if found.first else None,
+        "counts": found.counts,
+        "known": found.known,
+    }
 
 
 def day_columns(chart: Chart, day: date | None, *, name_of: NameOf) -> dict[str, Any]:
@@ -141,6 +154,7 @@ def day_columns(chart: Chart, day: date | None, *, name_of: NameOf) -> dict[str,
     places = [s.place for s in chart.sheets]
     found = list(on_day(chart.sheets, day))
     return {
+        "store_version": chart.version,
         "on": day.isoformat(),
         "parties": _parties(chart, name_of),
         "id": [p.id for p in places],
@@ -150,7 +164,7 @@ def day_columns(chart: Chart, day: date | None, *, name_of: NameOf) -> dict[str,
         "population": [p.population for p in places],
         "country": [p.country for p in places],
         "admin1": [p.admin1_name for p in places],
-        "area": [int(p.feature_class == "A") for p in places],
+        "area": [int(p.is_wide) for p in places],
         "status": [status for status, _, _, _ in found],
         "party": [chart.numbers.get(h, -1) if h else -1 for _, h, _, _ in found],
         "probability": [probability for _, _, probability, _ in found],

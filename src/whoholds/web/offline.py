@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from whoholds.log import Moment
+from whoholds.registry import Registry
 from whoholds.service.browse import claim_points, claims_by_day
+from whoholds.service.desk import Desk
+from whoholds.service.outgoing import Outgoing
 from whoholds.service.places import UNRESOLVED
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
-from whoholds.web.map_routes import day_columns, points_columns, run_columns
+from whoholds.web.charts import worked_out
+from whoholds.web.map_routes import day_columns, histogram_row, points_columns, run_columns
 from whoholds.web.site import Site
 
 MOST_CLAIMS = 50_000
@@ -20,7 +26,7 @@ _BY_PLACE = (
     *("status", "party", "probability", "besieged"),
 )
 _BY_RUN = ("start", "end", "status", "party", "probability", "besieged", "statements")
-_BY_CLAIM = ("place", "day", "kind", "party", "speaker")
+_BY_CLAIM = ("place", "day", "last", "kind", "party", "speaker")
 
 
 def columns_of(
@@ -35,12 +41,14 @@ def columns_of(
     on: the day that is shown first. country: of the places, ISO alpha-2; all where not given.
     """
     site = Site(store, Access(), frozenset())
-    chart, desk = site.charts.chart(as_of), store.desk(as_of)
+    desk = store.desk(as_of)
+    desk.day_of(on, None)  # refuses a day that may not be told of
+    # What is kept beside the store is not public.
+    chart = worked_out(desk) if isinstance(store, Outgoing) else site.charts.chart(as_of)
     shown = day_columns(chart, on or chart.last_day, name_of=store.name_of)
     order = [p.id for p in desk.places if not p.id.startswith(UNRESOLVED)]
-    claims = points_columns(claim_points(desk, store.registry), order, site, MOST_CLAIMS)
-    first, counts = claims_by_day(desk)
-    histogram = {"first_day": first.isoformat() if first else None, "counts": counts}
+    claims = points_columns(_points(desk, store.registry), order, site, MOST_CLAIMS)
+    histogram = histogram_row(claims_by_day(desk))
     wanted = {
         place_id
         for place_id, code in zip(shown["id"], shown["country"], strict=True)
@@ -53,6 +61,16 @@ def columns_of(
         "claims": _claims_of(claims, order, places["id"]),
         "histogram": histogram,
     }
+
+
+def _points(desk: Desk, registry: Registry) -> pl.DataFrame:
+    """Return the claims to be drawn, with their first speakers as they may be told."""
+    speakers = {
+        s.id: next((v.speaker_id for v in s.claim.speakers), None) for s in desk.statements()
+    }
+    rows = claim_points(desk, registry)
+    told = [speakers.get(identity) for identity in rows["id"]]
+    return rows.with_columns(pl.Series("speaker", told, dtype=pl.String))
 
 
 def _only(columns: Mapping[str, Any], names: Sequence[str], rows: Sequence[int]) -> dict[str, Any]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from whoholds.web.access import COOKIE, Role
-from whoholds.web.guard import next_of
+from whoholds.web.access import COOKIE, LASTS, Role
+from whoholds.web.guard import client_of, next_of, session_in
 from whoholds.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
-MONTH = 30 * 24 * 3600
+SIGNED = "whoholds-signed"
+"""A cookie that the pages may read: it only tells that somebody is signed in."""
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -67,13 +68,32 @@ def routes(site: Site) -> APIRouter:
     async def sign_in(request: Request) -> Response:
         form = parse_qs((await request.body()).decode("utf-8", "replace"))
         token = form.get("token", [""])[0]
-        if site.access.role_of(token) is Role.NONE:
+        if site.access.visitor(token).role is Role.NONE:
+            site.rates.fail(client_of(request.scope))
             note = "<p role='alert'>This token opens nothing here.</p>"
             return _html("Sign in", _LOGIN.format(note=note), status=401)
         response = RedirectResponse(next_of(request.url.query), status_code=303)
-        response.set_cookie(
-            COOKIE, quote(token), max_age=MONTH, httponly=True, samesite="strict", path="/"
-        )
+        session = site.access.session_of(token)
+        for name, value in ((COOKIE, session), (SIGNED, "1")):
+            response.set_cookie(
+                name,
+                value,
+                max_age=LASTS,
+                httponly=name == COOKIE,
+                secure=request.url.scheme == "https",
+                samesite="strict",
+                path="/",
+            )
+        return response
+
+    @router.post("/logout")
+    def sign_out(request: Request) -> Response:
+        session = session_in(request.headers)
+        if session:
+            site.access.end(session)
+        response = RedirectResponse("/login", status_code=303)
+        for name in (COOKIE, SIGNED):
+            response.delete_cookie(name, path="/", samesite="strict")
         return response
 
     return router

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import AfterValidator, BeforeValidator
 
 from whoholds.log import Moment
+from whoholds.service.lens import Lens, Level
 from whoholds.service.moments import moment_of
 
 LONGEST_NAME = 200
@@ -80,6 +81,31 @@ AsOfParam = Annotated[
         examples=["2024-05-01", "12", "article-2024"],
     ),
 ]
+LevelParam = Annotated[
+    Level,
+    Query(description="Show groups as reports name them, or the sides that they fight on."),
+]
+NeighboursParam = Annotated[
+    bool,
+    Query(description="Let what is held around a place lean a little on what is not known of it."),
+]
+LearnedParam = Annotated[
+    bool,
+    Query(
+        description="Believe each speaker as far as the store teaches, else as far as its kind is."
+    ),
+]
+
+
+def _lens(
+    level: LevelParam = Level.GROUP,
+    neighbours: NeighboursParam = False,
+    learned: LearnedParam = True,
+) -> Lens:
+    return Lens(level=level, neighbours=neighbours, learned=learned)
+
+
+LensParam = Annotated[Lens, Depends(_lens)]
 ActorParam = Annotated[
     Words | None,
     Query(

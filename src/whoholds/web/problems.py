@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 from whoholds.errors import (
     AmbiguousError,
+    ExportError,
+    IntakeError,
     NotFoundError,
     QueryError,
     StoreError,
@@ -75,7 +77,7 @@ def register(app: FastAPI) -> None:
 _STATUS = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (AmbiguousError, HTTPStatus.CONFLICT),
-    (QueryError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    ((QueryError, IntakeError, ExportError), HTTPStatus.UNPROCESSABLE_ENTITY),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 

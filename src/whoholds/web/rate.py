@@ -40,19 +40,17 @@ class Rates:
     _buckets: OrderedDict[tuple[str, str], Bucket] = field(default_factory=OrderedDict)
 
     def take(self, client: str, is_question: bool, *, now: float | None = None) -> None:
-        """Count a request; raises ProblemError where the client has sent too many."""
-        if self._level(client, "failures") < 1.0:
-            self._refuse(client, "failures", self.failures, now, 1.0, keep=True)
+        """Count a request; raises ProblemError where the client has sent too many.
+
+        client: an address, or what stands for a token: those who have one are not kept waiting
+        by what others send from the same address.
+        """
         kind, limit = ("questions", self.questions) if is_question else ("writes", self.writes)
         self._refuse(client, kind, limit, now, 1.0)
 
     def fail(self, client: str, *, now: float | None = None) -> None:
         """Count a wrong token; raises ProblemError after too many of them."""
         self._refuse(client, "failures", self.failures, now, 1.0)
-
-    def _level(self, client: str, kind: str) -> float:
-        bucket = self._buckets.get((client, kind))
-        return 1.0 if bucket is None else bucket.level
 
     def _refuse(
         self,
@@ -61,16 +59,12 @@ class Rates:
         limit: tuple[float, float],
         now: float | None,
         cost: float,
-        *,
-        keep: bool = False,
     ) -> None:
         bucket = self._buckets.setdefault((client, kind), Bucket(*limit))
         self._buckets.move_to_end((client, kind))
         while len(self._buckets) > MOST_CLIENTS:
             self._buckets.popitem(last=False)
         wait = bucket.take(time.monotonic() if now is None else now, cost)
-        if keep and not wait:
-            bucket.level += cost
         if wait:
             raise ProblemError(
                 429,

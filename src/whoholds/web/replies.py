@@ -70,7 +70,8 @@ def _headers(tag: str) -> dict[str, str]:
 
 def tag_of(site: Site, request: Request) -> str:
     """Return the weak tag of an address at the store's present content, for the asker's role."""
-    asked = f"{site.stamp}\n{request.state.role}\n{request.url.path}\n{request.url.query}"
+    visitor = request.state.visitor
+    asked = f"{site.stamp}\n{visitor.role}\n{visitor.name}\n{request.url.path}\n{request.url.query}"
     return f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
 
 

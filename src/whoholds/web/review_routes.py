@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from whoholds.errors import QueryError
-from whoholds.log import undone
+from whoholds.log import Review, undone
 from whoholds.model import Span
 from whoholds.service.review.figures import figures_of, figures_row
 from whoholds.service.review.gold import gold_of
@@ -25,10 +25,12 @@ from whoholds.service.review.verdicts import (
     standing_of,
     undo,
 )
+from whoholds.service.whoholds import Whoholds
 from whoholds.web import review_wire as shapes
 from whoholds.web.log_routes import with_safe_link
 from whoholds.web.params import AsOfParam, LimitParam, OffsetParam, Words, moment
 from whoholds.web.replies import PROBLEMS, tagged
+from whoholds.web.reviewers import check_adjudicator, reviewer_of
 from whoholds.web.site import Site
 
 NAMED = {"max_length": LONGEST_NAME, "examples": ["Anna"]}
@@ -58,6 +60,7 @@ def routes(site: Site) -> APIRouter:
 def _add_queue(router: APIRouter, site: Site, queue: Queue) -> None:
     @router.get("/queue", response_model=shapes.Queue)
     def next_items(
+        request: Request,
         reviewer: ReviewerParam,
         limit: Annotated[int, Query(ge=1, le=100, description="At most so many.")] = 10,
         same: Annotated[
@@ -69,25 +72,27 @@ def _add_queue(router: APIRouter, site: Site, queue: Queue) -> None:
         ] = Order.EFFECT,
     ) -> Response:
         """What this reviewer should check next; what others were given is kept for them a while."""
-        page = page_row(queue.next(reviewer, limit=limit, same=same, order=order))
+        who = reviewer_of(site, request, reviewer)
+        page = page_row(queue.next(who, limit=limit, same=same, order=order))
         items = [{**i, "report": _linked(i["report"])} for i in page["items"]]
         return _fresh({**page, "items": items})
-
-    del site
 
 
 def _add_verdicts(router: APIRouter, site: Site) -> None:
     store = site.whoholds
 
     @router.post("/verdicts", status_code=201, response_model=shapes.Judged)
-    def give(body: shapes.NewVerdict) -> Response:
+    def give(request: Request, body: shapes.NewVerdict) -> Response:
         """Write down a verdict on a statement; who holds the place follows at once."""
+        reviewer = reviewer_of(site, request, body.reviewer)
+        if body.adjudicator:
+            check_adjudicator(site, request)
         return _created(
             site,
             lambda: judge(
                 store,
                 body.statement_id,
-                reviewer=body.reviewer,
+                reviewer=reviewer,
                 verdict=body.verdict,
                 change=body.correction.change if body.correction else None,
                 comment=body.comment,
@@ -96,8 +101,9 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
         )
 
     @router.post("/claims", status_code=201, response_model=shapes.Judged)
-    def add(body: shapes.NewClaim) -> Response:
+    def add(request: Request, body: shapes.NewClaim) -> Response:
         """Write down a claim that the reader missed."""
+        reviewer = reviewer_of(site, request, body.reviewer)
         if body.start_char >= body.end_char:
             raise QueryError(
                 where="start_char, end_char", what="no words are marked", fix="Mark some words."
@@ -110,16 +116,17 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
                 body.report_id,
                 words,
                 body.change,
-                reviewer=body.reviewer,
+                reviewer=reviewer,
                 comment=body.comment,
             ),
         )
 
     @router.post("/verdicts/{identity}/undo", status_code=201, response_model=shapes.Judged)
-    def take_back(identity: RecordPath, body: shapes.Undoing) -> Response:
+    def take_back(request: Request, identity: RecordPath, body: shapes.Undoing) -> Response:
         """Take a record back by another; an undoing can be undone too."""
+        reviewer = reviewer_of(site, request, body.reviewer)
         return _created(
-            site, lambda: undo(store, identity, reviewer=body.reviewer, comment=body.comment)
+            site, lambda: undo(store, identity, reviewer=reviewer, comment=body.comment)
         )
 
     @router.get("/verdicts", response_model=shapes.Records)
@@ -141,9 +148,12 @@ def _add_verdicts(router: APIRouter, site: Site) -> None:
                 if statement_id in (None, r.statement_id) and reviewer in (None, r.reviewer)
             ]
             standing = standing_of(store, statement_id) if statement_id else None
+            shown = found[offset : offset + limit]
             return {
                 "total": len(found),
-                "items": [review_row(r, gone=gone) for r in found[offset : offset + limit]],
+                "items": [
+                    {**review_row(r, gone=gone), **about} for r, about in told_of(store, shown)
+                ],
                 "standing": msgspec.to_builtins(standing),
             }
 
@@ -178,6 +188,20 @@ def _add_results(router: APIRouter, site: Site) -> None:
                 "cache-control": "no-store",
             },
         )
+
+
+def told_of(
+    store: Whoholds, records: Sequence[Review]
+) -> Iterator[tuple[Review, dict[str, str | None]]]:
+    """Yield each record with the kind and the place of the claim that it is on."""
+    ids = {r.statement_id for r in records}
+    found = store.desk().snapshot.statements(ids=ids, superseded=True) if ids else ()
+    claims = {s.id: s.claim for s in found}
+    for record in records:
+        claim = claims.get(record.statement_id)
+        place = claim.place if claim else None
+        name = (place.name or place.text) if place else None
+        yield record, {"kind": str(claim.kind) if claim else None, "place_name": name}
 
 
 def _created(site: Site, make: Callable[[], Judged]) -> Response:

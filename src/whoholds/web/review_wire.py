@@ -94,6 +94,13 @@ class Record(TypedDict):
     undone: bool
 
 
+class ListedRecord(Record):
+    """A record with the kind and the place of the claim that it is on."""
+
+    kind: str | None
+    place_name: str | None
+
+
 class Standing(TypedDict):
     """What all verdicts in force come to for a statement."""
 
@@ -119,7 +126,7 @@ class Records(TypedDict):
     """Records, the latest first; standing: of the statement asked about."""
 
     total: int
-    items: list[Record]
+    items: list[ListedRecord]
     standing: Standing | None
 
 

@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from whoholds.service.desk import Desk
+from whoholds.service.readers import Loaded
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
 from whoholds.web.answers import Answers
 from whoholds.web.charts import Charts
+from whoholds.web.rate import LOCAL, Rates
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,39 @@ class Site:
         """What stands for the content of the store now: other content, other stamp."""
         return self.whoholds.store.head.chain
 
+    def speaker_name(self, identity: str) -> str:
+        """Return a speaker's name; of one whom the registry lacks, the words of the reports."""
+        name = self.whoholds.name_of(identity)
+        return identity.replace("-", " ") if name == identity else name
+
     def speakers(self, desk: Desk) -> dict[str, str]:
         """Return the names of those who speak in a version of the store, by id."""
         version = desk.snapshot.version
         if self._speakers.get("version") != version:
             keys = desk.snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique()
-            names = {k: self.whoholds.name_of(k) for k in keys.drop_nulls().sort()}
+            names = {k: self.speaker_name(k) for k in keys.drop_nulls().sort()}
             self._speakers.update(version=version, names=names)
         found: dict[str, str] = self._speakers["names"]
         return found
 
     @cached_property
+    def rates(self) -> Rates:
+        """How many requests each client has sent."""
+        return Rates(questions=LOCAL) if self.access.is_open else Rates()
+
+    @cached_property
     def charts(self) -> Charts:
         """The maps of the store's versions."""
         return Charts(self.whoholds)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The reader of texts, loaded when it is first asked for."""
+        return self.whoholds.load_reader()
+
+    def reader(self) -> Loaded:
+        """Return the reader of texts."""
+        return self.loaded
 
     @cached_property
     def answers(self) -> Answers:

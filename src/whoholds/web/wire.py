@@ -365,7 +365,10 @@ class Info(TypedDict):
     reader: str
     named_versions: list[str]
     reviewing: bool
-    role: Literal["none", "reader", "reviewer"]
+    role: Literal["none", "reader", "reviewer", "adjudicator"]
+    reviewer: str | None
+    may_review: bool
+    may_adjudicate: bool
 
 
 class Party(TypedDict):
@@ -390,6 +393,7 @@ class DayMap(TypedDict):
     is only its middle.
     """
 
+    store_version: int
     on: str
     parties: list[Party]
     id: list[str]
@@ -428,8 +432,9 @@ class RunsMap(TypedDict):
 class Points(TypedDict):
     """Claims to be drawn on the map, by day, in columns; the last of them where they are many.
 
-    place: place in the order of `/api/map`. day: days since 1970-01-01. kinds, parties, speakers:
-    what the numbers of `kind`, `party` and `speaker` mean; -1 for none. total: how many fit.
+    place: place in the order of `/api/map`. day, last: of its time, days since 1970-01-01. kinds,
+    parties, speakers: what the numbers of `kind`, `party` and `speaker` mean; -1 for none. total:
+    how many fit.
     """
 
     total: int
@@ -439,13 +444,19 @@ class Points(TypedDict):
     id: list[str]
     place: list[int]
     day: list[int]
+    last: list[int]
     kind: list[int]
     party: list[int]
     speaker: list[int]
 
 
 class Histogram(TypedDict):
-    """How many claims lie on each day from the first on: of the event, else of publication."""
+    """How many claims lie on each day from the first on: of the event, else of publication.
+
+    A claim on several days counts for a share on each. known: those published by the day asked
+    about, null where none was.
+    """
 
     first_day: str | None
-    counts: list[int]
+    counts: list[float]
+    known: list[float] | None

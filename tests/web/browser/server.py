@@ -22,9 +22,9 @@ def whoholds(*words: str | Path) -> None:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """Serve a store on a free port; gives the address."""
-    command = _command("serve", "--store", store, "--port", "0")
+def serving(store: Path, *options: str, port: int = 0) -> Iterator[str]:
+    """Serve a store, on a free port where none is given; gives the address."""
+    command = _command("serve", "--store", store, "--port", str(port), *options)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_unbuffered()) as process:
         try:
             assert process.stdout is not None

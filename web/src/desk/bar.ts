@@ -1,10 +1,10 @@
 /** Who reviews and how: the strip above the queue. */
 
 import { h } from "../shared/dom.ts";
-import type { Session } from "./session.ts";
+import type { Rights, Session } from "./session.ts";
 
 /** Return the strip; `tell` is told the session whenever it changes. */
-export function sessionBar(session: Session, tell: (session: Session) => void): HTMLElement {
+export function sessionBar(session: Session, may: Rights, tell: (session: Session) => void): HTMLElement {
   const name = h("input", {
     type: "text",
     id: "reviewer",
@@ -12,6 +12,8 @@ export function sessionBar(session: Session, tell: (session: Session) => void): 
     maxlength: 80,
     autocomplete: "name",
     placeholder: "your name",
+    // The name of a token is that of its verdicts.
+    readonly: may.name !== null,
   });
   const order = h(
     "select",
@@ -27,7 +29,7 @@ export function sessionBar(session: Session, tell: (session: Session) => void): 
     h("label", {}, "Reviewer ", name),
     h("label", {}, "Order ", order),
     h("label", {}, same, " what others judged too, to measure agreement"),
-    h("label", {}, adjudicator, " I adjudicate"),
+    may.adjudicate ? h("label", {}, adjudicator, " I adjudicate") : null,
   );
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("change", () => {
@@ -35,7 +37,7 @@ export function sessionBar(session: Session, tell: (session: Session) => void): 
       reviewer: name.value.trim(),
       order: order.value === "random" ? "random" : "effect",
       same: same.checked,
-      adjudicator: adjudicator.checked,
+      adjudicator: may.adjudicate && adjudicator.checked,
     });
   });
   return bar;

@@ -1,11 +1,12 @@
 /** The desk's state: the session, the queue, the item at hand, and what was done last. */
 
-import { get, onVersion } from "../shared/api.ts";
+import { get } from "../shared/api.ts";
 import { fill, h } from "../shared/dom.ts";
 import { header } from "../shared/header.ts";
+import { onVersion } from "../shared/live.ts";
 import { problemBox } from "../shared/problem.ts";
 import { forgetReports, reportOf } from "../shared/reports.ts";
-import type { PartyWithRuns } from "../shared/wire.ts";
+import type { Info, PartyWithRuns } from "../shared/wire.ts";
 import { paletteOf } from "../place/palette.ts";
 import * as ask from "./ask.ts";
 import { sessionBar } from "./bar.ts";
@@ -17,7 +18,7 @@ import { isTyping, pressKey } from "./keys.ts";
 import { addMissed, howToMark } from "./missed.ts";
 import { queueView } from "./queue.ts";
 import { doneView, showRecent, type Done } from "./recent.ts";
-import { keepSession, keptSession, type Session } from "./session.ts";
+import { keepSession, keptSession, type Rights, type Session } from "./session.ts";
 import type { Judged, Queue, QueueItem, Verdict, VerdictName } from "./wire.ts";
 
 const TABS = [
@@ -42,6 +43,7 @@ export class Desk {
   #item: QueueItem | null = null;
   #view: ItemView | null = null;
   #busy = false;
+  #may: Rights = { review: true, adjudicate: true, name: null };
 
   constructor(private readonly page: HTMLElement) {}
 
@@ -51,7 +53,15 @@ export class Desk {
     document.addEventListener("keydown", (event) => this.#key(event));
     onVersion(() => forgetReports());
     try {
-      this.#parties = await get<PartyWithRuns[]>("/parties");
+      const [parties, info] = await Promise.all([get<PartyWithRuns[]>("/parties"), get<Info>("/info")]);
+      this.#parties = parties;
+      this.#may = { review: info.may_review, adjudicate: info.may_adjudicate, name: info.reviewer };
+      const { review, adjudicate, name } = this.#may;
+      this.#session = {
+        ...this.#session,
+        reviewer: review ? (name ?? this.#session.reviewer) : "",
+        adjudicator: adjudicate && this.#session.adjudicator,
+      };
     } catch (error) {
       fill(this.#main, problemBox(error));
       return;
@@ -96,11 +106,15 @@ export class Desk {
 
   async #check(statement: string | null): Promise<void> {
     this.#main.append(
-      sessionBar(this.#session, (session) => void this.#take(session)),
+      this.#may.review ? sessionBar(this.#session, this.#may, (session) => void this.#take(session)) : h("p", { class: "notice", id: "read-only" }, "Your token may read, not review. A reviewer's token opens the desk."),
       this.#notice,
       h("div", { class: "bench" }, this.#queue, this.#center, this.#side),
     );
     fill(this.#side, this.#done, this.#stake, this.#recent);
+    if (!this.#may.review) {
+      if (statement) await this.#open(await ask.itemOf(statement));
+      return;
+    }
     if (!this.#session.reviewer) {
       fill(this.#queue);
       fill(this.#recent);
@@ -166,6 +180,7 @@ export class Desk {
       skip: () => void this.#next(),
       add: () => void this.#add(),
     });
+    if (!this.#may.review) this.#view.forReaders();
     fill(this.#center, this.#view.element);
     fill(this.#stake, stakeView(item, paletteOf(this.#parties)));
   }
@@ -197,11 +212,16 @@ export class Desk {
     const judged = await deed();
     forgetReports();
     await this.#show({ judged, before, after: await ask.holds(place, on) }, item);
+    // Beside the item, or below it on a narrow page: what was done must be seen, and its way back.
+    this.#done.scrollIntoView({ block: "nearest" });
     await this.#fetchRecent();
   }
 
   async #show(done: Done, item: QueueItem | null): Promise<void> {
-    this.#parties = await get<PartyWithRuns[]>("/parties");
+    const now = await get<PartyWithRuns[]>("/parties");
+    // A party that holds nothing any more keeps the colour that it had.
+    const gone = this.#parties.filter(({ id }) => !now.some((party) => party.id === id));
+    this.#parties = [...now, ...gone];
     const { verdict } = done.judged;
     fill(
       this.#done,
@@ -249,6 +269,7 @@ export class Desk {
   }
 
   #named(): boolean {
+    if (!this.#may.review) return false;
     if (this.#session.reviewer) return true;
     fill(this.#notice, h("p", { class: "notice" }, "Give your name first."));
     this.#main.querySelector<HTMLInputElement>("#reviewer")?.focus();

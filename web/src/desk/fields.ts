@@ -2,7 +2,7 @@
 
 import { get } from "../shared/api.ts";
 import { KINDS, MODALITIES } from "../shared/claims.ts";
-import { fill, h } from "../shared/dom.ts";
+import { fill, h, told as legibly } from "../shared/dom.ts";
 import type { FoundPlace, Named, Statement } from "../shared/wire.ts";
 import { pickPlace } from "./pick.ts";
 import type { Correction } from "./wire.ts";
@@ -39,7 +39,7 @@ const RELATIONS = [
 /** Return the form of a claim; of an empty one where none is given. `tell` hears of each change. */
 export function formOf(claim: Statement | null, parties: readonly Named[], tell: () => void): Form {
   const speaker = claim?.sources[0];
-  const ids = new Map<string, string>(parties.map((party) => [party.name, party.id]));
+  const ids = new Map<string, string>(parties.map((party) => [legibly(party.name), party.id]));
   const places = new Map<string, string>();
   const placeName = claim?.place_name ?? claim?.place ?? "";
   if (claim?.place_id) places.set(placeName, claim.place_id);
@@ -55,7 +55,7 @@ export function formOf(claim: Statement | null, parties: readonly Named[], tell:
   const modality = select("modality", [...MODALITIES], claim?.modality ?? "asserted");
   const standing = select("status_after", STANDINGS, claim?.status_after ?? "none");
   const told = input("speaker", speaker?.name ?? "");
-  for (const date of [start, end]) date.placeholder = "YYYY, YYYY-MM or YYYY-MM-DD";
+  for (const date of [start, end]) date.placeholder = "YYYY-MM-DD";
 
   const all: Field[] = [kind, actor, counter, place, relation, start, end, modality, standing, told];
   const initial = new Map(all.map((field) => [field, field.value]));
@@ -84,7 +84,7 @@ export function formOf(claim: Statement | null, parties: readonly Named[], tell:
     row("Standing after", standing),
     row("Who says so", told),
     suggestions,
-    h("datalist", { id: "parties" }, ...parties.map((party) => h("option", { value: party.name }))),
+    h("datalist", { id: "parties" }, ...parties.map((party) => h("option", { value: legibly(party.name) }))),
   );
   element.addEventListener("input", changed);
   return {
@@ -173,5 +173,5 @@ function suggest(
 
 function labelOf(place: FoundPlace): string {
   const where = [place.admin1, place.country].filter(Boolean).join(", ");
-  return where ? `${place.name} (${where})` : place.name;
+  return legibly(where ? `${place.name} (${where})` : place.name);
 }

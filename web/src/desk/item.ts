@@ -19,6 +19,8 @@ export interface ItemView {
   focusFields(): void;
   focusComment(): void;
   reset(): void;
+  /** Leave out what a reader may not do. */
+  forReaders(): void;
 }
 
 export interface Deeds {
@@ -104,9 +106,13 @@ export function itemView(item: QueueItem, parties: readonly Named[], deeds: Deed
     focusFields: () => form.first().focus(),
     focusComment: () => comment.focus(),
     reset: () => form.reset(),
+    forReaders: () => {
+      for (const part of element.querySelectorAll(".verdicts, section")) part.remove();
+    },
   };
 }
 
+const ABOVE = 7; // pixels: the box's own edge
 const kept = new WeakMap<HTMLElement, readonly string[]>();
 
 async function showText(place: HTMLElement, item: QueueItem): Promise<void> {
@@ -131,7 +137,13 @@ async function showText(place: HTMLElement, item: QueueItem): Promise<void> {
   );
   for (const mark of lit) mark.classList.add("lit");
   const first = lit.find((mark) => mark.classList.contains("r-evidence"));
-  if (first) place.scrollTop = first.offsetTop - place.clientHeight / 3;
+  if (first) place.scrollTop = startOf(first, place.clientHeight) - ABOVE;
+}
+
+/** Return where the lines that are shown begin: with the paragraph, where its words then are in sight. */
+function startOf(words_: HTMLElement, height: number): number {
+  const start = words_.closest("p")?.offsetTop ?? words_.offsetTop;
+  return words_.offsetTop - start < height / 2 ? start : words_.offsetTop;
 }
 
 function markedIn(place: HTMLElement): Span | null {

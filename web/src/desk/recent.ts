@@ -47,6 +47,11 @@ const TOLD: Record<string, string> = {
   added: "Added",
 };
 
+/** Return what a verdict is on: the place and the kind of claim. */
+function about({ place_name, kind }: Verdict): string {
+  return [place_name ?? "No place", kind?.replaceAll("_", " ")].filter(Boolean).join(": ");
+}
+
 /** Show the last verdicts in a list; `back` is told which is taken back. */
 export function showRecent(
   place: HTMLElement,
@@ -59,7 +64,8 @@ export function showRecent(
       h(
         "li",
         { class: verdict.undone ? "undone" : null },
-        h("a", { href: `#statement=${encodeURIComponent(verdict.statement_id)}` }, TOLD[verdict.verdict] ?? verdict.verdict),
+        h("b", {}, TOLD[verdict.verdict] ?? verdict.verdict),
+        h("a", { href: `#statement=${encodeURIComponent(verdict.statement_id)}` }, words(about(verdict))),
         h("span", { class: "soft" }, ` ${verdict.recorded.slice(0, 16).replace("T", " ")}`),
         verdict.comment ? h("span", {}, " “", words(verdict.comment), "”") : null,
         verdict.undone

@@ -7,6 +7,13 @@ export interface Session {
   adjudicator: boolean;
 }
 
+/** What a visitor may do; name: that of the visitor's token, null where any may be given. */
+export interface Rights {
+  review: boolean;
+  adjudicate: boolean;
+  name: string | null;
+}
+
 const KEY = "whoholds-desk";
 const FRESH: Session = { reviewer: "", same: false, order: "effect", adjudicator: false };
 

@@ -59,6 +59,9 @@ export interface Verdict {
   undoes: string | null;
   undone: boolean;
   recorded: string;
+  /** Of the claim that it is on, in a list of verdicts. */
+  kind?: string | null;
+  place_name?: string | null;
 }
 
 export interface Standing {

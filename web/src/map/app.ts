@@ -1,7 +1,7 @@
 /** The map page: what is looked at, what is shown of it, and what follows from a change. */
 
 import { isoOf } from "../shared/dates.ts";
-import { byId, fill, h, words } from "../shared/dom.ts";
+import { byId, fill, h, told, words } from "../shared/dom.ts";
 import { header, plainHeader } from "../shared/header.ts";
 import { boundariesOf, keep, kept } from "./boundaries.ts";
 import { MapCanvas } from "./canvas.ts";
@@ -26,7 +26,8 @@ export class App {
   readonly #legend: Legend;
   readonly #card: Card;
   #asking = new AbortController();
-  #waiting = 0;
+  #waitingAnswer = 0;
+  #waitingKnown = 0;
   #stepped: number | null = null;
   readonly #title = byId("page").dataset.title ?? "Map · whoholds";
   #renewing: Promise<void> = Promise.resolve();
@@ -83,24 +84,52 @@ export class App {
       await this.#canvas.takePlaces(this.#data.places, this.#data.standing);
       this.#legend.take(this.#data.places);
       this.#clock.setRange(this.#data.range);
-      if (!this.#view.now.camera) this.#canvas.fit(this.#data.boxOf(this.#view.now.place));
       this.#view.watch((view, before) => this.#follow(view, before));
+      this.#view.onAddress((view) => this.#go(view));
       this.#show(this.#view.now);
+      if (!this.#view.now.camera) this.#fit();
       await base;
-      await this.#data.rest(known);
-      this.#clock.setRange(this.#data.range);
-      this.#show(this.#view.now);
+      await this.#knowNow();
       this.#canvas.makeAreas(this.#data.places, () => (this.#timings.areas = performance.now()));
       this.feed.follow(() => {
         // One at a time: versions that come while one loads are loaded after it.
         this.#renewing = this.#renewing.then(() => this.#renew()).catch((error: unknown) => {
           this.#say(error instanceof Error ? error.message : String(error));
         });
-      });
+      }, this.#data.version);
       this.#timings.ready = true;
     } catch (error) {
       this.#say(error instanceof Error ? error.message : String(error), true);
     }
+  }
+
+  /** Load the runs as they are to be known now, whatever was chosen while they came. */
+  async #knowNow(): Promise<void> {
+    let known: number | null;
+    do {
+      known = this.#view.now.known;
+      await this.#data.know(known);
+    } while (known !== this.#view.now.known);
+    this.#clock.setRange(this.#data.range);
+    this.#show(this.#view.now);
+  }
+
+  /** Bring the chosen place, or most of the places, into sight. */
+  #fit(): void {
+    this.#canvas.fit(this.#data.boxOf(this.#view.now.place), this.#covered());
+  }
+
+  /** Go where an address says. */
+  #go({ camera, place }: View): void {
+    if (camera) this.#canvas.goTo(camera);
+    else if (place !== null) this.#fit();
+  }
+
+  /** Return how much of the map's height the card of the place covers, in pixels. */
+  #covered(): number {
+    const card = byId("card");
+    const lies = !card.hidden && getComputedStyle(card).gridColumnStart === "1";
+    return lies ? card.offsetHeight : 0;
   }
 
   get #day(): number {
@@ -168,11 +197,13 @@ export class App {
 
   async #knownChanged(known: number | null): Promise<void> {
     this.#clock.show(this.#day, known);
-    window.clearTimeout(this.#waiting);
-    await new Promise((done) => (this.#waiting = window.setTimeout(done, WAIT_MS)));
+    window.clearTimeout(this.#waitingKnown);
+    await new Promise((done) => (this.#waitingKnown = window.setTimeout(done, WAIT_MS)));
     try {
       await this.#data.know(known);
-      if (this.#view.now.known === known) this.#show(this.#view.now);
+      if (this.#view.now.known !== known) return;
+      this.#clock.setRange(this.#data.range);
+      this.#show(this.#view.now);
     } catch (error) {
       this.#say(error instanceof Error ? error.message : String(error), true);
     }
@@ -182,24 +213,23 @@ export class App {
   async #renew(): Promise<void> {
     const { on, known } = this.#view.now;
     await this.#data.first(on, known);
-    await this.#data.rest(known);
     await this.#canvas.takePlaces(this.#data.places, this.#data.standing);
     this.#legend.take(this.#data.places);
-    this.#clock.setRange(this.#data.range);
-    this.#show(this.#view.now);
+    await this.#knowNow();
     this.#canvas.makeAreas(this.#data.places, () => {});
     this.#say("New reports were read; the map shows them.");
   }
 
   #choose(place: number): void {
     this.#view.set({ place: this.#data.places.id[place] ?? null });
+    this.#canvas.reveal(place, this.#covered());
   }
 
   #goTo(id: string, lon: number | null, lat: number | null): void {
-    if (lon !== null && lat !== null) this.#canvas.flyTo(lon, lat);
     const known = this.#data.places.indexOf.get(id);
     if (known === undefined) this.#say("No report of this store is about that place.");
-    else this.#choose(known);
+    else this.#view.set({ place: id });
+    if (lon !== null && lat !== null) this.#canvas.flyTo(lon, lat, this.#covered());
     byId("card").querySelector<HTMLElement>("h2")?.focus();
   }
 
@@ -212,7 +242,7 @@ export class App {
     const { place: id, known } = this.#view.now;
     const place = id === null ? undefined : this.#data.places.indexOf.get(id);
     this.#asking.abort();
-    window.clearTimeout(this.#waiting);
+    window.clearTimeout(this.#waitingAnswer);
     if (id === null || place === undefined) return this.#card.close();
     const day = this.#day;
     const { places, range } = this.#data;
@@ -225,7 +255,7 @@ export class App {
       return tell();
     }
     const asking = (this.#asking = new AbortController());
-    this.#waiting = window.setTimeout(() => {
+    this.#waitingAnswer = window.setTimeout(() => {
       this.feed.answer(id, { on: day, known }, asking.signal).then(
         (answer) => answer && !asking.signal.aborted && this.#card.add(answer, shown),
         (error: unknown) => !asking.signal.aborted && this.#card.fail(error),
@@ -243,7 +273,7 @@ export class App {
     const party = places.parties[standing.party[place] as number]?.name;
     const surely = status === "unknown" ? "" : ` ${standing.probability[place]}%`;
     const siege = standing.besieged[place] ? ", besieged" : "";
-    return `${places.name[place]}: ${status === "held" ? (party ?? status) : status}${surely}${siege}`;
+    return told(`${places.name[place]}: ${status === "held" ? (party ?? status) : status}${surely}${siege}`);
   }
 
   async #addBoundaries(file: File): Promise<void> {

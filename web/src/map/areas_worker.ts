@@ -11,20 +11,22 @@ export interface AreasAsked {
   codes: (string | null)[];
 }
 
-/** Corners of triangles as longitude and latitude, and the number of the place of each. */
+/** Corners as longitude and latitude, the number of the place of each, and triangles of them. */
 export interface AreasMade {
   corners: Float64Array;
   place: Float32Array;
+  triangles: Uint32Array;
 }
 
 self.addEventListener("message", (event: MessageEvent<AreasAsked>) => {
   const made = trianglesOf(event.data);
-  self.postMessage(made, { transfer: [made.corners.buffer, made.place.buffer] });
+  self.postMessage(made, { transfer: [made.corners.buffer, made.place.buffer, made.triangles.buffer] });
 });
 
 function trianglesOf({ lon, lat, lands, codes }: AreasAsked): AreasMade {
   const corners: number[] = [];
   const places: number[] = [];
+  const triangles: number[] = [];
   for (const { place, rings } of cellsOf(lon, lat, lands, codes)) {
     const flat = rings.flat();
     const holes: number[] = [];
@@ -33,10 +35,16 @@ function trianglesOf({ lon, lat, lands, codes }: AreasAsked): AreasMade {
       holes.push(at);
       at += ring.length / 2;
     }
-    for (const corner of earcut(flat, holes)) {
-      corners.push(flat[2 * corner] as number, flat[2 * corner + 1] as number);
+    const first = places.length;
+    for (let n = 0; n < flat.length; n += 2) {
+      corners.push(flat[n] as number, flat[n + 1] as number);
       places.push(place);
     }
+    for (const corner of earcut(flat, holes)) triangles.push(first + corner);
   }
-  return { corners: Float64Array.from(corners), place: Float32Array.from(places) };
+  return {
+    corners: Float64Array.from(corners),
+    place: Float32Array.from(places),
+    triangles: Uint32Array.from(triangles),
+  };
 }

@@ -11,7 +11,7 @@ import { Painting, Picture, scaleAt } from "./drawing.ts";
 import type { Marker } from "./markers.ts";
 import { Overlay } from "./overlay.ts";
 import type { Places, Standing } from "./runs.ts";
-import { frameOf, Ground, type Frame } from "./screen.ts";
+import { frameOf, Ground, mercator, type Frame } from "./screen.ts";
 import * as style from "./style.ts";
 import type { Camera } from "./view.ts";
 
@@ -30,6 +30,7 @@ export class MapCanvas {
   #loaded: Promise<void>;
   #base: Base | null = null;
   #picture: Picture | null = null;
+  #places: Places | null = null;
   #painting = new Painting(() => this.#paint());
   #ground: Ground | null = null;
   #overlay = new Overlay();
@@ -73,7 +74,7 @@ export class MapCanvas {
     this.map.on("mouseout", () => this.#hover(-1000, -1000));
     onTheme((now) => {
       style.paint(this.map, now);
-      if (this.#picture) this.#picture.ground = style.groundOf(now);
+      this.#picture?.takeGround(style.groundOf(now), now === "dark");
       this.repaint();
     });
   }
@@ -102,8 +103,9 @@ export class MapCanvas {
   /** Take up places, in the place of those before. */
   async takePlaces(places: Places, standing: Standing): Promise<void> {
     await this.#loaded;
+    this.#places = places;
     this.#picture = new Picture(places);
-    this.#picture.ground = style.groundOf(theme());
+    this.#picture.takeGround(style.groundOf(theme()), theme() === "dark");
     this.#picture.update(standing, null);
     this.#ground = new Ground(places.lon, places.lat, places.drawn);
     this.#overlay.take(places, this.#ground);
@@ -158,18 +160,45 @@ export class MapCanvas {
     style.showAdded(this.map, features);
   }
 
-  /** Bring a box of degrees into sight. */
-  fit([west, south, east, north]: [number, number, number, number]): void {
+  /** Bring a box of degrees into sight; `covered`: pixels at the bottom that something lies over. */
+  fit([west, south, east, north]: [number, number, number, number], covered = 0): void {
+    this.map.resize(); // A card may have taken its room just now.
     const bounds: [[number, number], [number, number]] = [[west, south], [east, north]];
-    const padding = { top: 40, right: 40, bottom: 40, left: innerWidth > 700 ? 280 : 30 };
+    const { clientWidth: wide, clientHeight: high } = this.map.getContainer();
+    const padding = {
+      top: Math.min(40, high / 8),
+      right: Math.min(40, wide / 8),
+      bottom: Math.min(covered + 40, 0.8 * high),
+      left: wide > 700 ? 280 : 30,
+    };
     this.map.fitBounds(bounds, { padding, maxZoom: 9, animate: false });
   }
 
-  flyTo(lon: number, lat: number): void {
+  /** Show what a camera shows. */
+  goTo({ lon, lat, z }: Camera): void {
+    this.map.jumpTo({ center: [lon, lat], zoom: z });
+  }
+
+  /** Fly to a point, to the middle of what is not covered. */
+  flyTo(lon: number, lat: number, covered = 0): void {
+    this.map.resize();
+    this.#ease(lon, lat, Math.max(this.map.getZoom(), 7.5), covered);
+  }
+
+  /** Bring a place into sight where it is out of it, or under what covers the bottom. */
+  reveal(place: number, covered: number): void {
+    const { width, height, at } = this.frame();
+    const [lon, lat] = [this.#places?.lon[place], this.#places?.lat[place]];
+    if (lon === undefined || lat === undefined || !this.#places?.drawn[place]) return;
+    const [x, y] = at(...mercator(lon, lat));
+    const seen = x > 0 && y > 0 && x < width && y < height - covered - REACH;
+    if (!seen) this.#ease(lon, lat, this.map.getZoom(), covered);
+  }
+
+  #ease(lon: number, lat: number, zoom: number, covered: number): void {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), 7.5) };
-    if (calm) this.map.jumpTo(target);
-    else this.map.easeTo({ ...target, duration: 500 });
+    const offset: [number, number] = [0, -covered / 2];
+    this.map.easeTo({ center: [lon, lat], zoom, offset, duration: calm ? 0 : 500 });
   }
 
   /** Wait until the graphics card has drawn what it was told to. */

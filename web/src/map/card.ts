@@ -1,10 +1,11 @@
 /** The card of the chosen place: who holds it, how surely, since when, and what speaks for it. */
 
 import { ApiError } from "../shared/api.ts";
-import { opacityOf, swatchOf } from "../shared/colours.ts";
+import { OTHER, opacityOf, swatchOf } from "../shared/colours.ts";
 import { isoOf, shortOf } from "../shared/dates.ts";
-import { fill, h, svg, words, type Child } from "../shared/dom.ts";
+import { fill, h, svg, told, words, type Child } from "../shared/dom.ts";
 import { placeLink, reportLink } from "../shared/links.ts";
+import { wholeOf, type Part } from "../shared/parts.ts";
 import type { Answer, Share, Statement, StatusName } from "../shared/wire.ts";
 import type { Told } from "./markers.ts";
 import { CONTESTED, HELD, since, type Places, type Run } from "./runs.ts";
@@ -105,8 +106,8 @@ export class Card {
 
   fail(error: unknown): void {
     const fix = error instanceof ApiError ? ` ${error.fix}` : "";
-    const told = error instanceof Error ? error.message : "This place's evidence did not arrive.";
-    fill(this.#more, h("p", { class: "problem", role: "alert" }, words(told + fix)));
+    const what = error instanceof Error ? error.message : "This place's evidence did not arrive.";
+    fill(this.#more, h("p", { class: "problem", role: "alert" }, words(what + fix)));
   }
 
   #closer(): HTMLElement {
@@ -140,13 +141,13 @@ function holder(
   name: string,
   colour: string | null,
   percent: number,
-  told: string | null,
+  how: string | null,
 ): Child[] {
   const mark = h("span", { class: "swatch", style: `background:${swatchOf(status, colour)}` });
   const surely = status === "unknown" ? null : h("strong", { class: "figure" }, `${percent}%`);
   return [
     h("p", { class: "card-holder" }, mark, words(name), surely),
-    told ? h("p", { class: "soft" }, told) : null,
+    how ? h("p", { class: "soft" }, how) : null,
   ];
 }
 
@@ -170,7 +171,7 @@ function strip(data: CardData, onDay: (day: number) => void): Child {
         fill: colour,
         "fill-opacity": run.status === HELD ? opacityOf(run.probability / 100) : run.status === CONTESTED ? 1 : 0.5,
       },
-      svg("title", {}, `${name ?? "unknown"} ${run.probability}%, from ${isoOf(run.start)}${until}`),
+      svg("title", {}, `${told(name ?? "unknown")} ${run.probability}%, from ${isoOf(run.start)}${until}`),
     );
     bar.addEventListener("click", () => onDay(Math.max(run.start, range.first)));
     return bar;
@@ -202,25 +203,27 @@ function pageLink({ places, place, day, known }: CardData): HTMLElement {
 }
 
 function shares(answer: Answer, colours: ReadonlyMap<string, string>): HTMLElement | null {
-  const rows: [string, number, string][] = answer.shares.map((share: Share) => [
-    share.name,
-    share.probability,
-    colours.get(share.actor_id) ?? "#7F5539",
+  const rows: Part[] = answer.shares.map(({ actor_id, name, probability }: Share) => ({
+    name,
+    value: probability,
+    fill: colours.get(actor_id) ?? OTHER,
+  }));
+  const parts = wholeOf([
+    ...rows,
+    { name: "contested", value: answer.contested, fill: "var(--hatch)" },
+    { name: "unknown", value: answer.unknown, fill: "var(--unknown)" },
   ]);
-  rows.push(["contested", answer.contested, "var(--hatch)"], ["unknown", answer.unknown, "var(--unknown)"]);
-  const shown = rows.filter(([, probability]) => probability >= 0.01);
-  if (!shown.length) return null;
   return h(
     "table",
     { class: "shares" },
     h("caption", { class: "hidden-words" }, "Probabilities"),
-    ...shown.map(([name, probability, colour]) =>
+    ...parts.map(({ name, percent, fill: colour }) =>
       h(
         "tr",
         {},
         h("th", { scope: "row" }, words(name)),
-        h("td", { class: "shares-bar", "aria-hidden": "true" }, h("span", { style: `width:${100 * probability}%;background:${colour}` })),
-        h("td", { class: "figure" }, `${Math.round(100 * probability)}%`),
+        h("td", { class: "shares-bar", "aria-hidden": "true" }, h("span", { style: `width:${percent}%;background:${colour}` })),
+        h("td", { class: "figure" }, `${percent}%`),
       ),
     ),
   );

@@ -1,9 +1,8 @@
 /** Areas of control: who holds the place nearest by, cut at coasts and borders and at a distance. */
 
 import { Delaunay } from "d3-delaunay";
+import { REACH_KM } from "./reach.ts";
 
-/** How far from its place an area reaches, in kilometres. */
-export const REACH_KM = 30;
 const KM_A_DEGREE = 111.2;
 const CORNERS = 28;
 

@@ -13,7 +13,9 @@ export interface ClockRange {
   first: number;
   last: number;
   /** Claims of each day from `first` on. */
-  counts: Int32Array;
+  counts: readonly number[];
+  /** Those of them that had been published by what is known; null where they were not asked for. */
+  known: readonly number[] | null;
 }
 
 export interface ClockCallbacks {
@@ -26,7 +28,7 @@ export interface ClockCallbacks {
 /** The bar below the map. */
 export class Clock {
   readonly element: HTMLElement;
-  #range: ClockRange = { first: 0, last: 0, counts: new Int32Array(1) };
+  #range: ClockRange = { first: 0, last: 0, counts: [0], known: null };
   #day = 0;
   #known: number | null = null;
   #playing = 0;

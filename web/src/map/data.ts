@@ -4,28 +4,31 @@ import { dayOf } from "../shared/dates.ts";
 import type { Happening, Histogram } from "../shared/wire.ts";
 import type { ClockRange } from "./clock.ts";
 import type { Feed } from "./feed.ts";
+import { theatreOf } from "./theatre.ts";
 import { Claims, happeningMarkers, inWindow, WINDOW_DAYS, type Marker, type Told } from "./markers.ts";
 import { placesOf, Runs, standingOf, UNKNOWN, type Places, type Standing } from "./runs.ts";
 import type { View } from "./view.ts";
 
 const NONE: Marker[] = [];
 const WAIT_MS = 200;
-const TRIM = 0.02; // of the places at each edge, so that a stray one does not shrink the map
-const MARGIN = 0.4; // degrees
 const AROUND = 1.2; // degrees
 
 export class Data {
   places!: Places;
   standing!: Standing;
-  range: ClockRange = { first: 0, last: 0, counts: new Int32Array(1) };
+  range: ClockRange = { first: 0, last: 0, counts: [0], known: null };
   runs: Runs | null = null;
   arrived = false;
   /** The day that is shown where none is asked for. */
   on = 0;
+  /** Of the store that the map shows; null where nothing tells it. */
+  version: number | null = null;
   #claims: Promise<Claims> | null = null;
   #claimsNow: Claims | null = null;
   #speakers = new Map<string, string>();
-  #known: number | null = null;
+  /** As what was known the runs tell; undefined before they arrived. */
+  #known: number | null | undefined = undefined;
+  #asked: number | null = null;
   #happenings = new Map<number, Happening[] | null>();
   #waiting = 0;
 
@@ -35,7 +38,7 @@ export class Data {
   async first(on: number | null, known: number | null): Promise<void> {
     const [map, histogram] = await Promise.all([
       this.feed.snapshot({ on, known }),
-      this.feed.histogram(),
+      this.feed.histogram(null),
     ]);
     this.places = placesOf(map);
     this.standing = standingOf(map);
@@ -43,26 +46,34 @@ export class Data {
     if (on === null) this.on = shown;
     this.range = rangeOf(histogram, shown);
     if (on !== null) this.on = this.range.last;
+    this.version = map.store_version ?? null;
     this.runs = null;
-    this.#known = known;
-    this.#claims = null;
-    this.#claimsNow = null;
-    this.#happenings.clear();
+    this.#known = undefined;
+    this.#forget();
     this.arrived = true;
   }
 
-  /** Load all runs. */
-  async rest(known: number | null): Promise<void> {
-    this.runs = new Runs(await this.feed.runs(known), this.places);
+  /** Load all runs, as they were known, unless they are there. */
+  async know(known: number | null): Promise<void> {
+    this.#asked = known;
+    if (known === this.#known) return;
+    const { places } = this;
+    const [runs, histogram] = await Promise.all([
+      this.feed.runs(known),
+      known === null ? null : this.feed.histogram(known),
+    ]);
+    // Another moment was asked for meanwhile, or other places came.
+    if (this.#asked !== known || this.places !== places) return;
+    this.runs = new Runs(runs, places);
+    this.range = { ...this.range, known: histogram?.known ?? null };
+    this.#known = known;
+    this.#forget();
   }
 
-  /** Load the runs as they were known. */
-  async know(known: number | null): Promise<void> {
-    if (known === this.#known && this.runs) return;
-    this.#known = known;
+  #forget(): void {
     this.#claims = null;
-    const runs = await this.feed.runs(known);
-    if (this.#known === known) this.runs = new Runs(runs, this.places);
+    this.#claimsNow = null;
+    this.#happenings.clear();
   }
 
   /** Let the places stand as on a day; before the runs have arrived, as in the snapshot. */
@@ -105,7 +116,7 @@ export class Data {
     return markers.filter(({ place }) => this.places.drawn[place]);
   }
 
-  /** Return the box of degrees around a place, else of the places held or fought over. */
+  /** Return the box of degrees around a place, else of where most places are held or fought over. */
   boxOf(id: string | null): [number, number, number, number] {
     const { places, standing } = this;
     const place = id === null ? undefined : places.indexOf.get(id);
@@ -116,19 +127,12 @@ export class Data {
     const drawn = [...places.drawn.keys()].filter((n) => places.drawn[n]);
     const telling = drawn.filter((n) => standing.status[n] !== UNKNOWN);
     const shown = telling.length ? telling : drawn;
-    const edges = (values: Float64Array): [number, number] => {
-      const ordered = shown.map((n) => values[n] as number).sort((a, b) => a - b);
-      const cut = Math.floor(TRIM * ordered.length);
-      return [(ordered[cut] ?? 0) - MARGIN, (ordered[ordered.length - 1 - cut] ?? 0) + MARGIN];
-    };
-    const [west, east] = edges(places.lon);
-    const [south, north] = edges(places.lat);
-    return [west, south, east, north];
+    return theatreOf(shown, places.lon, places.lat);
   }
 
   #loadClaims(done: () => void): void {
     if (this.#claims) return;
-    const asked = this.feed.claims(this.#known).then((points) => {
+    const asked = this.feed.claims(this.#known ?? null).then((points) => {
       for (const { id, name } of points.speakers) this.#speakers.set(id, name);
       return new Claims(points, this.places);
     });
@@ -143,11 +147,16 @@ export class Data {
   #loadHappenings(day: number, done: () => void): void {
     window.clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => {
+      const known = this.#known ?? null;
       this.#happenings.set(day, null);
-      void this.feed.happenings(day - WINDOW_DAYS + 1, day).then((found) => {
-        this.#happenings.set(day, found.filter((happening) => inWindow(happening, day)));
-        done();
-      });
+      this.feed.happenings(day - WINDOW_DAYS + 1, day, known).then(
+        (found) => {
+          if ((this.#known ?? null) !== known) return; // Told from what is not looked at any more.
+          this.#happenings.set(day, found.filter((happening) => inWindow(happening, day)));
+          done();
+        },
+        () => this.#happenings.delete(day), // The next step asks again.
+      );
     }, WAIT_MS);
   }
 }
@@ -155,7 +164,7 @@ export class Data {
 /** Return the days of the clock: from the first with claims to the last. */
 function rangeOf({ first_day, counts }: Histogram, on: number): ClockRange {
   const start = dayOf(first_day);
-  if (start === null) return { first: on, last: on, counts: new Int32Array(1) };
+  if (start === null) return { first: on, last: on, counts: [0], known: null };
   const last = Math.max(start + counts.length - 1, start);
-  return { first: start, last, counts: Int32Array.from(counts) };
+  return { first: start, last, counts, known: null };
 }

@@ -1,6 +1,7 @@
 /** Drawing areas and points with WebGL: one texture tells how each place stands. */
 
 import type { AreasMade } from "./areas_worker.ts";
+import { REACH_KM } from "./reach.ts";
 import type { Places, Standing } from "./runs.ts";
 import { mercator, type Frame } from "./screen.ts";
 import { compiled, AREA_FRAGMENT, AREA_VERTEX, POINT_FRAGMENT, POINT_VERTEX } from "./shaders.ts";
@@ -18,6 +19,7 @@ export class Picture {
   readonly origin: readonly [number, number];
   readonly palette = new Float32Array(3 * MOST_COLOURS);
   ground: [number, number, number] = [1, 1, 1];
+  isDark = false;
   version = 0;
 
   constructor(readonly places: Places) {
@@ -32,6 +34,11 @@ export class Picture {
         this.palette[3 * n + part] = parseInt(colour.slice(1 + 2 * part, 3 + 2 * part), 16) / 255;
       }
     });
+  }
+
+  /** Take up what lies below the points. */
+  takeGround(colour: [number, number, number], isDark: boolean): void {
+    [this.ground, this.isDark] = [colour, isDark];
   }
 
   /** Take up how the places stand; `only`: fade the places of all other parties. */
@@ -49,7 +56,14 @@ export class Picture {
   }
 }
 
+type Parts = readonly (readonly [name: string, length: number])[];
+const POINT_PARTS: Parts = [["a_at", 2], ["a_place", 1], ["a_size", 1]];
+const AREA_PARTS: Parts = [["a_at", 2], ["a_place", 1], ["a_off", 2]];
+const UNIFORMS = ["u_frame", "u_standing", "u_palette", "u_ground", "u_rim", "u_dpr", "u_scale"] as const;
+const WORLD_KM = 40_075;
+
 interface Buffers {
+  places: ReadonlyMap<string, WebGLUniformLocation | null>;
   program: WebGLProgram;
   vertices: WebGLVertexArrayObject;
   count: number;
@@ -93,7 +107,7 @@ export class Painting {
     this.#forget();
   }
 
-  /** Take up the areas' triangles: corners in degrees, and the place of each. */
+  /** Take up the areas: corners in degrees, the place of each, and triangles. */
   takeAreas(made: AreasMade): void {
     this.#triangles = made;
     this.#areas = null;
@@ -115,10 +129,10 @@ export class Painting {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.#upload(picture);
     if (this.areasVisible && this.#triangles) {
-      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, trianglesOf(this.#triangles, picture), 3);
+      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, cornersOf(this.#triangles, picture), AREA_PARTS, this.#triangles.triangles);
       this.#show(this.#areas, picture, frame);
     }
-    this.#points ??= this.#built(POINT_VERTEX, POINT_FRAGMENT, pointsOf(picture), 4);
+    this.#points ??= this.#built(POINT_VERTEX, POINT_FRAGMENT, pointsOf(picture), POINT_PARTS);
     this.#show(this.#points, picture, frame);
   }
 
@@ -157,9 +171,9 @@ export class Painting {
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8UI, WIDTH, rows, 0, layout, kind, standing);
   }
 
-  #show({ program, vertices, count, kind }: Buffers, picture: Picture, frame: Frame): void {
+  #show({ program, vertices, count, kind, places }: Buffers, picture: Picture, frame: Frame): void {
     const gl = this.#gl;
-    const at = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
+    const at = (name: string): WebGLUniformLocation | null => places.get(name) ?? null;
     gl.useProgram(program);
     gl.bindVertexArray(vertices);
     // From mercator coordinates around the origin to the screen, worked out in full precision.
@@ -169,49 +183,63 @@ export class Painting {
     gl.uniform1i(at("u_standing"), 0);
     gl.uniform3fv(at("u_palette"), picture.palette);
     gl.uniform3fv(at("u_ground"), picture.ground);
+    gl.uniform1f(at("u_rim"), picture.isDark ? 0.86 : 0.13);
     gl.uniform1f(at("u_dpr"), window.devicePixelRatio || 1);
     gl.uniform1f(at("u_scale"), this.scale);
-    gl.drawArrays(kind, 0, count);
+    if (kind === gl.POINTS) gl.drawArrays(kind, 0, count);
+    else gl.drawElements(kind, count, gl.UNSIGNED_INT, 0);
     gl.bindVertexArray(null);
   }
 
-  /** Return buffers of vertices of `[x, y, place, radius]`, the last for points alone. */
-  #built(vertex: string, fragment: string, data: Float32Array, size: 3 | 4): Buffers {
+  /** Return buffers of vertices that have the parts named; `order`: the triangles made of them. */
+  #built(vertex: string, fragment: string, data: Float32Array, parts: Parts, order?: Uint32Array): Buffers {
     const gl = this.#gl;
     const program = compiled(gl, vertex, fragment);
     const vertices = gl.createVertexArray();
     gl.bindVertexArray(vertices);
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
-    const parts: [string, number, number][] = [["a_at", 2, 0], ["a_place", 1, 2], ["a_size", 1, 3]];
-    for (const [name, length, offset] of parts) {
+    const size = parts.reduce((sum, [, length]) => sum + length, 0);
+    let offset = 0;
+    for (const [name, length] of parts) {
       const place = gl.getAttribLocation(program, name);
-      if (place < 0) continue;
       gl.enableVertexAttribArray(place);
       gl.vertexAttribPointer(place, length, gl.FLOAT, false, 4 * size, 4 * offset);
+      offset += length;
+    }
+    if (order) {
+      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
     }
     gl.bindVertexArray(null);
-    return { program, vertices, count: data.length / size, kind: size === 4 ? gl.POINTS : gl.TRIANGLES };
+    const places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]));
+    const kind = order ? gl.TRIANGLES : gl.POINTS;
+    return { program, vertices, count: order?.length ?? data.length / size, kind, places };
   }
 }
 
 /** Return the places that are drawn, the greatest first, so that small ones lie above. */
 function pointsOf({ places, origin }: Picture): Float32Array {
   const order = [...places.drawn.keys()].filter((n) => places.drawn[n]);
-  order.sort((a, b) => radiusOf(places.population[b]) - radiusOf(places.population[a]));
+  const radius = Float32Array.from(places.population, (people) => radiusOf(people));
+  order.sort((a, b) => (radius[b] as number) - (radius[a] as number));
   const data = new Float32Array(4 * order.length);
   order.forEach((n, row) => {
     const [x, y] = mercator(places.lon[n] as number, places.lat[n] as number);
-    data.set([x - origin[0], y - origin[1], n, radiusOf(places.population[n])], 4 * row);
+    data.set([x - origin[0], y - origin[1], n, radius[n] as number], 4 * row);
   });
   return data;
 }
 
-function trianglesOf({ corners, place }: AreasMade, { origin }: Picture): Float32Array {
-  const data = new Float32Array(3 * place.length);
+/** Return corners; each tells how far it lies from its place, as a part of the reach. */
+function cornersOf({ corners, place }: AreasMade, { origin, places }: Picture): Float32Array {
+  const data = new Float32Array(5 * place.length);
   place.forEach((number, n) => {
+    const [lon, lat] = [places.lon[number] as number, places.lat[number] as number];
+    const [px, py] = mercator(lon, lat);
+    const reach = REACH_KM / WORLD_KM / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
     const [x, y] = mercator(corners[2 * n] as number, corners[2 * n + 1] as number);
-    data.set([x - origin[0], y - origin[1], number], 3 * n);
+    data.set([x - origin[0], y - origin[1], number, (x - px) / reach, (y - py) / reach], 5 * n);
   });
   return data;
 }

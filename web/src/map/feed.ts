@@ -1,7 +1,8 @@
 /** Where a map's data comes from: a server that is asked, or what is inside the page. */
 
-import { ApiError, get, onVersion } from "../shared/api.ts";
+import { ApiError, get } from "../shared/api.ts";
 import { isoOf } from "../shared/dates.ts";
+import { onVersion } from "../shared/live.ts";
 import type {
   Answer,
   ClaimPoints,
@@ -28,15 +29,16 @@ export interface Feed {
   snapshot(when: When): Promise<DayMap>;
   runs(known: number | null): Promise<RunsMap>;
   claims(known: number | null): Promise<ClaimPoints>;
-  histogram(): Promise<Histogram>;
-  happenings(since: number, until: number): Promise<Happening[]>;
+  histogram(known: number | null): Promise<Histogram>;
+  happenings(since: number, until: number, known: number | null): Promise<Happening[]>;
   answer(place: string, when: When, signal: AbortSignal): Promise<Answer | null>;
   search(words: string, signal: AbortSignal): Promise<Found>;
-  /** Call back at each new version of the store. */
-  follow(callback: (event: VersionEvent) => void): void;
+  /** Call back at each version of the store that is not the one shown. */
+  follow(callback: (event: VersionEvent) => void, shown: number | null): void;
 }
 
-const MOST_HAPPENINGS = 500;
+const A_PAGE = 1000;
+const MOST_HAPPENINGS = 10_000;
 const WAIT_MS = 2000;
 const MOST_TRIES = 90;
 
@@ -48,14 +50,22 @@ export function serverFeed(baseAddress: string): Feed {
     snapshot: (when) => patiently(() => get("/map", daysOf(when))),
     runs: (known) => patiently(() => get("/map/runs", daysOf({ on: null, known }))),
     claims: (known) => get("/map/claims", daysOf({ on: null, known })),
-    histogram: () => get("/histogram"),
-    happenings: async (since, until) => {
-      const range = { since: isoOf(since), until: isoOf(until), limit: MOST_HAPPENINGS };
-      return (await get<Happenings>("/happenings", range)).items;
+    histogram: (known) => get("/histogram", daysOf({ on: null, known })),
+    happenings: async (since, until, known) => {
+      const range = { since: isoOf(since), until: isoOf(until), ...daysOf({ on: null, known }) };
+      const found: Happening[] = [];
+      for (let total = 1; found.length < Math.min(total, MOST_HAPPENINGS); ) {
+        const page = { ...range, limit: A_PAGE, offset: found.length };
+        const { items, total: all } = await get<Happenings>("/happenings", page);
+        if (!items.length) break;
+        found.push(...items);
+        total = all;
+      }
+      return found;
     },
     answer: (place, when, signal) => get("/who", { place, ...daysOf(when), evidence: 4 }, signal),
     search: (words, signal) => get("/search", { q: words, limit: 6 }, signal),
-    follow: (callback) => void onVersion(callback),
+    follow: (callback, shown) => void onVersion(callback, shown),
   };
 }
 

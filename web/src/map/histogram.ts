@@ -46,18 +46,26 @@ interface BarsShown {
 
 /** One bar a pixel column or wider; heights as square roots, so that quiet days are seen. */
 function drawBars(pen: CanvasRenderingContext2D, range: ClockRange, shown: BarsShown): void {
-  const columns = new Map<number, [count: number, day: number]>();
+  const columns = new Map<number, [all: number, early: number]>();
   const wide = Math.max(1, Math.floor((shown.width - 2 * INSET) / (range.counts.length || 1)));
   range.counts.forEach((count, n) => {
     if (!count) return;
-    const column = Math.round(shown.x(range.first + n));
-    columns.set(column, [(columns.get(column)?.[0] ?? 0) + count, range.first + n]);
+    const day = range.first + n;
+    const column = Math.round(shown.x(day));
+    const told = shown.known === null ? count : (range.known?.[n] ?? (day > shown.known ? 0 : count));
+    const [all, early] = columns.get(column) ?? [0, 0];
+    columns.set(column, [all + count, early + told]);
   });
-  const most = Math.max(1, ...[...columns.values()].map(([count]) => count));
-  for (const [column, [count, day]] of columns) {
+  const most = Math.max(1, ...[...columns.values()].map(([all]) => all));
+  const bar = (column: number, count: number, colour: string): void => {
+    if (count <= 0) return;
     const high = Math.max(1.5, Math.sqrt(count / most) * (shown.floor - 4));
-    pen.fillStyle = shown.known !== null && day > shown.known ? shown.late : shown.early;
+    pen.fillStyle = colour;
     pen.fillRect(column - Math.floor(wide / 2), shown.floor - high, wide, high);
+  };
+  for (const [column, [all, early]] of columns) {
+    bar(column, all, shown.late);
+    bar(column, early, shown.early);
   }
 }
 

@@ -3,6 +3,7 @@
 import type { ClaimPoints, DayMap, Found, FoundPlace, Histogram, Named, RunsMap } from "../shared/wire.ts";
 import type { PackedBase } from "./base.ts";
 import type { Feed } from "./feed.ts";
+import { plain, rankOf } from "./spelling.ts";
 
 /** What `whoholds map` puts into a page. */
 export interface Payload {
@@ -40,17 +41,16 @@ export function insideFeed(payload: Payload): Feed {
 }
 
 function search({ map, claims }: Payload, asked: string): Found {
-  const wanted = plain(asked);
-  const places: FoundPlace[] = [];
-  for (const begins of [true, false]) {
-    map.name.forEach((name, n) => {
-      if (places.length >= MOST_FOUND || map.area[n]) return;
-      const at = plain(name).indexOf(wanted);
-      if (begins ? at === 0 : at > 0) places.push(placeAt(map, n));
-    });
-  }
+  const ranked: [rank: number, place: number][] = [];
+  map.name.forEach((name, n) => {
+    const rank = map.area[n] ? null : rankOf(name, asked);
+    if (rank !== null) ranked.push([rank, n]);
+  });
+  const people = (n: number): number => map.population[n] ?? 0;
+  ranked.sort(([a, n], [b, m]) => a - b || people(m) - people(n));
+  const places = ranked.slice(0, MOST_FOUND).map(([, n]) => placeAt(map, n));
   const among = (named: Named[]): Named[] =>
-    named.filter(({ name }) => plain(name).includes(wanted)).slice(0, MOST_FOUND);
+    named.filter(({ name }) => plain(name).includes(plain(asked))).slice(0, MOST_FOUND);
   return { places, parties: among(map.parties), speakers: among(claims.speakers), statements: [] };
 }
 
@@ -66,10 +66,4 @@ function placeAt(map: DayMap, n: number): FoundPlace {
     feature: "",
     in_store: true,
   };
-}
-
-/** Return words without accents, case, signs and the Arabic article. */
-export function plain(text: string): string {
-  const bare = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  return bare.replace(/^(al|ar|as|at|ad|an|az|ash|ath|adh)[- ]/, "").replace(/[^\p{L}\p{N}]+/gu, "");
 }

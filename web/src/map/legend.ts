@@ -2,7 +2,8 @@
 
 import { swatchOf } from "../shared/colours.ts";
 import { byId, fill, h, words } from "../shared/dom.ts";
-import { REACH_KM } from "./cells.ts";
+import { keysOf } from "./keys.ts";
+import { REACH_KM } from "./reach.ts";
 import { WINDOW_DAYS } from "./markers.ts";
 import { CONTESTED, HELD, type Places, type Standing } from "./runs.ts";
 import type { Layer, View } from "./view.ts";
@@ -16,7 +17,7 @@ export interface LegendCallbacks {
 }
 
 const NAMES: Record<Layer, [name: string, title: string]> = {
-  areas: ["Areas of control", `Who holds the nearest place, up to ${REACH_KM} km off, on land and within its country`],
+  areas: ["Areas of control", `Who holds the nearest place, paler with the distance and up to ${REACH_KM} km off, on land and within its country`],
   claims: [`Claims, last ${WINDOW_DAYS} days`, "A dashed ring in the colour of the party; a star for a strike; how many"],
   happenings: [`Happenings, last ${WINDOW_DAYS} days`, "A diamond in the colour of who acts; hollow where the statements differ"],
   names: ["Names", "Names of places and countries"],
@@ -55,6 +56,8 @@ export class Legend {
   show(view: View, speakerName: string | null): void {
     for (const layer of Object.keys(NAMES) as Layer[]) {
       byId<HTMLInputElement>(`layer-${layer}`).checked = view.layers.has(layer);
+      const keys = document.getElementById(`keys-${layer}`);
+      if (keys) keys.hidden = !view.layers.has(layer);
     }
     const only = view.speaker
       ? h(
@@ -116,8 +119,12 @@ export class Legend {
       "button",
       { type: "button", class: "quiet row", onclick: () => this.callbacks.onPlace(n) },
       h("span", { class: "swatch", style: `background:${swatchOf(status, party?.colour ?? null)}` }),
-      words(places.name[n] ?? ""),
-      h("span", { class: "soft row-end" }, words(says)),
+      h(
+        "span",
+        { class: "row-words" },
+        words(places.name[n] ?? ""),
+        h("span", { class: "soft row-says" }, words(says)),
+      ),
     );
   }
 
@@ -141,7 +148,9 @@ export class Legend {
       const box = h("input", { type: "checkbox", id: `layer-${layer}` });
       box.addEventListener("change", () => this.callbacks.onLayer(layer, box.checked));
       const isThere = this.live || layer !== "happenings";
-      return h("label", { title, hidden: !isThere }, box, ` ${name}`);
+      const keys = keysOf(layer);
+      keys?.setAttribute("id", `keys-${layer}`);
+      return h("div", { hidden: !isThere }, h("label", { title }, box, ` ${name}`), keys);
     });
   }
 

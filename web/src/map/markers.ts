@@ -30,11 +30,14 @@ export class Claims {
   readonly #points: ClaimPoints;
   readonly #order: Int32Array;
   readonly #colours: string[];
+  /** Days between the first and the last day of the longest claim. */
+  readonly #longest: number;
 
   constructor(points: ClaimPoints, places: Places) {
     this.#points = points;
     const day = (n: number): number => points.day[n] as number;
     this.#order = Int32Array.from(points.day.keys()).sort((a, b) => day(a) - day(b));
+    this.#longest = points.last.reduce((most, last, n) => Math.max(most, last - day(n)), 0);
     const colours = new Map(places.parties.map(({ id, colour }) => [id, colour]));
     this.#colours = points.parties.map(({ id }) => colours.get(id) ?? OTHER);
   }
@@ -43,9 +46,11 @@ export class Claims {
   markers(until: number, speaker: string | null): Marker[] {
     const spoken = speaker ? this.#points.speakers.findIndex(({ id }) => id === speaker) : null;
     const found = new Map<number, number[]>();
-    for (let at = this.#firstFrom(until - WINDOW_DAYS + 1); at < this.#order.length; at++) {
+    const first = until - WINDOW_DAYS + 1;
+    for (let at = this.#firstFrom(first - this.#longest); at < this.#order.length; at++) {
       const claim = this.#order[at] as number;
       if ((this.#points.day[claim] as number) > until) break;
+      if ((this.#points.last[claim] as number) < first) continue;
       if (spoken !== null && this.#points.speaker[claim] !== spoken) continue;
       const place = this.#points.place[claim] as number;
       const listed = found.get(place);
@@ -117,7 +122,7 @@ export function happeningMarkers(happenings: Happening[], places: Places): Marke
   });
 }
 
-/** Return whether a happening lies in the days shown; one dated to a year is too vague. */
+/** Return whether some of a happening's days are among those shown. */
 export function inWindow({ start_date, end_date }: Happening, until: number): boolean {
   const start = daysOf(start_date ?? end_date);
   const end = daysOf(end_date ?? start_date);
@@ -125,14 +130,15 @@ export function inWindow({ start_date, end_date }: Happening, until: number): bo
   return start[0] <= until && end[1] > until - WINDOW_DAYS;
 }
 
-/** Return the first and the last day of a date as told: a day or a month; null for a year. */
+/** Return the first and the last day of a date as told: a day, a month or a year. */
 function daysOf(told_: string | null): [number, number] | null {
   const day = dayOf(told_);
   if (day !== null) return [day, day];
-  const month = /^(\d{4})-(\d{2})$/.exec(told_ ?? "");
-  if (!month) return null;
-  const [year, number] = [Number(month[1]), Number(month[2])];
-  return [dayNumber(year, number, 1), dayNumber(year, number + 1, 1) - 1];
+  const wide = /^(\d{4})(?:-(\d{2}))?$/.exec(told_ ?? "");
+  if (!wide) return null;
+  const year = Number(wide[1]);
+  const [first, after] = wide[2] ? [Number(wide[2]), Number(wide[2]) + 1] : [1, 13];
+  return [dayNumber(year, first, 1), dayNumber(year, after, 1) - 1];
 }
 
 /** Return kinds with their counts in words, the most frequent first. */

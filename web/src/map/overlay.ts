@@ -3,6 +3,7 @@
 import type { Theme } from "../shared/theme.ts";
 import type { Marker } from "./markers.ts";
 import { radiusOf } from "./drawing.ts";
+import { told } from "../shared/dom.ts";
 import type { Places } from "./runs.ts";
 import { mercator, type Frame, type Ground } from "./screen.ts";
 
@@ -30,6 +31,7 @@ const FONT = '"Inter", "Source Sans 3", system-ui, "Segoe UI", "Noto Sans", sans
 const MOST_NAMES = 90;
 const MOST_TRIED = 500;
 const GAP = 2;
+const LEAST_POINT = 2.5; // pixels of radius
 
 /** The canvas above the map. */
 export class Overlay {
@@ -37,6 +39,7 @@ export class Overlay {
   #places: Places | null = null;
   #ground: Ground | null = null;
   #order: number[] = [];
+  #names: string[] = [];
   #drawn: unknown[] = [];
   #version = 0;
   #countries: (CountryName & { x: number; y: number })[] = [];
@@ -49,6 +52,7 @@ export class Overlay {
   /** Take up the places; those with more people are named first. */
   take(places: Places, ground: Ground): void {
     [this.#places, this.#ground] = [places, ground];
+    this.#names = places.name.map(told);
     this.#version++;
     const people = (n: number): number => places.population[n] as number;
     this.#order = [...ground.shown].sort((a, b) => people(b) - people(a));
@@ -77,10 +81,11 @@ export class Overlay {
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, frame.width, frame.height);
     const taken: Box[] = [];
+    const points = this.#pointsIn(frame, shown.scale);
     this.#drawMarkers(pen, frame, shown);
     this.#drawChosen(pen, frame, shown, taken);
     if (!shown.names) return;
-    this.#drawPlaces(pen, frame, shown, taken);
+    this.#drawPlaces(pen, frame, shown, taken, points);
     this.#drawCountries(pen, frame, shown, taken);
   }
 
@@ -111,14 +116,34 @@ export class Overlay {
           pen.stroke();
         }
       }
-      const name = this.#places.name[place] ?? "";
+      const name = this.#names[place] as string;
       pen.font = `600 13px ${FONT}`;
       write(pen, name, x + radius + 3, y, [ink, paper], 4);
       taken.push([x - radius, y - 9, x + radius + 5 + pen.measureText(name).width, y + 9]);
     }
   }
 
-  #drawPlaces(pen: CanvasRenderingContext2D, frame: Frame, shown: Shown, taken: Box[]): void {
+  /** Return the boxes of the points that are big enough to be read, where they are not too many. */
+  #pointsIn(frame: Frame, scale: number): Map<number, Box> {
+    const found = new Map<number, Box>();
+    for (const n of this.#order) {
+      const [x, y] = this.#at(frame, n);
+      if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
+      const radius = this.#radius(n, scale);
+      if (radius < LEAST_POINT) break; // The rest are smaller, and names may lie over them.
+      if (found.size >= MOST_TRIED) return new Map();
+      found.set(n, [x - radius, y - radius, x + radius, y + radius]);
+    }
+    return found;
+  }
+
+  #drawPlaces(
+    pen: CanvasRenderingContext2D,
+    frame: Frame,
+    shown: Shown,
+    taken: Box[],
+    points: ReadonlyMap<number, Box>,
+  ): void {
     if (!this.#places || !this.#ground) return;
     pen.font = `12px ${FONT}`;
     let [tried, written] = [0, 0];
@@ -128,14 +153,22 @@ export class Overlay {
       if (x < 0 || y < 0 || x > frame.width || y > frame.height) continue;
       if (n === shown.place || n === shown.hovered) continue;
       tried++;
-      const name = this.#places.name[n] ?? "";
+      const name = this.#names[n] as string;
       const radius = this.#radius(n, shown.scale);
       const width = pen.measureText(name).width;
-      for (const left of [x + radius + 3, x - radius - 3 - width]) {
-        const box: Box = [left - GAP, y - 7 - GAP, left + width + GAP, y + 7 + GAP];
+      const above = y - radius - 9;
+      const spots: [number, number][] = [
+        [x + radius + 3, y],
+        [x - radius - 3 - width, y],
+        [x - width / 2, above],
+        [x - width / 2, y + radius + 10],
+      ];
+      for (const [left, middle] of spots) {
+        const box: Box = [left - GAP, middle - 7, left + width + GAP, middle + 7];
         if (box[0] < 0 || box[2] > frame.width || taken.some((other) => meet(box, other))) continue;
+        if (covers(box, points, n)) continue;
         taken.push(box);
-        write(pen, name, left, y, INK[shown.theme], 3);
+        write(pen, name, left, middle, INK[shown.theme], 3);
         written++;
         break;
       }
@@ -179,6 +212,12 @@ function write(
   pen.strokeText(text, x, y);
   pen.fillStyle = ink;
   pen.fillText(text, x, y);
+}
+
+/** Return whether a name would lie over the point of another place than its own. */
+function covers(box: Box, points: ReadonlyMap<number, Box>, own: number): boolean {
+  for (const [n, point] of points) if (n !== own && meet(box, point)) return true;
+  return false;
 }
 
 function meet(a: Box, b: Box): boolean {

@@ -3,7 +3,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 
 const TILE = 512;
-const SAMPLE = 300; // places whose neighbours tell how dense all are
+const SAMPLE = 40; // places whose neighbours tell how dense all are
 
 /** Return the web-mercator coordinates (0..1) of degrees. */
 export function mercator(lon: number, lat: number): [number, number] {

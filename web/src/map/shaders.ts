@@ -23,6 +23,7 @@ in float a_place;
 in float a_size;
 flat out float v_radius;
 flat out float v_ring;
+flat out float v_pixel;
 ${COMMON}
 void main() {
   stand(a_place);
@@ -32,6 +33,7 @@ void main() {
   float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
   v_ring = ring;
   gl_PointSize = 2.0 * (v_radius + ring) + 2.0;
+  v_pixel = 1.0 / gl_PointSize;
   v_radius = v_radius / gl_PointSize;
   v_ring = v_ring / gl_PointSize;
 }`;
@@ -39,15 +41,18 @@ void main() {
 export const POINT_FRAGMENT = `#version 300 es
 precision highp float;
 uniform vec3 u_ground;
+uniform float u_rim;
 uniform float u_dpr;
 flat in vec4 v_colour;
 flat in ivec2 v_kind;
 flat in float v_radius;
 flat in float v_ring;
+flat in float v_pixel;
 out vec4 colour;
 void main() {
   float far = distance(gl_PointCoord, vec2(0.5));
-  float pixel = length(vec2(dFdx(far), dFdy(far)));
+  float pixel = v_pixel;
+  if (far > v_radius + v_ring + pixel) discard;
   vec3 inner = mix(u_ground, v_colour.rgb, v_colour.a);
   if (v_kind.x == 1) {
     float stripe = mod(gl_FragCoord.x + gl_FragCoord.y, 5.0 * u_dpr);
@@ -55,7 +60,7 @@ void main() {
   } else if (v_kind.x == 2) {
     inner = mix(u_ground, vec3(0.6), 0.6);
   }
-  vec3 rim = v_kind.x == 2 ? vec3(0.45) : vec3(0.13);
+  vec3 rim = v_kind.x == 2 ? vec3(0.5) : vec3(u_rim);
   float line = pixel * min(1.1 * u_dpr, 0.25 * v_radius / pixel);
   vec3 shown = mix(inner, rim, smoothstep(v_radius - line - pixel, v_radius - line, far));
   float cover = 1.0 - smoothstep(v_radius - pixel, v_radius, far);
@@ -74,9 +79,12 @@ precision highp float;
 uniform vec4 u_frame;
 in vec2 a_at;
 in float a_place;
+in vec2 a_off;
+out vec2 v_off;
 ${COMMON}
 void main() {
   stand(a_place);
+  v_off = a_off;
   gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
 }`;
 
@@ -85,6 +93,7 @@ precision highp float;
 uniform float u_dpr;
 flat in vec4 v_colour;
 flat in ivec2 v_kind;
+in vec2 v_off;
 out vec4 colour;
 void main() {
   vec4 shown = vec4(v_colour.rgb, 0.5 * v_colour.a);
@@ -95,6 +104,8 @@ void main() {
     discard;
   }
   if ((v_kind.y & 2) == 2) shown.a *= 0.12;
+  // No front ends so many kilometres from a town: the colour runs out.
+  shown.a *= clamp(1.25 - 1.25 * dot(v_off, v_off), 0.0, 1.0);
   colour = vec4(shown.rgb * shown.a, shown.a);
 }`;
 

@@ -72,13 +72,17 @@ type Listener = (view: View, before: View) => void;
 export class ViewState {
   #view: View;
   #listeners: Listener[] = [];
+  #readers: ((view: View) => void)[] = [];
   #waiting = 0;
   #written = "";
 
   constructor(view: View) {
     this.#view = view;
     window.addEventListener("hashchange", () => {
-      if (location.hash !== this.#written) this.set(viewOf(location.hash));
+      if (location.hash === this.#written) return;
+      const asked = viewOf(location.hash);
+      this.set(asked);
+      for (const reader of this.#readers) reader(asked);
     });
   }
 
@@ -93,6 +97,11 @@ export class ViewState {
     for (const listener of this.#listeners) listener(this.#view, before);
     window.clearTimeout(this.#waiting);
     this.#waiting = window.setTimeout(() => this.#write(), 150);
+  }
+
+  /** Call back after the address was changed by hand or by a link: the map must go there. */
+  onAddress(reader: (view: View) => void): void {
+    this.#readers.push(reader);
   }
 
   /** Call back after each change. */

@@ -3,9 +3,9 @@
 import { swatchOf } from "../shared/colours.ts";
 import { h, words } from "../shared/dom.ts";
 import type { Answer } from "../shared/wire.ts";
+import { wholeOf } from "../shared/parts.ts";
 import type { Palette } from "./palette.ts";
 
-const LEAST = 0.01;
 
 /** Return the heading: the place, where it lies, and who holds it. */
 export function answerView(answer: Answer, palette: Palette): HTMLElement {
@@ -50,7 +50,7 @@ function basis(answer: Answer): HTMLElement {
 }
 
 function shareBar(answer: Answer, palette: Palette): HTMLElement {
-  const parts = [
+  const parts = wholeOf([
     ...answer.shares.map((share) => ({
       name: share.name,
       value: share.probability,
@@ -58,23 +58,21 @@ function shareBar(answer: Answer, palette: Palette): HTMLElement {
     })),
     { name: "Contested", value: answer.contested, fill: "var(--hatch)" },
     { name: "Unknown", value: answer.unknown, fill: "var(--unknown)" },
-  ];
-  const told = parts.filter((part) => part.value >= LEAST);
-  const rest = parts.filter((part) => part.value < LEAST).reduce((sum, p) => sum + p.value, 0);
+  ]);
   return h(
     "div",
     { class: "shares" },
     h(
       "div",
       { class: "share-bar", "aria-hidden": "true" },
-      ...told.map((part) =>
-        h("span", { style: `flex: ${part.value} 0 0; background: ${part.fill}` }),
+      ...parts.map((part) =>
+        h("span", { style: `flex: ${part.percent} 0 0; background: ${part.fill}` }),
       ),
     ),
     h(
       "ul",
       { class: "share-list", "aria-label": "Probabilities" },
-      ...told.map((part) =>
+      ...parts.map((part) =>
         h(
           "li",
           {},
@@ -82,10 +80,9 @@ function shareBar(answer: Answer, palette: Palette): HTMLElement {
           " ",
           words(part.name),
           " ",
-          h("b", { class: "figure" }, percent(part.value)),
+          h("b", { class: "figure" }, `${part.percent}\u00a0%`),
         ),
       ),
-      rest > 0 ? h("li", { class: "soft" }, `others together ${percent(rest)}`) : null,
     ),
   );
 }

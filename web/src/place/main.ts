@@ -3,10 +3,10 @@
 import "../shared/theme.css";
 import "../shared/words.css";
 import "./place.css";
-import { onVersion } from "../shared/api.ts";
 import { dayOf, isoOf } from "../shared/dates.ts";
-import { byId, fill, h } from "../shared/dom.ts";
+import { byId, fill, h, told } from "../shared/dom.ts";
 import { header } from "../shared/header.ts";
+import { onVersion } from "../shared/live.ts";
 import { mapLink } from "../shared/links.ts";
 import { problemBox } from "../shared/problem.ts";
 import { forgetReports } from "../shared/reports.ts";
@@ -59,7 +59,7 @@ function draw(loaded: Loaded): void {
   const { answer, palette } = loaded;
   const day = dayOf(answer.on) ?? 0;
   view = { ...view, place: answer.place_id };
-  document.title = `${answer.place_name} · whoholds`;
+  document.title = `${told(answer.place_name)} · whoholds`;
   const choose = (chosen: number): void => look({ on: isoOf(chosen) });
   clock = {
     day,

@@ -2,7 +2,7 @@
 
 import { get } from "../shared/api.ts";
 import { quoted, sourceLine } from "../shared/card.ts";
-import { fill, h, words } from "../shared/dom.ts";
+import { fill, h, words, told } from "../shared/dom.ts";
 import { problemBox } from "../shared/problem.ts";
 import type { Explanation, ShownStatement, Term } from "../shared/wire.ts";
 import { count, percent } from "./answer.ts";
@@ -42,10 +42,10 @@ function actorChoice(why: Explanation, choose: (actor: string) => void): HTMLSel
   const listed = why.shares.some((share) => share.actor_id === why.actor_id);
   for (const share of why.shares) {
     const name = `${share.name} (${percent(share.probability)})`;
-    choice.append(new Option(name, share.actor_id, false, share.actor_id === why.actor_id));
+    choice.append(new Option(told(name), share.actor_id, false, share.actor_id === why.actor_id));
   }
   if (!listed && why.actor_id) {
-    choice.append(new Option(why.actor_name ?? why.actor_id, why.actor_id, true, true));
+    choice.append(new Option(told(why.actor_name ?? why.actor_id), why.actor_id, true, true));
   }
   choice.addEventListener("change", () => choose(choice.value));
   return choice;

@@ -3,9 +3,9 @@
 import "../shared/theme.css";
 import "../shared/words.css";
 import "./report.css";
-import { onVersion } from "../shared/api.ts";
-import { byId, fill, h } from "../shared/dom.ts";
+import { byId, fill, h, told } from "../shared/dom.ts";
 import { header } from "../shared/header.ts";
+import { onVersion } from "../shared/live.ts";
 import { problemBox } from "../shared/problem.ts";
 import { forgetReports, reportOf } from "../shared/reports.ts";
 import { textView } from "../shared/text.ts";
@@ -25,7 +25,7 @@ async function show(): Promise<void> {
   const id = decodeURIComponent(location.pathname.replace(/^\/report\/?/, ""));
   try {
     const { report, points } = await reportOf(id);
-    document.title = `${(report.title ?? "Report").slice(0, 80)} · whoholds`;
+    document.title = `${told((report.title ?? "Report").slice(0, 80))} · whoholds`;
     const text = textView(points, report.marks);
     fill(
       main,

@@ -1,6 +1,6 @@
 /** Asking the server: typed reads, guarded writes, errors that say what to do. */
 
-import type { Problem, VersionEvent } from "./wire.ts";
+import type { Problem } from "./wire.ts";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -39,15 +39,6 @@ export function addressOf(path: string, query: Query = {}): string {
   }
   const asked = words.toString();
   return `/api${path}${asked ? `?${asked}` : ""}`;
-}
-
-/** Call back at each new version of the store; returns what ends it. */
-export function onVersion(callback: (event: VersionEvent) => void): () => void {
-  const events = new EventSource("/api/events");
-  events.addEventListener("version", (event: MessageEvent<string>) => {
-    callback(JSON.parse(event.data) as VersionEvent);
-  });
-  return () => events.close();
 }
 
 async function send<T>(address: string, init: RequestInit): Promise<T> {

@@ -2,16 +2,6 @@
 
 import type { StatusName } from "./wire.ts";
 
-/** Okabe and Ito (2008): told apart with every common kind of colour blindness. */
-export const PALETTE = [
-  "#0072B2",
-  "#D55E00",
-  "#009E73",
-  "#E69F00",
-  "#CC79A7",
-  "#56B4E9",
-  "#F0E442",
-] as const;
 export const OTHER = "#7F5539";
 export const UNKNOWN = "#B8B8B8";
 export const BESIEGED = "#B00020";

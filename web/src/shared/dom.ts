@@ -28,7 +28,8 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   dress(element, attributes);
-  element.append(...kept(children));
+  // Text of a picture has no element that keeps tricks of writing direction to itself.
+  element.append(...kept(children).map((child) => (typeof child === "string" ? told(child) : child)));
   return element;
 }
 
@@ -55,10 +56,18 @@ export function legible(text: string): (string | Node)[] {
   return last ? [...parts, text.slice(last)] : [text];
 }
 
+/** Return a text from outside for where no element fits: a canvas, an option, a title. */
+export function told(text: string): string {
+  return text.replaceAll(TURNING, (character) => `[${codeOf(character)}]`);
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 function sign(character: string): HTMLElement {
-  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0");
   const title = "A sign that turns the direction of writing";
-  return h("span", { class: "sign", title }, `U+${code}`);
+  return h("span", { class: "sign", title }, codeOf(character));
 }
 
 /** Return the element with an id; raises where the page lacks it. */
@@ -88,6 +97,9 @@ function kept(children: Child[]): (Node | string)[] {
   return shown;
 }
 
+/** Attributes that are shown or read out. */
+const SPOKEN = new Set(["title", "aria-label", "aria-valuetext", "placeholder", "alt"]);
+
 function dress(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
@@ -97,7 +109,8 @@ function dress(element: Element, attributes: Attributes): void {
       const safe = safeLink(String(value));
       if (safe) element.setAttribute(name, safe);
     } else if (!name.startsWith("on")) {
-      element.setAttribute(name, value === true ? "" : String(value));
+      const text = value === true ? "" : String(value);
+      element.setAttribute(name, SPOKEN.has(name) ? told(text) : text);
     }
   }
 }

@@ -17,7 +17,18 @@ export function header(page: Page, ...tools: Child[]): HTMLElement {
     h("a", { class: "brand", href: "/" }, "whoholds"),
     h("nav", { "aria-label": "Pages" }, link("map", "/", "Map"), link("desk", "/desk", "Desk")),
     h("div", { class: "tools" }, ...tools),
+    signOut(),
     themeButton(),
+  );
+}
+
+/** Return the button that ends the session, where somebody is signed in. */
+function signOut(): Child {
+  if (!document.cookie.split("; ").includes("whoholds-signed=1")) return null;
+  return h(
+    "form",
+    { method: "post", action: "/logout" },
+    h("button", { class: "quiet", id: "sign-out" }, "Sign out"),
   );
 }
 

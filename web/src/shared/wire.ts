@@ -27,7 +27,11 @@ export interface Info {
   reader: string;
   named_versions: string[];
   reviewing: boolean;
-  role: "none" | "reader" | "reviewer";
+  role: "none" | "reader" | "reviewer" | "adjudicator";
+  /** The name that the visitor's token is tied to. */
+  reviewer: string | null;
+  may_review: boolean;
+  may_adjudicate: boolean;
 }
 
 export interface Party {
@@ -42,6 +46,8 @@ export interface PartyWithRuns extends Party {
 
 /** Who holds each place on a day, in columns of one length; `party` is -1 for none. */
 export interface DayMap {
+  /** Of the store, where a server gives the map. */
+  store_version?: number;
   on: string;
   parties: Party[];
   id: string[];
@@ -87,6 +93,8 @@ export interface ClaimPoints {
   id: string[];
   place: number[];
   day: number[];
+  /** The last day of the claim's time. */
+  last: number[];
   kind: number[];
   party: number[];
   speaker: number[];
@@ -95,6 +103,8 @@ export interface ClaimPoints {
 export interface Histogram {
   first_day: string | null;
   counts: number[];
+  /** Those of them that were published by the day asked about. */
+  known: number[] | null;
 }
 
 export interface Source {
@@ -347,4 +357,6 @@ export interface Found {
 export interface VersionEvent {
   store_version: number;
   places: string[];
+  /** Whether it touches more places than it names. */
+  more?: boolean;
 }
