@@ -26,8 +26,8 @@ from control_generator import (
     tell,
 )
 from control_scores import brier, calibration_error, last_claims
+from whoholds.control.answers import answers_of
 from whoholds.control.chain import ask, run
-from whoholds.control.holding import answers_of
 from whoholds.control.learning import Learned, Prior, Sample, learn, prior_rows, weighed
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import EVEN, STANCES, Settings, default_settings

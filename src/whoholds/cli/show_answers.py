@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from whoholds.cli.render import percent, print_line, print_rows, print_table
-from whoholds.model import Claim, Explanation, Holding, Interval, Statement
+from whoholds.cli.render import percent, print_line, print_rows, print_table, signed
+from whoholds.model import Claim, Explanation, Holding, Interval, Statement, Term
 from whoholds.publish.annotations import claim_dates
 from whoholds.publish.wire import explanation_row, holding_row, probability_of, statement_row
 from whoholds.service.answers import Answer
@@ -124,16 +124,19 @@ def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
     print_line(explanation.summary, style="bold")
     ranked = sorted(explanation.terms, key=lambda t: -abs(t.nats))
     shown = [t for t in ranked if abs(t.nats) >= LEAST_NATS][:MOST_TERMS]
-    rows: list[tuple[object, ...]] = [
-        (term.nats, term.because + (" (known only later)" if term.later else ""), _words(term))
-        for term in shown
-    ]
+    rows: list[tuple[object, ...]] = [(t.nats, _because(t), _words(t)) for t in shown]
     small = ranked[len(shown) :]
     if small:
         rows.append((sum(t.nats for t in small), f"{len(small)} smaller terms together", ""))
     name = explanation.actor.name if explanation.actor else "unknown"
     print_table(("nats", "because", "words"), rows)
-    print_line(f"{explanation.log_odds:+.2f} nats in all for {name}")
+    print_line(f"{signed(explanation.log_odds)} nats in all for {name}")
+
+
+def _because(term: Term) -> str:
+    """Return a term in words, with what it was worth when it was told."""
+    faded = "" if term.told is None else f"; worth {signed(term.told)} when told"
+    return f"{term.because}{faded}{' (known only later)' if term.later else ''}"
 
 
 def _words(term: Any) -> str:

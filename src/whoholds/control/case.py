@@ -20,6 +20,7 @@ from whoholds.control.regions import inside_as_evidence, region_as_evidence
 from whoholds.control.roster import enrol
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
+from whoholds.control.together import together
 from whoholds.control.track import FIRST_PARTY, Floats, Ints, Pace, Track
 from whoholds.model import Place, Statement
 
@@ -108,16 +109,24 @@ class Case:
 
     @property
     def backed(self) -> npt.NDArray[np.bool_]:
-        """For each party, whether a claim tells that it holds or held the place; where neighbours
-        lean on it, that is enough."""
+        """For each party, whether a claim tells that it holds or held the place."""
         return self.remember("backed", lambda: _backed(self))
 
-    def ask(self, moments: Floats) -> Beliefs:
-        """Return the beliefs at moments, (Q,) days since 1970, with what neighbours add."""
-        found = self.alone(moments)
-        if not self.near:
-            return found
-        pull = np.exp(self.leaning(moments))
+    def supported(self, moments: Floats, beliefs: Floats) -> Floats:
+        """Return (Q, parties) what evidence gives each party by itself: its probability where no
+        party is likelier than another before any claim, and at most that of `beliefs` (Q, K)."""
+        parties = beliefs[:, FIRST_PARTY:]
+        level = self.remember("level", lambda: _level(self))
+        if level is None:
+            return parties
+        place = np.zeros(len(moments), dtype=np.int64)
+        return np.minimum(parties, ask(*level, place, moments).smoothed[:, FIRST_PARTY:])
+
+    def leaned(
+        self, moments: Floats, found: Beliefs, where: npt.NDArray[np.bool_] | bool = True
+    ) -> Beliefs:
+        """Return beliefs with what neighbours add, at the moments that `where` (Q, 1) tells."""
+        pull = np.exp(np.where(where, self.leaning(moments), 0.0))
         smoothed, filtered = found.smoothed * pull, found.filtered * pull
         smoothed /= smoothed.sum(axis=1, keepdims=True)
         filtered /= filtered.sum(axis=1, keepdims=True)
@@ -173,7 +182,7 @@ def gather(
     )
     names = {key: context.names.get(key, name) for key, name in roster.names.items()}
     roster = replace(roster, names=names)
-    told = [_folded(e, roster) for e in (*loud, *heard)]
+    told = [_folded(e, roster) for e in (*together(loud, context.settings), *heard)]
     groups = groups_of(told, within=context.settings.windows["copies"])
     silent = tuple(sorted((e for e in own if e.p <= 0.0), key=lambda e: e.statement.id))
     return groups, silent, roster
@@ -208,6 +217,23 @@ def assemble(
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
     return Case(place, groups, silent, roster, settings, track, owner, run(track), tuple(near))
+
+
+def _level(case: Case) -> tuple[Track, Messages] | None:
+    """Return the chain in which no party is likelier than another before any claim, None where
+    that is the case's own."""
+    weights = case.roster.weights
+    usual = case.settings.weight_party
+    if not case.roster.home and max(weights.values(), default=0.0) <= usual:
+        return None
+    plain = {key: min(weight, usual) for key, weight in weights.items()}
+    # The usual two sides of the country are among the parties: less is left for all others.
+    named = replace(case.settings, weight_unnamed=usual) if case.roster.home else case.settings
+    prior = prior_of(replace(case.roster, weights=plain), named)[None, :]
+    rows = rows_of([g.lead for g in case.groups], case.roster)
+    pace, settling = pace_of(case.settings), case.settings.settling
+    track, _ = track_of(rows, prior, pace=pace, settling=settling)
+    return track, run(track)
 
 
 def pace_of(settings: Settings) -> Pace:
@@ -283,8 +309,6 @@ _OF_DEFENDER = frozenset({"attack_repelled"})
 
 def _backed(case: Case) -> npt.NDArray[np.bool_]:
     """Tell the parties that some claim has hold the place: who took, holds, left or lost it."""
-    if case.near:
-        return np.ones(len(case.roster.holders), dtype=np.bool_)
     told = set()
     for lead in (group.lead for group in case.groups):
         says = lead.says[:1]

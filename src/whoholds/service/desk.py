@@ -98,10 +98,11 @@ class Desk(Gathering):
     ) -> tuple[Holding, ...]:
         """Return the runs of days with one answer; () where nothing is told of the place.
 
-        known: from what had been published by the end of this day alone.
+        until: the last day, by default the one that `who` answers for. known: from what had been
+        published by the end of this day alone.
         """
         brief = self.brief(self.places.find(words).place, known)
-        return runs_of(brief.case, until=until)
+        return runs_of(brief.case, until=self.day_of(until, known)) if brief.case.groups else ()
 
     def explain(
         self,
@@ -134,10 +135,11 @@ class Desk(Gathering):
         """Yield the runs of all places of the store, in order of place id and time.
 
         Places that reports name and no gazetteer row was found for are left out.
-        known: from what had been published by the end of this day alone.
+        until, known: as for `timeline`.
         """
+        last = self.day_of(until, known)
         for brief in self.briefs(known=known):
-            yield from runs_of(brief.case, until=until)
+            yield from runs_of(brief.case, until=last)
 
     def statements(self) -> tuple[Statement, ...]:
         """Return all that counts, as it may be published."""
