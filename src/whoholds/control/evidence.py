@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from whoholds.control.dating import Window, window_of
 from whoholds.control.naming import Namer
@@ -89,7 +90,8 @@ def evidence_of(
     before, after = _degrees(claim, variant, window, settings)
     denied = claim.modality is Modality.DENIED
     says = _says(variant.name, actor, denied)
-    stance = _stance(claim, says, actor, counter, ties)
+    day = (statement.published or statement.recorded).date()
+    stance = _stance(claim, says, (actor, counter), _Kin(ties, country, day))
     origin = origins.get(statement.id) or origin_of(statement)
     if window.note is not None:
         notes = (*notes, window.note)
@@ -195,19 +197,39 @@ def _says(variant: str, actor: Party | None, denied: bool) -> str:
     return f"{'not ' if denied else ''}{word}{who}"
 
 
-def _stance(claim: Claim, says: str, actor: Party | None, counter: Party | None, ties: Ties) -> str:
-    """Return whether the claim favours or hurts the side of its speaker."""
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """Tells friend from foe in a country on a day."""
+
+    ties: Ties
+    country: str | None
+    day: date
+
+    def to(self, side: str, party: Party | None) -> int:
+        """Return 1 for a party of one's own side, -1 for an enemy, 0 where nothing is known."""
+        if party is None:
+            return 0
+        if related(side, party.key, self.ties):
+            return 1
+        if self.ties.opposed(side, party.key, self.country, self.day):
+            return -1
+        one = self.ties.side(side, self.country, self.day)
+        return int(one == self.ties.side(party.key, self.country, self.day))
+
+
+def _stance(claim: Claim, says: str, parties: tuple[Party | None, Party | None], kin: _Kin) -> str:
+    """Return whether the claim favours or hurts the side of its speaker.
+
+    parties: who the claim is about, and the opponent. What is told of parties that the speaker's
+    side has no known relation to is neutral.
+    """
     side = claim.speakers[0].side if claim.speakers else None
-    if side is None or actor is None:
+    plain = says.removeprefix("not ")
+    if side is None or parties[0] is None or plain[:1] not in {"+", "-"}:
         return "neutral"
-    gains = "+" in says
-    if not gains and not says.removeprefix("not ").startswith("-"):
-        return "neutral"
-    good_for_actor = gains != says.startswith("not ")
-    own = related(side, actor.key, ties)
-    if not own and counter is not None and not related(side, counter.key, ties):
-        return "neutral"
-    return "favours" if good_for_actor == own else "hurts"
+    sign = (1 if plain.startswith("+") else -1) * (1 if plain == says else -1)
+    good = sign * (kin.to(side, parties[0]) or -kin.to(side, parties[1]))
+    return {1: "favours", -1: "hurts", 0: "neutral"}[good]
 
 
 def _trust(claim: Claim, origin: str, stance: str, settings: Settings) -> float:
