@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from control_columns import independent
 from control_generator import (
     CONTEST,
     PARTIES,
@@ -32,7 +33,6 @@ from whoholds.control.learning import Learned, Prior, Sample, learn, prior_rows,
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import EVEN, STANCES, Settings, default_settings
 from whoholds.control.track import FIRST_PARTY
-from whoholds.control.voices import independent
 from whoholds.gazetteer import load_gazetteer
 from whoholds.model import SpeakerKind
 

@@ -23,7 +23,6 @@ from whoholds.control import (
 )
 from whoholds.control.answers import findings
 from whoholds.control.neighbours import MOST, closeness, kilometres, leanings
-from whoholds.control.voices import independent
 from whoholds.model import Place, Statement, TermKind
 
 START = date(2016, 1, 1)
@@ -74,32 +73,6 @@ def test_trust_does_not_depend_on_order() -> None:
 
 def test_an_empty_store_teaches_nothing() -> None:
     assert learn_trust([], context=Context()).reliabilities == ()
-
-
-@given(data=st.data())
-@settings(deadline=None, max_examples=60)
-def test_independent_rows_are_one_per_voice_and_while(data: st.DataObject) -> None:
-    size = data.draw(st.integers(1, 12))
-    rng = np.random.default_rng(data.draw(st.integers(0, 9999)))
-    place, origin, says = (rng.integers(0, 2, size) for _ in range(3))
-    start = rng.integers(0, 40, size).astype(float)
-    end = start + rng.integers(1, 9, size).astype(float)
-    p = rng.choice([0.5, 0.9], size)
-    kept = independent(place, origin, says, start=start, end=end, p=p, within=5.0)
-    expected = set()
-    for key in set(zip(place.tolist(), origin.tolist(), says.tolist(), strict=True)):
-        mine = [i for i in range(size) if (place[i], origin[i], says[i]) == key]
-        mine.sort(key=lambda i: (start[i], end[i]))
-        while mine:
-            group = [i for i in mine if start[i] <= end[mine[0]] + 5.0]
-            mine = [i for i in mine if i not in group]
-            best = max((p[i], start[i] - end[i]) for i in group)
-            expected.add((key, best))
-    found = {
-        ((int(place[i]), int(origin[i]), int(says[i])), (p[i], start[i] - end[i])) for i in kept
-    }
-    assert found == expected
-    assert len(kept) == len(expected) or len(kept) > len(expected) > 0
 
 
 @given(seed=st.integers(0, 9999))

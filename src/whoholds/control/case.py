@@ -22,6 +22,7 @@ from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
 from whoholds.control.together import together
 from whoholds.control.track import FIRST_PARTY, Floats, Ints, Pace, Track
+from whoholds.control.witnesses import Independence, Voice, by_key
 from whoholds.model import Place, Statement
 
 T = TypeVar("T")
@@ -40,9 +41,10 @@ class Near:
 class Context:
     """What control inference may know beside the statements on the place itself.
 
-    origins: statement id -> key of the independent voice behind it; default: its first speaker,
-    else its outlet. ties: parents and backers of parties. level: the party ids to show (a party
-    below one counts for it); None: the highest that is named for the place.
+    origins: statement id -> the voice behind it; default: its first speaker, else its outlet.
+    independence: how much one voice adds to another that says the same.
+    ties: parents and backers of parties. level: the party ids to show (a party below one counts
+    for it); None: the highest that is named for the place.
     by_side: show the party that leads a side for all who fight on it.
     names: names of parties by id, where they go before those that reports use.
     regions: statements on what contains the place; inside: statements on places within it.
@@ -51,7 +53,8 @@ class Context:
     """
 
     settings: Settings = field(default_factory=default_settings)
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Voice] = field(default_factory=dict)
+    independence: Independence = by_key
     ties: Ties = field(default_factory=NoTies)
     level: Sequence[str] | None = None
     by_side: bool = False
@@ -183,7 +186,9 @@ def gather(
     names = {key: context.names.get(key, name) for key, name in roster.names.items()}
     roster = replace(roster, names=names)
     told = [_folded(e, roster) for e in (*together(loud, context.settings), *heard)]
-    groups = groups_of(told, within=context.settings.windows["copies"])
+    groups = groups_of(
+        told, within=context.settings.windows["copies"], independence=context.independence
+    )
     silent = tuple(sorted((e for e in own if e.p <= 0.0), key=lambda e: e.statement.id))
     return groups, silent, roster
 
@@ -261,7 +266,7 @@ def unnamed_of(roster: Roster, settings: Settings) -> float:
 def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     """Return the evidence of one place in columns."""
     numbers = np.array(
-        [(e.window.start, e.window.end, *e.weights, e.p, e.change) for e in evidence],
+        [(e.window.start, e.window.end, *e.weights, e.p, e.change * e.counts) for e in evidence],
         dtype=np.float64,
     ).reshape(-1, 6)
     degrees = np.array([(e.before, e.after) for e in evidence], dtype=np.float64)

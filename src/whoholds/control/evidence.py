@@ -10,6 +10,7 @@ from whoholds.control.dating import Window, window_of
 from whoholds.control.naming import Namer
 from whoholds.control.parties import Party, Ties, related, slug
 from whoholds.control.settings import EVEN, Degrees, Settings, Variant
+from whoholds.control.witnesses import Voice
 from whoholds.model import (
     Claim,
     ClaimKind,
@@ -35,8 +36,8 @@ class Evidence:
     clarity: chance that the words were read right and mean this place. ceiling: of p.
     change: 0..1, how far it tells a change.
     says: what it says in short ("+A": A holds, "-A": A does not, ...), equal for statements
-    that say the same. origin: key of who said it first. stance: whether it favours or hurts the
-    side of its speaker.
+    that say the same. voice: who said it first. stance: whether it favours or hurts the side of
+    its speaker. counts: 0..1, how far it adds to other voices that say the same.
     """
 
     statement: Statement
@@ -52,9 +53,15 @@ class Evidence:
     actor: Party | None
     counter: Party | None
     says: str
-    origin: str
+    voice: Voice
     stance: str
     notes: tuple[str, ...]
+    counts: float = 1.0
+
+    @property
+    def origin(self) -> str:
+        """The key of who said it first."""
+        return self.voice.key
 
     @property
     def p(self) -> float:
@@ -65,8 +72,8 @@ class Evidence:
     def weights(self) -> tuple[float, float]:
         """How much of the nats count at the window's start and at its end."""
         if self.window.spans:
-            return 0.5, 0.5
-        return (1.0 if self.window.opened else 0.0), 1.0
+            return 0.5 * self.counts, 0.5 * self.counts
+        return (self.counts if self.window.opened else 0.0), self.counts
 
 
 def evidence_of(
@@ -74,7 +81,7 @@ def evidence_of(
     *,
     settings: Settings,
     ties: Ties,
-    origins: Mapping[str, str],
+    origins: Mapping[str, Voice],
     country: str | None = None,
 ) -> Evidence | None:
     """Return what a statement says about control, None for kinds that do not move it.
@@ -92,7 +99,7 @@ def evidence_of(
     says = _says(variant.name, actor, denied)
     day = (statement.published or statement.recorded).date()
     stance = _stance(claim, says, (actor, counter), _Kin(ties, country, day))
-    origin = origins.get(statement.id) or origin_of(statement)
+    voice = origins.get(statement.id) or voice_of(statement)
     if window.note is not None:
         notes = (*notes, window.note)
     if claim.modality is Modality.PLANNED:
@@ -103,7 +110,7 @@ def evidence_of(
         window=window,
         before=before,
         after=after,
-        trust=_trust(claim, origin, stance, settings),
+        trust=_trust(claim, voice.key, stance, settings),
         caution=_SURE if claim.modality is Modality.CONFIRMED else 1.0,
         clarity=_clarity(claim, variant, settings) * window.factor,
         ceiling=settings.ceiling,
@@ -111,14 +118,20 @@ def evidence_of(
         actor=actor,
         counter=counter,
         says=says,
-        origin=origin,
+        voice=voice,
         stance=stance,
         notes=notes,
     )
 
 
-def origin_of(statement: Statement) -> str:
-    """Return a key for who said it first: the innermost speaker, else the outlet."""
+def voice_of(statement: Statement) -> Voice:
+    """Return who said it first: the innermost speaker, else the outlet."""
+    speakers = statement.claim.speakers
+    side = speakers[0].side if speakers else None
+    return Voice(_key_of(statement), statement.report_id, None, side)
+
+
+def _key_of(statement: Statement) -> str:
     if statement.claim.speakers:
         speaker = statement.claim.speakers[0]
         return speaker.speaker_id or slug(speaker.name) or slug(speaker.text) or "a-speaker"

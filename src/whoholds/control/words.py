@@ -15,6 +15,7 @@ from whoholds.control.dating import Window, day_end, day_of, days
 from whoholds.control.evidence import Evidence
 from whoholds.control.parties import Party
 from whoholds.control.track import FIRST_PARTY
+from whoholds.control.witnesses import Voice
 from whoholds.model import Holding, HoldingStatus, Modality, Share, SpeakerKind, Term, TermKind
 
 _LEAST = 0.05  # nats: what is worth telling
@@ -161,7 +162,8 @@ def _supposed(case: Case, party: Share, kind: str, on: date) -> Case:
         change=variant.change,
         actor=Party(party.actor_id, party.name, True),
         counter=None,
-        origin="",
+        voice=Voice(""),
+        counts=1.0,
     )
     roster = replace(case.roster, folded={**case.roster.folded, party.actor_id: party.actor_id})
     return assemble(

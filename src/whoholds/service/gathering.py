@@ -13,6 +13,7 @@ from whoholds.control import (
     Context,
     Near,
     Settings,
+    Voice,
     known_by,
 )
 from whoholds.gazetteer import Gazetteer
@@ -20,6 +21,7 @@ from whoholds.log import (
     Origin,
     Snapshot,
     fingerprint,
+    independence,
     origins,
 )
 from whoholds.log.copies import Print
@@ -61,7 +63,10 @@ TEXTS = 5_000
 TOP = 600
 """Characters of a report that are kept once it has its fingerprint: where agencies are named."""
 
-Voices = Callable[[str], Mapping[str, str] | None]
+TEXT_ID = 12
+"""Characters of a report's id that tell it from the others about a place."""
+
+Voices = Callable[[str], Mapping[str, Voice] | None]
 """Gives the voices behind the statements that bear on a place, None where they are not kept."""
 
 About = Callable[[Collection[str]], tuple[Statement, ...]]
@@ -239,6 +244,7 @@ class Gathering:
             settings=settings,
             by_side=self.lens.level is Level.SIDE,
             origins=self._voices_at(place.id, (*statements, *regions, *parts), known),
+            independence=_independence,
             ties=self._ties,
             names=self._names,
             regions=regions,
@@ -249,16 +255,17 @@ class Gathering:
 
     def _voices_at(
         self, place_id: str, statements: Sequence[Statement], known: date | None
-    ) -> Mapping[str, str]:
+    ) -> Mapping[str, Voice]:
         """Return the voices behind the statements that bear on a place, kept or made now."""
         kept = self.kept_voices(place_id) if known is None else None
         if kept is not None and all(s.id in kept for s in statements):
             return kept
         return self._voices(statements)
 
-    def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
-        """Return the key of the independent voice behind each statement, by its id."""
-        return {i: origin.key for i, origin in self._origins(statements).items()}
+    def _voices(self, statements: Sequence[Statement]) -> dict[str, Voice]:
+        """Return the voice behind each statement, by its id."""
+        origins = self._origins(statements).items()
+        return {i: Voice(o.key, o.text[:TEXT_ID], o.agency, o.side) for i, o in origins}
 
     def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
         ids = {s.report_id for s in statements}
@@ -295,3 +302,11 @@ class Gathering:
 
     def _contains(self, outer: str, inner: str) -> bool:
         return self._gazetteer.contains(outer, inner)
+
+
+def _independence(one: Voice, other: Voice) -> float:
+    """Return how much (0..1) a claim of one voice adds to the same claim of another."""
+    first, second = (
+        Origin(key=v.key, text=v.text, agency=v.agency, side=v.side) for v in (one, other)
+    )
+    return independence(first, second)

@@ -15,6 +15,7 @@ import polars as pl
 
 from whoholds.__about__ import __version__
 from whoholds.control import Context, Reliability, Settings, default_settings, learn_trust
+from whoholds.control import Voice as Witness
 from whoholds.log import Bias, Snapshot
 from whoholds.model import ClaimKind, Noun, Place, Statement
 
@@ -111,7 +112,7 @@ def learn_from(
     if not chosen:
         return Learned(version=version)
     counts = Counter(place.country or "" for place, claims, _ in chosen for _ in claims)
-    origins: dict[str, str] = {}
+    origins: dict[str, Witness] = {}
     for _, _, context in chosen:
         origins.update(context.origins)
     first = chosen[0][2]
