@@ -14,7 +14,6 @@ from whoholds.control import (
     Near,
     Settings,
     Voice,
-    known_by,
 )
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import (
@@ -36,13 +35,15 @@ from whoholds.service.brief import Brief
 from whoholds.service.learned import (
     Learned,
     LearnedFiles,
+    Lesson,
     learn_from,
-    learned_at,
+    lesson_of,
     places_to_learn_from,
     stamp_of,
 )
 from whoholds.service.lens import PLAIN, Lens, Level
 from whoholds.service.places import UNRESOLVED, StorePlaces
+from whoholds.service.published import Published
 from whoholds.service.review.weighing import weighed
 from whoholds.service.shelf import Shelf
 from whoholds.service.ties import RegistryTies
@@ -99,6 +100,9 @@ class Gathering:
         self._prints: dict[str, Print] = {}
         self.kept_voices: Voices = lambda _place_id: None
         self._regional: dict[str, tuple[Statement, ...]] = {}
+        self._learned: dict[date | None, Learned] = {}
+        self._weights: dict[date | None, dict[str, Settings]] = {}
+        self._published = Published(snapshot)
 
     def brief(self, place: Place, known: date | None = None) -> Brief:
         """Return all that bears on a place; kept for the next question about it."""
@@ -124,7 +128,7 @@ class Gathering:
 
         That is all of them where the store has learned anew whom to believe.
         """
-        if self.lens.learned and self.learned.version != learned_at(self.snapshot.at(since)):
+        if self.lens.learned and lesson_of(self.snapshot) != lesson_of(self.snapshot.at(since)):
             return frozenset(self.places.names)
         return touched_places(
             self.snapshot, since, among=self.places.names, gazetteer=self._gazetteer
@@ -132,28 +136,39 @@ class Gathering:
 
     @cached_property
     def learned(self) -> Learned:
-        """Whom to believe and how fast places change hands, as the store teaches it.
+        """Whom to believe and how fast places change hands, as the store teaches it."""
+        return self.learned_by(None)
 
-        It is learned anew at steps of the store's growth (`learned.STEP`), from the store as it
-        stood then.
+    def learned_by(self, known: date | None) -> Learned:
+        """Return what the store teaches, of what had been published by the end of a day alone.
+
+        It is learned anew at steps of the store's growth (`learned.lesson_of`).
         """
-        version = learned_at(self.snapshot)
-        if version is None or not self.lens.learned:
+        if not self.lens.learned:
             return Learned()
+        if known not in self._learned:
+            lesson = lesson_of(self.snapshot, known)
+            self._learned[known] = Learned() if lesson is None else self._learn(lesson)
+        return self._learned[known]
+
+    def _learn(self, lesson: Lesson) -> Learned:
         stamp = stamp_of({"places": self._gazetteer.version})
-        found = self._kept_learned.find(version, stamp) if self._kept_learned else None
+        found = self._kept_learned.find(lesson, stamp) if self._kept_learned else None
         if found is None:
-            then = Gathering(self.snapshot.at(version), self._gazetteer, self._registry)
-            ids = places_to_learn_from(then.snapshot)
+            then = Gathering(self.snapshot.unjudged(), self._gazetteer, self._registry)
+            ids = places_to_learn_from(then.snapshot, lesson)
             told = ((b.place, b.statements, b.context) for b in then.briefs(ids))
-            found = learn_from(told, version=version)
+            found = learn_from(told, lesson=lesson)
             if self._kept_learned is not None:
                 self._kept_learned.keep(found, stamp)
         return found
 
-    @cached_property
-    def _settings(self) -> dict[str, Settings]:
-        return self.learned.settings()
+    def _settings(self, country: str | None, known: date | None) -> Settings:
+        """Return the weights of control inference in a country."""
+        if known not in self._weights:
+            self._weights[known] = self.learned_by(known).settings()
+        weights = self._weights[known]
+        return weights.get(country or "") or weights[""]
 
     @cached_property
     def _around(self) -> Around:
@@ -236,12 +251,11 @@ class Gathering:
         if place.feature_class in _WIDE and place.feature_code not in _NOT_SUMMED:
             inside = self.places.ids_inside(place)
         statements, regions, parts = (
-            weighed(known_by(about(ids), known), self.snapshot.standings)
+            weighed(self._published.by(known, about(ids)), self.snapshot.standings)
             for ids in ([place.id], around, inside)
         )
-        settings = self._settings.get(place.country or "") or self._settings[""]
         context = Context(
-            settings=settings,
+            settings=self._settings(place.country, known),
             by_side=self.lens.level is Level.SIDE,
             origins=self._voices_at(place.id, (*statements, *regions, *parts), known),
             independence=_independence,
