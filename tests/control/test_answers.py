@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from tests.control.factories import MONITOR, PLACE, spokesman, statement
 from tests.control.test_properties import DAYS, War, contexts, reports
-from whoholds.control import Context, Near, case_of, holding_of, holding_on, panel_of, runs_of
+from whoholds.control import (
+    Context,
+    Near,
+    case_of,
+    explain,
+    holding_of,
+    holding_on,
+    panel_of,
+    runs_of,
+)
 from whoholds.control.answers import answers_of
 from whoholds.control.stretches import stretches_of
 from whoholds.control.track import CONTESTED, UNKNOWN
@@ -143,3 +152,27 @@ def test_a_state_told_beside_its_end_does_not_outlast_it() -> None:
     assert before.holder.actor_id == "b"
     assert after.holder is not None
     assert after.holder.actor_id == "a"
+
+
+def test_a_share_of_a_place_is_a_part_of_it_and_is_told() -> None:
+    told = [
+        statement("control_state", "b", "2017-05-01", speaker=MONITOR, status="controls"),
+        statement(
+            "control_state", "a", "2017-06-01", speaker=MONITOR, share=0.3, relation="part_of"
+        ),
+    ]
+    holding = holding_on(PLACE, told, on=date(2017, 6, 2), context=WAR)
+    assert holding.holder is None or holding.holder.actor_id != "a"
+    assert holding.contested > 0.2
+    explanation = explain(PLACE, told, on=date(2017, 6, 2), context=WAR)
+    assert any("30% of it" in t.because for t in explanation.terms)
+    most = statement("control_state", "a", "2017-06-01", speaker=MONITOR, share=0.95)
+    held = holding_on(PLACE, [most], on=date(2017, 6, 2), context=WAR)
+    assert held.holder is not None
+    assert held.holder.actor_id == "a"
+
+
+def test_a_date_after_its_own_report_is_not_told_as_the_date() -> None:
+    told = statement("seize", "a", "2031-06-03", speaker=MONITOR)
+    (term,) = (t for t in explain(PLACE, [told], on=date(2017, 7, 1)).terms if t.statement)
+    assert "took it by 2017-06-30 (dated 2031-06-03, after its own report" in term.because

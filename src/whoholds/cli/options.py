@@ -53,7 +53,7 @@ KnownOption = Annotated[
         "--known",
         parser=_day,
         metavar="DAY",
-        help="Answer from what had been published by the end of this day alone.",
+        help="Answer from what had been published, and learned, by the end of this day alone.",
     ),
 ]
 LevelOption = Annotated[

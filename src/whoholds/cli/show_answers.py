@@ -46,7 +46,7 @@ def show_timeline(runs: Sequence[Holding], *, place: str, as_json: bool) -> None
     if as_json:
         print_rows(holding_row(run) for run in runs)
     elif runs:
-        columns = ("from", "until", "status", "holder", "probability", "statements", "speakers")
+        columns = ("from", "until", "status", "holder", "probability", "speakers", "why")
         print_table(columns, [_run_cells(run) for run in runs], title=describe(runs[0].place))
 
 
@@ -59,9 +59,18 @@ def _run_cells(run: Holding) -> tuple[object, ...]:
         str(run.status),
         f"{run.holder.name}{besieged}" if run.holder else besieged.strip(),
         percent(probability_of(run)),
-        str(len(run.statements)),
         str(run.speakers),
+        _why(run),
     )
+
+
+def _why(run: Holding) -> str:
+    """Return what brought a run about, in words without what was assumed for them."""
+    if run.why is not None:
+        return run.why.rsplit(" (", 1)[0]
+    if run.before is not None:
+        return f"no claim for long; {run.before.name} was the last known"
+    return "no claim of those days"
 
 
 def show_claims(statements: Sequence[Statement], *, as_json: bool) -> None:

@@ -201,7 +201,7 @@ def _around(place: Place, context: Context) -> list[Evidence]:
         (context.regions, region_as_evidence, settings.region),
         (context.inside, inside_as_evidence, settings.inside),
     ):
-        for item in _weigh(place, statements, context):
+        for item in _weigh(place, statements, context, parts=False):
             converted = convert(item, context.siblings, shares)
             if converted is not None and converted.p > 0.0:
                 found.append(converted)
@@ -291,7 +291,9 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     )
 
 
-def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> list[Evidence]:
+def _weigh(
+    place: Place, statements: Iterable[Statement], context: Context, *, parts: bool = True
+) -> list[Evidence]:
     unique: dict[str, Statement] = {}
     for statement in sorted(statements, key=lambda s: (available_at(s), s.id)):
         unique.setdefault(statement.id, statement)
@@ -302,6 +304,7 @@ def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> l
             ties=context.ties,
             origins=context.origins,
             country=place.country,
+            parts=parts,
         )
         for s in unique.values()
     )

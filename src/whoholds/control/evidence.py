@@ -22,6 +22,7 @@ from whoholds.model import (
 )
 
 _GAINS = frozenset({"seize", "handover", "controls", "attack_repelled"})
+_HOLDS = frozenset({"seize", "handover", "controls"})
 _LOSSES = frozenset({"withdraw", "absent", "seize_lost", "siege"})
 _PART: Degrees = (0.6, 1.0, 0.6, 0.6, 0.6)
 _SURE = 0.6  # how much of the doubt in a voice stays where it confirms
@@ -83,16 +84,22 @@ def evidence_of(
     ties: Ties,
     origins: Mapping[str, Voice],
     country: str | None = None,
+    parts: bool = True,
 ) -> Evidence | None:
     """Return what a statement says about control, None for kinds that do not move it.
 
-    country: of the place, ISO alpha-2; words without a name ("the army") are read there.
+    country: of the place, ISO alpha-2; words without a name ("the army") are read there. parts:
+    to hold a share of the place ("30 percent of the city") is to hold a part; else it is to hold
+    it, for places within to be judged by the share.
     """
     claim = statement.claim
     if not claim.kind.moves_control:
         return None
     namer = Namer(ties, settings.nobody, country)
     variant, actor, counter, notes = _what(statement, namer, settings)
+    share = claim.place.share if claim.place is not None else None
+    if parts and share is not None and share < settings.whole and variant.name in _HOLDS:
+        variant, notes = settings.kinds["part"], (*notes, f"{share:.0%} of it")
     window = window_of(statement, settings.windows)
     before, after = _degrees(claim, variant, window, settings)
     denied = claim.modality is Modality.DENIED
@@ -178,7 +185,8 @@ def _degrees(
 ) -> tuple[Degrees, Degrees]:
     before = variant.before if window.opened else EVEN
     after = variant.after
-    if claim.place is not None and claim.place.relation is PlaceRelation.PART_OF:
+    in_part = claim.place is not None and claim.place.relation is PlaceRelation.PART_OF
+    if in_part and variant.name != "part":
         before, after = _blend(before, _PART), _blend(after, _PART)
     if claim.modality is Modality.DENIED:
         before, after = EVEN, _denied(after, settings.denial)
@@ -259,6 +267,7 @@ def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:
     if claim.place is not None:
         relation = settings.relation[claim.place.relation]
         if claim.place.share is not None:
-            relation = max(relation, min(claim.place.share, 1.0))
+            told = 1.0 if variant.name == "part" else min(claim.place.share, 1.0)
+            relation = max(relation, told)
     doubt = settings.doubt * (1.0 - min(max(claim.confidence, 0.0), 1.0))
     return modality * relation * (1.0 - doubt)

@@ -72,7 +72,7 @@ class Panel:
             {
                 "place_id": [p.id for p in self.places],
                 "country": [p.country for p in self.places],
-                "admin1": [p.admin1 for p in self.places],
+                "admin1": [p.admin1_name or p.admin1 for p in self.places],
                 "admin2": [p.admin2 for p in self.places],
                 "population": pl.Series([p.population for p in self.places], dtype=pl.Int64),
             }

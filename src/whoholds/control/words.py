@@ -25,6 +25,7 @@ _PHRASES = {
     "withdraw": "{actor} left it",
     "handover": "it passed to {actor}",
     "controls": "{actor} holds it",
+    "part": "{actor} holds a part of it",
     "absent": "{actor} holds nothing there",
     "contest": "there is fighting in it",
     "siege": "{actor} besieges it",

@@ -21,6 +21,7 @@ from whoholds.log import (
     Record,
     speakers_table,
 )
+from whoholds.log.keys import speaker_key
 from whoholds.model import (
     ClaimKind,
     Explanation,
@@ -119,6 +120,11 @@ class Desk(Gathering):
         brief = self.brief(self.places.find(words).place, known)
         return explanation_of(brief.case, on=self.day_of(on, known), actor=actor)
 
+    def holders(self, words: str, *, known: date | None = None) -> dict[str, str]:
+        """Return the names of the parties that may hold a place, by id."""
+        roster = self.brief(self.places.find(words).place, known).case.roster
+        return {key: roster.names[key] for key in roster.holders}
+
     def holdings(self, *, on: date | None = None, known: date | None = None) -> Iterator[Holding]:
         """Yield who holds each place of the store at the end of a day, in order of place id.
 
@@ -157,6 +163,18 @@ class Desk(Gathering):
         """What became of each named speaker's claims, by speaker and bias."""
         grouped, voices = self._grouped
         return speakers_table(grouped.groups(), voices, ancestors=self._ties.above)
+
+    @cached_property
+    def speaker_names(self) -> dict[str, str]:
+        """The names that reports give each speaker most, by its key; the registry's where known."""
+        used: dict[str, Counter[str]] = {}
+        for statement in self.statements():
+            for speaker in statement.claim.speakers:
+                name = speaker.name or speaker.text
+                used.setdefault(speaker_key(speaker), Counter())[name] += 1
+        most = {key: min(c, key=lambda n: (-c[n], len(n), n)) for key, c in used.items()}
+        known = {entry.id: entry.name for entry in self._registry.speakers}
+        return {**most, **{key: known[key] for key in most if key in known}, **self._names}
 
     @cached_property
     def _grouped(self) -> tuple[Happenings, dict[str, Origin]]:

@@ -238,6 +238,7 @@ class Record(TypedDict):
     believed: float | None
     believed_error: float | None
     believed_claims: int | None
+    believed_at_first: float | None
 
 
 class Highlight(TypedDict):
