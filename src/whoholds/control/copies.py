@@ -44,8 +44,26 @@ def groups_of(
     said: dict[str, list[Group]] = defaultdict(list)
     for group in alone:
         said[group.lead.says].append(group)
-    found = [g for says in sorted(said) for g in _weighed(said[says], within, independence)]
+    found = [
+        group
+        for says in sorted(said)
+        for some in _meeting(said[says], within)
+        for group in _weighed(some, within, independence)
+    ]
     return tuple(sorted(found, key=lambda g: _by_time(g.lead)))
+
+
+def _meeting(groups: Sequence[Group], within: float) -> list[list[Group]]:
+    """Return the groups in runs, such that none of one run is near one of another."""
+    runs: list[list[Group]] = []
+    until = -float("inf")
+    for group in sorted(groups, key=lambda g: _by_time(g.lead)):
+        start, end = _reach(group.lead)
+        if start > until + within:
+            runs.append([])
+        runs[-1].append(group)
+        until = max(until, end)
+    return runs
 
 
 def _weighed(groups: Sequence[Group], within: float, independence: Independence) -> list[Group]:
