@@ -11,7 +11,7 @@ BENCHMARKS ?= reading_speed where_when_speed log_store log_copies log_happenings
 PAGES := src/whoholds/web/static/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help demo test map pages lint fix bench control gold gains readme lock clean
+.PHONY: help demo test map pages lint fix bench cnn control gold gains readme lock clean
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -56,6 +56,9 @@ fix: $(READY) ## Put the style right
 
 bench: $(READY) ## Measure speed and scale, one after another (BENCHMARKS="reading_speed" for some)
 	@for name in $(BENCHMARKS); do echo "== $$name =="; $(BIN)/python benchmarks/$$name.py || exit 1; done
+
+cnn: $(READY) ## Train spaCy's CNN to compare with (WHOHOLDS_DATA has the treebanks; 20 minutes)
+	$(BIN)/python -m training.train_baseline_cnn --data $${WHOHOLDS_DATA:-../shared} --out build/cnn
 
 control: $(READY) ## Compare who holds what with simulated wars and with dated changes
 	$(BIN)/python benchmarks/control_simulated.py --seeds 3

@@ -1,6 +1,7 @@
 """Accuracy on the gold sets: `whoholds annotate` on each, then the scorer, then one table.
 
-Fails where a figure falls below its floor in floors.toml.
+Fails where a figure falls below its floor in floors.toml. The sets of other wars and of ways of
+saying (claims/) are the project's own sentences; all are scored by the scorer beside the data.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ SETS = (
     ("attribution", "attribution/dev.jsonl", "attribution"),
     ("time expressions", "timex/dev.jsonl", "timex"),
 )
+OWN = Path(__file__).parent / "claims"
+OWN_SETS = (
+    ("own claims, Ukraine", "ukraine.jsonl"),
+    ("own claims, Iraq, Libya, Philippines", "iraq_libya_philippines.jsonl"),
+    ("own claims, DR Congo and others", "dr_congo_and_others.jsonl"),
+    ("own claims, held out", "held_out.jsonl"),
+    ("own claims, ways of holding", "ways_of_holding.jsonl"),
+    ("own claims, ways of fighting", "ways_of_fighting.jsonl"),
+)
 KEPT = ("id", "text", "date", "title", "outlet", "context")
 
 Figures = dict[str, Any]
@@ -40,10 +50,12 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     failed = False
     floors = load_floors()
-    for name, path, task in SETS:
+    sets = [(name, data / "gold" / path, task) for name, path, task in SETS]
+    sets += [(name, OWN / path, "claims") for name, path in OWN_SETS]
+    for name, gold, task in sets:
+        path = f"{gold.parent.name}/{gold.name}"
         if args.only and not any(word in name or word in path for word in args.only):
             continue
-        gold = data / "gold" / path
         if not gold.exists():
             print(f"{name}: {gold.name} is not there, skipped")
             continue

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from log_aims import aim
 from log_generate import make_batch
 from whoholds.log import Happenings
 from whoholds.log.schema import stamped, statements_of
@@ -126,6 +127,7 @@ def accuracy() -> None:
         f"{len(events)} claims, {len(set(events.values()))} events, {len(groups)} groups: "
         f"B-cubed precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
     )
+    aim("B-cubed F1", f1, least=0.85)
     exact = [set(group) for group in groups]
     for event, members in sorted(_members(events).items()):
         if members not in exact:

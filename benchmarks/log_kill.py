@@ -1,8 +1,9 @@
 """A writer killed hundreds of times at random points, beside one that is left alone.
 
 Run: python benchmarks/log_kill.py [--kills 500] [--seed 1]
-Prints how many kills fell between the tables and the ledger, how many appends came through, and
-whatever differs from an undisturbed run: nothing may.
+The writer appends, reviews and compacts. Prints how many kills fell between the tables and
+the ledger, how many appends and reviews came through, and whatever differs from an undisturbed
+run: nothing may.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def main() -> int:
     seconds = time.perf_counter() - begun
     print(
         f"{outcome.kills} kills in {seconds:.0f} s, {outcome.mid_append} of them between the "
-        f"tables and the ledger; {outcome.batches} appends came through"
+        f"tables and the ledger; {outcome.batches} appends and reviews came through"
     )
     for problem in outcome.problems:
         print(f"DIFFERS: {problem}")

@@ -3,7 +3,10 @@
 Run: python benchmarks/log_store.py [--statements 1000000] [--batches 100] [--no-sqlite]
 Prints rows/s of appending (the rows are made before the clock starts), the reader's questions
 and errors, the median and 95th percentile of a question about one place, and bytes on disk.
-Aims: >= 60,000 rows/s, no reader error, < 60 ms after compaction, <= 200 MB.
+Aims, each said to be reached or not: >= 60,000 rows/s by the clock, no reader error, a question
+about one place in under 60 ms in the median after compaction, <= 200 bytes on disk for each
+statement (200 MB for 1,000,000). On a busy machine the rate for a second of processor time says
+more than that by the clock.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from log_aims import aim, summary
 from log_generate import make_batch, place_number
 from whoholds.errors import WhoholdsError
 from whoholds.log import Store
@@ -40,6 +44,7 @@ def main() -> None:
     if not options.no_sqlite:
         with tempfile.TemporaryDirectory() as folder:
             measure_sqlite(Path(folder) / "log.sqlite", options.batches, size)
+    summary()
 
 
 def measure_store(path: Path, batches: int, size: int) -> None:
@@ -53,7 +58,9 @@ def measure_store(path: Path, batches: int, size: int) -> None:
         check(done.statements == size, f"batch {number}: {done}")
         return spent
 
-    report("store", batches, size, append, "store", path)
+    rate, errors = report("store", batches, size, append, "store", path)
+    aim("rows appended in a second", rate, least=60_000)
+    aim("errors of the reader beside", errors, most=0)
     again = make_batch(batches // 2, size=size)
     begun = time.perf_counter()
     check(store.append_rows(again.reports, again.statements).statements == 0, "rows doubled")
@@ -62,12 +69,14 @@ def measure_store(path: Path, batches: int, size: int) -> None:
     print(f"store    disk before compaction {disk(path) / 1e6:.0f} MB")
     begun = time.perf_counter()
     store.compact()
-    print(f"store    compacted in {time.perf_counter() - begun:.1f} s")
+    seconds = time.perf_counter() - begun
+    print(f"store    compacted in {seconds:.1f} s")
     print(f"store    disk with the replaced files kept {disk(path) / 1e6:.0f} MB")
     store.compact(keep_hours=0)
+    aim("bytes on disk for each statement", disk(path) / (batches * size), most=200)
     sizes = ", ".join(f"{name} {disk(path / name) / 1e6:.0f}" for name in TABLES)
     print(f"store    disk without them {disk(path) / 1e6:.0f} MB ({sizes})")
-    questions("store after compaction", store_asker(path))
+    aim("ms for one place", questions("store after compaction", store_asker(path)), most=60)
     middle = batches // 2
     begun = time.perf_counter()
     found = len(store.frame(["id"], as_of=middle))
@@ -132,8 +141,8 @@ def report(
     append: Callable[[int], tuple[float, float]],
     kind: str,
     path: Path,
-) -> None:
-    """Append all batches with a reader beside, and print what it took."""
+) -> tuple[float, int]:
+    """Append all batches with a reader beside; print and return its rate and errors."""
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
     reader = multiprocessing.get_context("spawn").Process(
         target=read_along, args=(kind, path, theirs)
@@ -156,6 +165,7 @@ def report(
         f"append p50 {ordered[batches // 2] * 1e3:.0f} ms max {ordered[-1] * 1e3:.0f} ms"
     )
     print(f"{name:8} reader beside: {asked} questions, {errors} errors, slowest {slowest:.2f} s")
+    return batches * size / sum(times), errors
 
 
 def read_along(kind: str, path: Path, pipe: Connection) -> None:
@@ -187,8 +197,8 @@ def sqlite_asker(path: Path) -> Ask:
     return lambda place: len(connection.execute(query, (place,)).fetchall())
 
 
-def questions(name: str, ask: Ask) -> None:
-    """Print how long a question about one place takes."""
+def questions(name: str, ask: Ask) -> float:
+    """Print how long a question about one place takes; return the median in ms."""
     rng = random.Random(2)
     times, rows = [], []
     for _ in range(60):
@@ -200,6 +210,7 @@ def questions(name: str, ask: Ask) -> None:
         f"{name}: place p50 {statistics.median(times):.1f} ms, p95 {sorted(times)[56]:.1f} ms "
         f"({statistics.median(rows):.0f} rows in the median)"
     )
+    return statistics.median(times)
 
 
 def disk(path: Path) -> int:

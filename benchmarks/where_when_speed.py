@@ -20,14 +20,14 @@ from unittest import mock
 
 from speed_texts import articles
 from whoholds.gazetteer import load_gazetteer
-from whoholds.reading import claims, read
+from whoholds.reading import claim_times, read
 from whoholds.service.readers import shared_reader
 
 PUBLISHED = datetime(2017, 6, 30, tzinfo=UTC)
 PARTS = {
     (read, "find_toponyms"): "places",
     (read, "find_times"): "times",
-    (claims, "link_time"): "dates of claims",
+    (claim_times, "link_time"): "dates of claims",
 }
 P = ParamSpec("P")
 R = TypeVar("R")

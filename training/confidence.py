@@ -1,5 +1,6 @@
-"""Fit the reader's confidence on the dev half of the claims gold: python training/confidence.py.
+"""Fit the reader's confidence on annotated claims: python training/confidence.py.
 
+The claims are those of the gold's development half and of the project's own sets on other wars.
 Reads every snippet and article with the reader at threshold 0, marks each claim as right when a
 gold claim of the same kind and place overlaps its evidence, and fits a logistic model with L2
 over the features of the match. Prints cross-validated figures; writes the weights that ship.
@@ -31,6 +32,8 @@ from whoholds.registry import load_registry
 
 DATA = Path(os.environ.get("WHOHOLDS_DATA", Path(__file__).resolve().parents[2] / "shared"))
 FILES = ("gold/claims/dev.jsonl", "gold/claims/articles_dev.jsonl")
+OWN = Path(__file__).resolve().parents[1] / "benchmarks" / "claims"
+OWN_FILES = ("ukraine.jsonl", "iraq_libya_philippines.jsonl", "dr_congo_and_others.jsonl")
 FOLDS = 10
 ROUNDS = 400
 
@@ -56,8 +59,8 @@ def load_scorer() -> Any:
 
 def rows(reader: Reader, score: Any) -> Iterator[Row]:
     """Yield a row for each drafted claim of a kind that the gold holds."""
-    for file in FILES:
-        for line in (DATA / file).read_text(encoding="utf-8").splitlines():
+    for file in (*(DATA / f for f in FILES), *(OWN / f for f in OWN_FILES)):
+        for line in file.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             before = "".join(
                 part.strip() + GAP for part in (item.get("title"), item.get("context")) if part

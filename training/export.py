@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import shutil
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -14,6 +16,7 @@ from training.batches import Labels
 from training.network import Layer, Network
 from whoholds.reading.english.lemmas import Lemmas
 from whoholds.reading.english.network import LIMIT
+from whoholds.reading.english.weights import MANIFEST
 
 INPUTS = ["pieces", "shapes", "first"]
 OUTPUTS = ["upos", "feats", "names", "arcs", "label_factors", "label_heads"]
@@ -106,31 +109,39 @@ def write_model(
     folder: Path,
     *,
     version: str,
-    also: dict[str, Network] | None = None,
 ) -> None:
-    """Write the model folder; `also` names further networks of the same labels (such as fast)."""
+    """Write the model folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = []
-    for name, each in {"network": network, **(also or {})}.items():
-        names.append(f"{name}.onnx")
-        with tempfile.TemporaryDirectory() as temporary:
-            full = Path(temporary) / "full.onnx"
-            export_float(each, full)
-            quantize(full, folder / names[-1])
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary), encoding="utf-8")
     table = {"seen": lemmas.seen, "rules": lemmas.rules}
     (folder / "lemmas.json").write_text(
         json.dumps(table, ensure_ascii=False, sort_keys=True, indent=0), encoding="utf-8"
     )
-    files = [*names, "vocabulary.txt", "lemmas.json"]
+    files = ("vocabulary.txt", "lemmas.json")
     manifest = {
         "version": version,
-        "labels": {
-            "upos": labels.upos,
-            "feats": labels.feats,
-            "deps": labels.deps,
-            "names": labels.names,
-        },
-        "sha256": {f: hashlib.sha256((folder / f).read_bytes()).hexdigest() for f in files},
+        "labels": asdict(labels),
+        "sha256": {f: _sha256(folder / f) for f in files},
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    add_network(network, folder)
+
+
+def add_network(network: Network, folder: Path, name: str = "network.onnx") -> None:
+    """Write the network of a model folder, and its hash into the manifest."""
+    with tempfile.TemporaryDirectory() as temporary:
+        full = Path(temporary) / "full.onnx"
+        export_float(network, full)
+        quantize(full, folder / name)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["sha256"][name] = _sha256(folder / name)
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def copy_model(source: Path, target: Path) -> None:
+    """Copy a model folder; the network of the copy may then be another."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -78,7 +78,8 @@ def drawn(sentences: list[Sentence], rng: random.Random) -> list[Sentence]:
     return [augment(s, rng) for s in sentences]
 
 
-def _short(sentences: list[Sentence], wordpiece: WordPiece) -> list[Sentence]:
+def short(sentences: list[Sentence], wordpiece: WordPiece) -> list[Sentence]:
+    """Leave out the sentences that are too long to train on."""
     return [s for s in sentences if sum(len(wordpiece.pieces(f)) for f in s.forms) <= LONGEST]
 
 
@@ -108,7 +109,7 @@ def make(sources: Sources, work: Path, out: Path, recipe: Recipe) -> None:
     wordpiece = WordPiece(words)
     labels = collect_labels(parsed)
     network = build(sources.base, keep, labels, recipe.layers)
-    sentences = _short([*parsed, *own * OWN, *marked_places(sources)], wordpiece)
+    sentences = short([*parsed, *own * OWN, *marked_places(sources)], wordpiece)
     train(network, partial(drawn, sentences), wordpiece, labels, recipe, work)
     fixed = read_fixed(HERE / "domain" / "lemmas.tsv")
     write_model(network, words, labels, learn_lemmas(parsed + own, fixed), out, version=VERSION)

@@ -148,9 +148,14 @@ class Network(nn.Module):
         self, pieces: Tensor, shapes: Tensor, first: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, ...]:
         """Run on a batch: pieces, shapes (b, p); first piece of root and words (b, n + 1)."""
+        return self.heads(self.state_dropout(self.states(pieces, shapes, first, mask)))
+
+    def states(
+        self, pieces: Tensor, shapes: Tensor, first: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
+        """Return the encoder's last states of root and words (b, n + 1, width)."""
         x = self.encoder(pieces, shapes, mask)
-        index = first.unsqueeze(-1).expand(-1, -1, x.shape[-1])
-        return self.heads(self.state_dropout(torch.gather(x, 1, index)))
+        return torch.gather(x, 1, first.unsqueeze(-1).expand(-1, -1, x.shape[-1]))
 
     def heads(self, states: Tensor) -> tuple[Tensor, ...]:
         """Run the heads on the states of root and words (..., n + 1, width)."""

@@ -54,9 +54,15 @@ def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
 
 def loss_of(network: Network, batch: dict[str, Tensor], name_weight: float) -> Tensor:
     """Sum the five cross-entropies, each averaged over the words whose gold is known."""
-    upos, feats, names, arcs, factors, heads = network(
-        batch["pieces"], batch["shapes"], batch["first"], batch["mask"]
-    )
+    outputs = network(batch["pieces"], batch["shapes"], batch["first"], batch["mask"])
+    return loss_of_outputs(outputs, batch, name_weight)
+
+
+def loss_of_outputs(
+    outputs: tuple[Tensor, ...], batch: dict[str, Tensor], name_weight: float
+) -> Tensor:
+    """Sum the losses of what a network has given for a batch."""
+    upos, feats, names, arcs, factors, heads = outputs
     arcs = arcs.float().masked_fill(~batch["words"][:, None, :], -1e4)
     gold_heads = batch["heads"].clamp(min=0)
     labels = label_scores(factors, heads, gold_heads)
@@ -65,7 +71,8 @@ def loss_of(network: Network, batch: dict[str, Tensor], name_weight: float) -> T
     return loss + name_weight * _cross_entropy(names, batch["names"])
 
 
-def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
+def optimizer_of(network: Network, recipe: Recipe) -> torch.optim.AdamW:
+    """Return the optimizer of what is not frozen; encoder and heads have rates of their own."""
     encoder = [
         p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad
     ]
@@ -77,6 +84,18 @@ def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
         {"params": [*heads, shapes], "lr": recipe.head_rate},
     ]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+
+
+def schedule_of(
+    optimizer: torch.optim.Optimizer, steps: int, recipe: Recipe
+) -> torch.optim.lr_scheduler.LambdaLR:
+    """Warm up, then fall in a straight line."""
+    warm = max(1, int(steps * recipe.warm_up))
+
+    def rate(step: int) -> float:
+        return min((step + 1) / warm, max(0.01, (steps - step) / (steps - warm)))
+
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
 
 
 def train(
@@ -96,16 +115,11 @@ def train(
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     rng = random.Random(recipe.seed)
-    optimizer = _optimizer(network, recipe)
+    optimizer = optimizer_of(network, recipe)
     trial = [encode(s, wordpiece, labels) for s in sentences(random.Random(0))]
     per_epoch = len(batches(trial, recipe.batch, None))
     steps = int(per_epoch * recipe.epochs * 1.02)
-    warm = max(1, int(steps * recipe.warm_up))
-
-    def rate(step: int) -> float:
-        return min((step + 1) / warm, max(0.01, (steps - step) / (steps - warm)))
-
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    schedule = schedule_of(optimizer, steps, recipe)
     mean_weights = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
     folder.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()

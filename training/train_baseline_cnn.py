@@ -98,6 +98,7 @@ def main() -> None:
                 print(step, {k: round(v, 1) for k, v in losses.items()}, flush=True)
             if step >= options.steps:
                 break
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(options.out)
     report(nlp, options.data)
 

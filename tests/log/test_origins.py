@@ -113,5 +113,5 @@ def test_the_credit_in_the_first_line_is_the_agency() -> None:
 def test_a_missing_report_is_no_copy() -> None:
     report = wire("Paper A", 0)
     assert origins([said(report)], []) == {
-        said(report).id: Origin(key="outlet:paper-a", text=report.id)
+        said(report).id: Origin(key="outlet:paper-a", text=report.id, name="Paper A", own=True)
     }

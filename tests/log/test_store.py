@@ -12,6 +12,8 @@ import pytest
 from tests.log.factories import at, make_claim, make_report, make_speaker, make_statement
 from whoholds.errors import QueryError, StoreError
 from whoholds.log import Review, Store, Verdict
+from whoholds.log.schema import TABLES
+from whoholds.log.upkeep import MANY, TOO_MANY, due
 from whoholds.model import ClaimKind, Interval, Modality, Statement
 
 
@@ -141,16 +143,51 @@ def test_as_of_gives_the_store_as_it_stood(store: Store) -> None:
     assert len(store.statements(as_of=0)) == 0
 
 
-def test_compaction_waits_until_it_is_worth_it(store: Store) -> None:
-    for number in range(3):
-        report = make_report(f"Report {number}.")
+def test_a_store_tidies_itself_after_many_small_appends(store: Store) -> None:
+    for number in range(MANY - 1):
+        report = make_report(f"Report {number} of the town that was taken.")
         store.append([report], [make_statement(report, make_claim())])
-    before = store.statements()
-    assert not store.compact(least_files=4)
-    assert store.compact(least_files=3)
-    assert not store.compact(least_files=2)
-    assert Store.open(store.path).statements() == before
-    assert store.version == 3
+    assert not store.tidy()
+    held = store.as_of(MANY // 2)
+    before, stood = store.statements(), held.statements()
+    report = make_report("The last straw for the town and its people.")
+    store.append([report], [make_statement(report, make_claim())])
+    assert store.tidy()
+    assert not store.tidy()
+    assert len(Store.open(store.path).statements()) == len(before) + 1
+    assert store.statements(as_of=MANY // 2) == stood
+    assert store.verify() == ()
+
+
+def test_a_snapshot_outlives_the_files_it_was_taken_from(store: Store) -> None:
+    for number in range(3):
+        report = make_report(f"Report {number} of the town that was taken.")
+        store.append([report], [make_statement(report, make_claim())])
+    held, past = store.as_of(), store.as_of(2)
+    before, stood = held.statements(), past.statements()
+    other = Store.open(store.path)
+    other.append([make_report("One more report of it.")], [])
+    other.compact(keep_hours=0)
+    assert held.statements() == before
+    assert past.statements() == stood
+    assert len(held.reports()) == 3
+
+
+def test_a_large_store_is_not_rewritten_for_each_few_rows() -> None:
+    class Sizes:
+        def __init__(self, *sizes: int) -> None:
+            self.sizes = sizes
+
+        def fresh(self, _name: str, _version: int) -> tuple[int, int, int]:
+            return self.sizes  # type: ignore[return-value]
+
+    def is_due(*sizes: int) -> bool:
+        return bool(due(Sizes(*sizes), dict.fromkeys(TABLES, 0), TABLES))  # type: ignore[arg-type]
+
+    assert not is_due(MANY - 1, 1000, 1000)
+    assert is_due(MANY, 1000, 4000)
+    assert not is_due(MANY, 1000, 1_000_000)
+    assert is_due(TOO_MANY, 1000, 1_000_000)
 
 
 def test_threads_may_ask_while_another_writes(store: Store) -> None:

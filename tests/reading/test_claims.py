@@ -45,6 +45,12 @@ def test_each_place_of_a_coordination_keeps_its_own_date() -> None:
     assert {c.counter_actor.text for c in claims if c.counter_actor} == {"militants"}
 
 
+def test_a_verb_that_is_left_out_has_its_own_opponent_and_place() -> None:
+    claims = read("The army expelled IS from Palmyra and the rebels from Aleppo.")
+    told = [(c.place.text, c.counter_actor.actor_id) for c in claims if c.place and c.counter_actor]
+    assert told == [("Palmyra", "islamic-state"), ("Aleppo", "syrian-opposition")]
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "modality"),
     [
@@ -75,7 +81,7 @@ def test_a_claim_and_its_denial_are_two_claims() -> None:
         (Modality.REPORTED, ClaimKind.SEIZE),
         (Modality.DENIED, ClaimKind.SEIZE),
     ]
-    assert claims[1].speakers[0].text == "ministry"
+    assert claims[1].speakers[0].text == "the ministry"
 
 
 def test_a_lost_presence_is_a_state_that_ended() -> None:

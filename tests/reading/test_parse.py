@@ -4,8 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import spacy
@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+from tests.reading import stub_pipeline
 from whoholds.errors import ModelError
 from whoholds.reading import parse
 from whoholds.reading.english.parser import EnglishParser
 from whoholds.reading.english.weights import FOLDER, load_weights
-from whoholds.reading.parse import Parser, load_parser, register_parser
+from whoholds.reading.parse import Parser, load_parser, parser_version, register_parser
 
 REPORT = """Army takes village near Hama: monitor
 
@@ -224,26 +225,61 @@ def test_damaged_manifest_is_named(folder: Path, content: str) -> None:
         load_weights(folder)
 
 
-@pytest.fixture
-def stub() -> Iterator[str]:
-    blank = spacy.blank("en")
+STUB = "tests.reading.stub_pipeline:make"
 
-    def pipeline(text: str) -> Doc:
-        words = [t.text for t in blank.make_doc(text)]
-        heads = [1] * len(words)
-        deps = ["nsubj", "root", *["obj"] * (len(words) - 2)]
-        spaces = [bool(t.whitespace_) for t in blank.make_doc(text)]
-        return Doc(blank.vocab, words=words, spaces=spaces, heads=heads, deps=deps)
 
-    register_parser("stub", lambda: pipeline)
-    yield "stub"
+def test_another_pipeline_can_be_set_by_name() -> None:
+    doc = load_parser(STUB)(stub_pipeline.TEXT)
+    assert arcs(doc) >= {("Rebels", "nsubj", "seized"), ("Kobane", "obj", "seized")}
+    assert [t.dep_ for t in doc].count("root") == 1, "spaCy's ROOT is called root"
+    assert [(e.text, e.label_) for e in doc.ents] == [("Kobane", "LOC")]
+
+
+def test_a_pipeline_can_be_registered_in_the_process() -> None:
+    register_parser("stub", stub_pipeline.make)
+    assert load_parser("stub")(stub_pipeline.TEXT)[2].head.text == "seized"
     parse._registered.pop("stub")
     load_parser.cache_clear()
 
 
-def test_another_pipeline_can_be_set_by_name(stub: str) -> None:
-    doc = load_parser(stub)("Rebels took Goma")
-    assert arcs(doc) >= {("Rebels", "nsubj", "took"), ("Goma", "obj", "took")}
+def test_a_model_folder_is_a_parser(folder: Path, parser: Parser) -> None:
+    assert layers(load_parser(str(folder))(REPORT)) == layers(parser(REPORT))
+
+
+def test_versions_tell_parsers_apart(folder: Path) -> None:
+    version = parser_version(str(folder))
+    assert parser_version("whoholds") == ""
+    assert parser_version(STUB) == STUB
+    assert version.startswith(f"{folder.name} ")
+    (folder / "manifest.json").write_text("{}")
+    assert parser_version(str(folder)) != version
+
+
+@pytest.mark.parametrize("name", ["stanza", "udpipe"])
+def test_a_pipeline_that_is_not_installed_is_named(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, f"spacy_{name}", None)
+    with pytest.raises(ModelError, match=f"spacy_{name}"):
+        load_parser(name)
+
+
+@pytest.mark.parametrize("name", ["stanza", "udpipe"])
+def test_spacy_stanza_and_udpipe_are_known_by_name(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = ModuleType(f"spacy_{name}")
+    fake.__dict__["load_pipeline" if name == "stanza" else "load"] = lambda _: stub_pipeline.make()
+    monkeypatch.setitem(sys.modules, fake.__name__, fake)
+    assert load_parser(name)(stub_pipeline.TEXT)[0].head.text == "seized"
+    load_parser.cache_clear()
+
+
+def test_the_model_is_a_component_of_spacy(parser: Parser) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("whoholds_parser")
+    assert layers(nlp(REPORT)) == layers(parser(REPORT))
+    assert [layers(doc) for doc in nlp.pipe([REPORT, ""])] == [layers(parser(REPORT)), []]
 
 
 def test_a_pipeline_that_changes_the_text_is_refused() -> None:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from tests.data import shared
+from tests.reading.test_frames import reader
 from whoholds.gazetteer import Gazetteer, load_gazetteer
 from whoholds.model import Predicate, Span, Toponym
 from whoholds.reading.english.weights import FOLDER
@@ -250,3 +251,8 @@ def test_gold_items_are_linked_as_well_as_before() -> None:
         have += len(spans)
         want += len(gold)
     assert 2 * hit / (have + want) > 0.7
+
+
+def test_fall_is_an_event_and_according_is_none() -> None:
+    found = reader().read("According to a monitor, the fall of Raqqa was announced.").predicates
+    assert [p.lemma for p in found] == ["fall", "announce"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading.test_frames import reader
-from whoholds.model import PlacePhrase
+from whoholds.model import PlacePhrase, PlaceRelation
 
 
 def place_of(text: str) -> PlacePhrase:
@@ -54,3 +54,53 @@ def test_the_direction_of_a_part_stays_in_the_words() -> None:
     place = place_of("Islamic State left southeastern Aleppo province.")
     assert place.text == "southeastern Aleppo province"
     assert place.relation == "part_of"
+
+
+@pytest.mark.parametrize(
+    ("text", "road"),
+    [
+        ("The army took positions between Saraqib and Khan Sheikhoun.", "khansheikhoun-saraqib"),
+        ("Fighting took place between Azaz and Mare.", "azaz-mare"),
+        ("Troops advanced between Homs and Palmyra.", "homs-palmyra"),
+        ("The army captured the Tal Tamr-Raqqa road.", "raqqa-taltamr"),
+        ("The army captured the road between Raqqa and Tal Tamr.", "raqqa-taltamr"),
+    ],
+)
+def test_what_lies_between_two_places_is_one_place(text: str, road: str) -> None:
+    place = place_of(text)
+    assert place.place_id == f"road:{road}"
+    assert place.relation is PlaceRelation.ROAD_BETWEEN
+
+
+@pytest.mark.parametrize("words", ["M4", "M-4 road", "M4 highway", "M4 motorway"])
+def test_a_numbered_road_has_one_id(words: str) -> None:
+    assert place_of(f"Rebels cut the {words}.").place_id == "road:m4"
+
+
+def test_parties_are_no_ends_of_a_road() -> None:
+    place = place_of("Fighting broke out between Turkey and Syria in Azaz.")
+    assert place.text == "Azaz"
+
+
+@pytest.mark.parametrize(
+    ("words", "share"), [("20 percent", 0.2), ("two thirds", 2 / 3), ("half", 0.5)]
+)
+def test_a_share_is_no_count(words: str, share: float) -> None:
+    place = place_of(f"The army captured {words} of Raqqa.")
+    assert place.count is None
+    assert place.share == pytest.approx(share)
+    assert place.place_id == "geonames:172955"
+
+
+def test_a_camp_found_by_its_name_keeps_its_id() -> None:
+    assert place_of("The army took Yarmouk camp.").place_id == "region:yarmouk-camp"
+
+
+def test_the_country_of_a_town_is_no_place_of_a_claim() -> None:
+    claims = reader().read("In Tripoli, Lebanon, and Tripoli, Libya, clashes broke out.").claims
+    ids = [c.place.place_id for c in claims if c.place]
+    assert ids == ["geonames:266826", "geonames:2210247"]
+
+
+def test_a_feast_is_no_place() -> None:
+    assert place_of("The army took Manbij last Ramadan.").text == "Manbij"

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from tests.data import shared
+from tests.reading.test_frames import reader
 from whoholds.gazetteer import Gazetteer, distance_km, load_gazetteer
 from whoholds.model import Toponym
 from whoholds.reading.parse import load_parser
@@ -362,3 +363,35 @@ def test_the_first_word_of_an_arabic_name_is_no_name_of_its_own() -> None:
     found = chosen("The army retook Rasm al-Nafal near Khanasser in Aleppo province.")
     assert found["Rasm al-Nafal"] is None
     assert "Rasm" not in found
+
+
+def test_the_country_told_after_a_name_counts_within_a_list() -> None:
+    found = places("Clashes broke out in Tripoli, Lebanon, and Tripoli, Libya.")
+    assert [i for name, i in found if name == "Tripoli"] == ["geonames:266826", "geonames:2210247"]
+
+
+def test_soldiers_of_a_country_are_likelier_at_home() -> None:
+    assert chosen("Lebanese soldiers entered Tripoli.")["Tripoli"] == "geonames:266826"
+    assert chosen("Libyan soldiers entered Tripoli.")["Tripoli"] == "geonames:2210247"
+    assert chosen("Turkish soldiers entered Azaz.")["Azaz"] == "geonames:172082"
+    assert chosen("U.S.-backed fighters left Geneva.")["Geneva"] == "geonames:2660646"
+
+
+def test_a_place_in_the_name_of_an_armed_body_is_none() -> None:
+    assert "Aleppo" not in chosen("The Free Aleppo Brigade seized Azaz.")
+    text = "The Islamic State of Iraq and the Levant seized Mosul."
+    assert [t.text for t in reader().read(text).toponyms] == ["Mosul"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Troops took Lyman.", "Lyman"),
+        ("Saraqib changed hands.", "Saraqib"),
+        ("Lyman had fallen.", "Lyman"),
+    ],
+)
+def test_names_of_short_sentences_are_found(text: str, name: str) -> None:
+    annotation = reader().read(text)
+    assert [t.text for t in annotation.toponyms] == [name]
+    assert [s.of(text) for s in annotation.predicates[-1].locations] == [name]

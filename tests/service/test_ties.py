@@ -43,3 +43,22 @@ def test_the_leader_of_a_side_stands_for_it() -> None:
     assert TIES.side("ypg", "SY", day) == "syrian-democratic-forces"
     assert TIES.side("hezbollah", "SY", day) == "syrian-government"
     assert TIES.side("a-party-nobody-knows", "SY", day) == "a-party-nobody-knows"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "compatible"),
+    [
+        ("syrian-democratic-forces", "us-backed-forces", True),
+        ("ypg", "us-backed-forces", True),
+        ("hamza-division", "turkish-backed-opposition", True),
+        ("turkey", "turkish-backed-opposition", True),
+        ("syrian-government", "iranian-backed-militias", False),
+        ("syrian-democratic-forces", "syrian-opposition", False),
+        ("syrian-democratic-forces", "turkish-backed-opposition", False),
+        ("rapid-support-forces", "libyan-national-army", False),
+    ],
+)
+def test_a_party_told_by_its_backer_may_be_any_whom_it_backs(
+    one: str, other: str, compatible: bool
+) -> None:
+    assert (other in TIES.above(one) or one in TIES.above(other)) == compatible

@@ -10,8 +10,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from whoholds.cli.options import ParserOption
 from whoholds.cli.progress import counting
 from whoholds.errors import ExportError, IntakeError
+from whoholds.service.readers import DEFAULT_PARSER, EnglishReader
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +41,7 @@ def annotate(
     show: Annotated[
         bool, typer.Option("--show", help="Print each text with its claims under the sentences.")
     ] = False,
+    parser: ParserOption = DEFAULT_PARSER,
 ) -> None:
     """Write what texts say as JSON lines.
 
@@ -59,14 +62,15 @@ def annotate(
     """
     from whoholds.service.annotate import annotate_lines  # loaded only when it runs
 
-    failed = 0
+    failed, factory = 0, EnglishReader(parser=parser)
     with _lines(source) as lines, _sink(output) as sink:
         if show:
             from whoholds.cli.show import show_annotations
 
-            failed = show_annotations(lines, workers=workers)
+            failed = show_annotations(lines, factory=factory, workers=workers)
         else:
-            for line, read in annotate_lines(counting(lines, "texts"), workers=workers):
+            counted = counting(lines, "texts")
+            for line, read in annotate_lines(counted, factory=factory, workers=workers):
                 sink.write(line + b"\n")
                 failed += not read
     if failed:

@@ -51,8 +51,10 @@ def who(
     The answer tells how surely, since when, and in whose words.
 
     The day asked about is that of the last report unless --on gives another. --known answers
-    from what had been published by an earlier day, --as-of from what the store had read by an
-    earlier time. The exit status is 1 where there is no answer, and the answer then says why.
+    from what had been published by an earlier day: what one could know then. --as-of answers from
+    what the store had read, and people had judged, by an earlier time: what it answered then. A
+    report of 2016 that was read today counts for --known 2016-12-31, and not for an --as-of of
+    yesterday. The exit status is 1 where there is no answer, and the answer then says why.
 
     Examples:
 

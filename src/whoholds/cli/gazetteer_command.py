@@ -22,7 +22,8 @@ gazetteer_app = typer.Typer(help="Places beside the built-in ones.", no_args_is_
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     gazetteer_app.command()(add)
-    gazetteer_app.callback()(_places)  # keeps "add" a word of its own though it is the only one
+    gazetteer_app.command()(restrict)
+    gazetteer_app.callback()(_places)
     app.add_typer(gazetteer_app, name="gazetteer", rich_help_panel="Keep")
 
 
@@ -88,6 +89,43 @@ def add(
             print(_told(result, store))
     if any(result.failures for result in results):
         raise typer.Exit(1)
+
+
+def restrict(
+    country: Annotated[
+        list[str] | None, typer.Argument(metavar="CODE", help="A country's code, such as SY.")
+    ] = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="Lift the restriction: names may mean places anywhere.")
+    ] = False,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Restrict the store's gazetteer to some countries.
+
+    A name in a report then means a place in one of these countries, or none; countries, regions
+    and seas stay known. Without a code, the present restriction is told. Reports read before keep
+    the places that they were given; `whoholds reread` gives them the new ones.
+
+    Examples:
+
+    \b
+        whoholds gazetteer restrict SY IQ
+        whoholds gazetteer restrict --all
+    """
+    from whoholds.cli.render import print_rows
+
+    wanted = [_code(c) for c in country or ()]
+    if wanted and everywhere:
+        raise typer.BadParameter("give codes or --all, not both")
+    kept = opened(store, create=True)
+    if wanted or everywhere:
+        kept.restrict_places(wanted)
+    codes = kept.gazetteer.countries
+    if wants_json(as_json):
+        print_rows([{"countries": list(codes)}])
+    else:
+        print(f"Names mean places in {', '.join(codes)}" if codes else "Names mean places anywhere")
 
 
 def _from_country(

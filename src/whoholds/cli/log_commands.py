@@ -123,7 +123,8 @@ def speakers(
 
     Each row counts the happenings that a speaker told of, apart for good news for its own side
     (for), bad news (against) and the rest: how many another voice confirmed, how many of those
-    only later, and how many another voice contradicted.
+    only later, and how many another voice contradicted. What a report says in its own voice counts
+    to its outlet, or to the agency that it credits.
 
     Believed is the share of its claims that are so, with its standard error, as all claims of the
     store together teach it: empty where the store is too small. It starts at what its kind is

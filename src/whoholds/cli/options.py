@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from whoholds.service.lens import Lens, Level
+from whoholds.service.readers import DEFAULT_PARSER
 
 if TYPE_CHECKING:
     from whoholds.service.whoholds import Whoholds
@@ -44,7 +45,8 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="TIME",
-        help="Answer from the store as it stood at a time, a version number or a named version.",
+        help="Answer from the store as it stood at a time, a version number or a named version: "
+        "without what was read or judged later, however old the news.",
     ),
 ]
 KnownOption = Annotated[
@@ -53,7 +55,9 @@ KnownOption = Annotated[
         "--known",
         parser=_day,
         metavar="DAY",
-        help="Answer from what had been published, and learned, by the end of this day alone.",
+        help="Answer from what had been published, and learned, by the end of this day, whenever "
+        "the store read it. To cite an answer use --as-of; to ask what one could know then use "
+        "--known.",
     ),
 ]
 LevelOption = Annotated[
@@ -74,6 +78,16 @@ LearnedOption = Annotated[
         help="Believe each speaker as far as the store teaches, or as far as its kind is believed.",
     ),
 ]
+ParserOption = Annotated[
+    str,
+    typer.Option(
+        "--parser",
+        envvar="WHOHOLDS_PARSER",
+        metavar="NAME",
+        help="Read with another pipeline of Universal Dependencies: stanza, udpipe, an installed "
+        "spaCy pipeline, module:function, or the folder of a model of your own.",
+    ),
+]
 PlaceArgument = Annotated[
     str, typer.Argument(metavar="PLACE", help="A name, a name with its kind, or an id.")
 ]
@@ -87,11 +101,11 @@ UntilOption = Annotated[
 ]
 
 
-def opened(store: Path, *, create: bool = False) -> Whoholds:
+def opened(store: Path, *, create: bool = False, parser: str = DEFAULT_PARSER) -> Whoholds:
     """Return the store in a folder; raises StoreError where there is none."""
     from whoholds.service.whoholds import open_store
 
-    return open_store(store, create=create)
+    return open_store(store, create=create, parser=parser)
 
 
 def moment(words: str | None) -> datetime | int | str | None:

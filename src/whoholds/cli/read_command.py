@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whoholds.cli.options import DEFAULT_STORE, JsonOption, StoreOption, opened, wants_json
+from whoholds.cli.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    ParserOption,
+    StoreOption,
+    opened,
+    wants_json,
+)
 from whoholds.cli.progress import reading
+from whoholds.service.readers import DEFAULT_PARSER
 
 if TYPE_CHECKING:
     from whoholds.service.answers import ReadSummary
@@ -46,6 +54,7 @@ def read(
         bool,
         typer.Option("--ignore-robots", help="Fetch also what a site's robots.txt asks not to."),
     ] = False,
+    parser: ParserOption = DEFAULT_PARSER,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports into the store.
@@ -75,7 +84,7 @@ def read(
     from whoholds.intake import Manners
 
     with reading() as told:
-        summary = opened(store, create=True).read(
+        summary = opened(store, create=True, parser=parser).read(
             sources,
             workers=workers,
             progress=told.progress,
@@ -94,6 +103,7 @@ def read(
 def reread(
     store: StoreOption = DEFAULT_STORE,
     workers: WorkersOption = None,
+    parser: ParserOption = DEFAULT_PARSER,
     as_json: JsonOption = False,
 ) -> None:
     """Read the kept reports again with the present reader and gazetteer.
@@ -108,7 +118,7 @@ def reread(
         whoholds reread --store aleppo
         whoholds reread --workers 4 --json
     """
-    opened_store = opened(store)
+    opened_store = opened(store, parser=parser)
     with reading(opened_store.unread() if sys.stderr.isatty() else None) as told:
         summary = opened_store.reread(workers=workers, progress=told.progress)
     known = f", {summary.known} were read by this reader before" if summary.known else ""

@@ -23,8 +23,8 @@ from whoholds.service.review.order import Order
 review_app = typer.Typer(
     help="Check what the reader found; a verdict changes the answers at once.\n\n"
     "Every verdict is kept with its reviewer and time, can be undone, and overwrites nothing:\n"
-    "--as-of answers as before it. A statement that two reviewers judge alike, or that an\n"
-    "adjudicator decided, is adjudicated.\n\n"
+    "--as-of answers as before it; --known does not leave it out, for a verdict is no news. A\n"
+    "statement that two reviewers judge alike, or that an adjudicator decided, is adjudicated.\n\n"
     "\b\n"
     "    export WHOHOLDS_REVIEWER=Anna\n"
     "    whoholds review next                      what would change the map most\n"

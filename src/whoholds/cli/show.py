@@ -14,6 +14,8 @@ from whoholds.service.annotate import annotate_lines
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from whoholds.service.readers import ReaderFactory
+
 Row = dict[str, Any]
 Mark = tuple[str, int, int]
 """A style, and the characters `[start, end)` that it is for."""
@@ -22,7 +24,9 @@ STYLES = (("toponyms", "cyan"), ("timexes", "magenta"))
 MODALITY_STYLES = {"denied": "red", "planned": "yellow", "possible": "yellow"}
 
 
-def show_annotations(lines: Iterable[bytes], *, workers: int | None = None) -> int:
+def show_annotations(
+    lines: Iterable[bytes], *, factory: ReaderFactory, workers: int | None = None
+) -> int:
     """Print each text, its sentences with their claims below; return how many failed."""
     waiting: deque[bytes] = deque()
 
@@ -33,7 +37,7 @@ def show_annotations(lines: Iterable[bytes], *, workers: int | None = None) -> i
                 yield line
 
     failed = 0
-    for answer, read in annotate_lines(passing(), workers=workers):
+    for answer, read in annotate_lines(passing(), factory=factory, workers=workers):
         line = waiting.popleft()
         row = msgspec.json.decode(answer)
         if read:

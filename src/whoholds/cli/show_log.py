@@ -14,7 +14,7 @@ from whoholds.model import DisputeKind, Happening, Report, Span, Statement
 from whoholds.publish.annotations import claim_row
 from whoholds.service.answers import Shown, Subject
 from whoholds.service.desk import HAPPENING
-from whoholds.service.rows import NameOf, happening_row, record_row, shown_row
+from whoholds.service.rows import NameOf, happening_row, record_row, shown_row, speaker_name
 from whoholds.service.show import highlights, paragraph
 
 Believed = Mapping[tuple[str, Bias], Reliability]
@@ -140,7 +140,7 @@ def _record_cells(record: Record, name_of: NameOf, believed: Believed) -> tuple[
     counts = (record.claims, record.confirmed, record.later, record.contradicted)
     side = name_of(record.side) if record.side else ""
     return (
-        name_of(record.speaker),
+        speaker_name(record, name_of),
         str(record.kind),
         side,
         str(record.bias),

@@ -16,7 +16,7 @@ from whoholds.gazetteer.knowledge import (
     place_types,
     regions,
 )
-from whoholds.gazetteer.load import load_gazetteer
+from whoholds.gazetteer.load import load_gazetteer, restrict
 from whoholds.gazetteer.match import Match, Option, Spelling
 from whoholds.gazetteer.meant import MeantPlace, places_meant
 from whoholds.gazetteer.roads import Road
@@ -45,6 +45,7 @@ __all__ = [
     "place_types",
     "places_meant",
     "regions",
+    "restrict",
     "simplify",
     "unit_ids",
 ]

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from whoholds.gazetteer.boundaries import Boundary, read_boundaries
 from whoholds.gazetteer.folding import simplify
 from whoholds.gazetteer.formats import (
-    GEONAMES_COLUMNS,
     alternate_names,
     geonames_rows,
     read_text,
+    sort_of_table,
     table_rows,
 )
 from whoholds.gazetteer.gazetteer import Gazetteer
@@ -29,6 +29,7 @@ SAME_PLACE_KM = 5.0
 _NEIGHBOUR_KM = 25.0
 _SAME_UNIT_KM = 100.0
 _SAMPLE = 40
+_SAME_UNIT_SPELLING = 0.25
 
 
 # Buildings of which a report of a war names one by its own name; hotels and schools are left out.
@@ -70,17 +71,17 @@ def add_file(
     """
     text = read_text(path)
     label = source or f"{path.name} (sha256 {hashlib.sha256(text.encode()).hexdigest()[:12]})"
-    columns = _columns(text)
-    renames = 4 <= columns < GEONAMES_COLUMNS
+    sort = sort_of_table(text)
+    renames = sort == "names"
     known = load_gazetteer(extra=folder if renames else None)
     wanted = frozenset(c.upper() for c in countries)
     if path.suffix.lower() in {".geojson", ".json"}:
-        return _add_boundaries(text, path, folder, label, known)
+        return _add_boundaries(text, path, folder, label, known, wanted)
     failures: list[Failure] = []
     if renames:
         rows = _renamed(text, path.name, label, known)
     else:
-        read = geonames_rows if columns >= GEONAMES_COLUMNS else table_rows
+        read = geonames_rows if sort == "geonames" else table_rows
         rows = read(text, path.name, label)
     found = list(_good(rows, failures))
     places = [p for p in found if (not wanted or p.country in wanted) and _is_named(p)]
@@ -102,12 +103,6 @@ def _is_named(place: Place) -> bool:
     if place.feature_class == "S" and place.id.startswith("geonames:"):
         return place.feature_code in _BUILDINGS
     return place.feature_class != "U"
-
-
-def _columns(text: str) -> int:
-    """Return how many columns a text has that tabs divide."""
-    first = next((ln for ln in text.splitlines() if ln.strip() and not ln.startswith("#")), "")
-    return first.count("\t") + 1
 
 
 def _renamed(text: str, where: str, source: str, known: Gazetteer) -> Iterator[Place | Failure]:
@@ -136,23 +131,40 @@ def _with_base_provinces(places: Sequence[Place], known: Gazetteer) -> list[Plac
     """Return the places with the built-in gazetteer's province codes.
 
     A source with codes of its own (P-codes) is translated by vote: each of its provinces becomes
-    the one that most of the built-in places next to its places lie in.
+    the one that bears its name, or that most of the built-in places next to its places lie in.
     """
+    told = {(p.country, p.admin1): p.admin1_name for p in places if p.admin1 and p.admin1_name}
     samples: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in places:
         if place.country and place.admin1 and place.lat is not None:
             samples[place.country, place.admin1].append(place)
-    codes = {}
+    codes: dict[tuple[str, str], str | None] = {}
     for (country, code), group in samples.items():
         if known.place(f"admin1:{country}.{code}") is None:
             step = max(1, len(group) // _SAMPLE)
             codes[country, code] = _voted(group[::step], known)
+    for (land, code), name in told.items():
+        if not (land and code and name) or codes.get((land, code)):
+            continue
+        if known.place(f"admin1:{land}.{code}") is None:
+            codes[land, code] = _named_province(land, name, known)
     return [
-        replace(p, admin1=codes[p.country, p.admin1])
-        if p.country and p.admin1 and codes.get((p.country, p.admin1))
+        replace(p, admin1=base)
+        if p.country and p.admin1 and (base := codes.get((p.country, p.admin1)))
         else p
         for p in places
     ]
+
+
+def _named_province(country: str, name: str, known: Gazetteer) -> str | None:
+    """Return the code of the built-in province of a name, None where none or several bear it."""
+    options = known.options(simplify(name), frozenset({country}), False)
+    found = {
+        o.admin1
+        for o in options
+        if o.kind == "A.ADM1" and o.country == country and o.unlike <= _SAME_UNIT_SPELLING
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _voted(places: Sequence[Place], known: Gazetteer) -> str | None:
@@ -226,8 +238,14 @@ def _save(places: Sequence[Place], folder: Path, path: Path) -> None:
 
 
 def _add_boundaries(
-    text: str, path: Path, folder: Path, source: str, known: Gazetteer
+    text: str,
+    path: Path,
+    folder: Path,
+    source: str,
+    known: Gazetteer,
+    wanted: frozenset[str],
 ) -> AddResult:
+    left_out = 0
     failures: list[Failure] = []
     shapes: list[Shape] = []
     new: list[Place] = []
@@ -236,6 +254,9 @@ def _add_boundaries(
             failures.append(boundary)
             continue
         place = _unit_of(boundary, known) or _new_unit(boundary, source, known)
+        if wanted and place.country not in wanted:
+            left_out += 1
+            continue
         if known.place(place.id) is None:
             new.append(place)
         shapes.append(boundary.shape(place.id))
@@ -250,6 +271,7 @@ def _add_boundaries(
         linked=len(shapes) - len(new),
         areas=len(shapes),
         failures=tuple(failures),
+        left_out=left_out,
     )
 
 

@@ -17,6 +17,7 @@ from whoholds.model import Failure, Place
 T = TypeVar("T")
 Row = Place | Failure
 GEONAMES_COLUMNS = 19
+LONGEST_LANGUAGE = 7
 LANGUAGES = frozenset({"", "en", "ar", "uk", "ru", "ku", "fa", "fr", "abbr"})
 _HINT = "Correct the row, or leave it out."
 _LEVELS = ("4", "3", "2", "1")
@@ -89,7 +90,7 @@ def table_rows(text: str, where: str, source: str) -> Iterator[Row]:
 
     Raises GazetteerError where the header has neither P-codes nor `name`, `lat` and `lon`.
     """
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text))
     header = {(c or "").strip().lower() for c in reader.fieldnames or ()}
     coded = any(c.startswith("adm") and c.endswith("_pcode") for c in header)
     if not coded and not {"name", "lat", "lon"} <= header:
@@ -102,6 +103,26 @@ def table_rows(text: str, where: str, source: str) -> Iterator[Row]:
     for row in reader:
         fields = {(k or "").strip().lower(): (v or "").strip() for k, v in row.items() if k}
         yield _attempt(make, fields, f"{where}:{reader.line_num}", source)
+
+
+def _delimiter(text: str) -> str:
+    """Return what divides a table's columns: the sign that its header has most of."""
+    header = text.partition("\n")[0]
+    return max(",\t;", key=header.count)
+
+
+def sort_of_table(text: str) -> str:
+    """Return "geonames", "names" (alternateNamesV2) or "table", told by the first line."""
+    lines = (ln for ln in text.split("\n") if ln.strip() and not ln.startswith("#"))
+    fields = [f.strip() for f in next(lines, "").rstrip("\r").split("\t")]
+    header = {f.lower() for f in fields}
+    named = {"name", "lat", "lon"} <= header
+    if len(fields) < 4 or named or any(f.endswith("_pcode") for f in header):
+        return "table"
+    if len(fields) >= GEONAMES_COLUMNS:
+        return "geonames"
+    language = len(fields[2]) <= LONGEST_LANGUAGE and not fields[2].isdigit()
+    return "names" if fields[0].isdigit() and fields[1].isdigit() and language else "table"
 
 
 def _coded_place(row: Mapping[str, str], source: str) -> Place:
@@ -123,6 +144,7 @@ def _coded_place(row: Mapping[str, str], source: str) -> Place:
         feature_code=f"ADM{level}",
         country=(row.get("adm0_pcode") or code)[:2].upper(),
         admin1=row.get("adm1_pcode") or None,
+        admin1_name=row.get("adm1_en") or row.get("adm1_name") or None,
         admin2=(row.get("adm2_pcode") or None) if level >= "2" else None,
         admin3=(row.get("adm3_pcode") or None) if level >= "3" else None,
         source=source,

@@ -29,6 +29,9 @@ from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
 from whoholds.model import Place
 
 MOST_MATCHES = 12
+_UNIT_COLUMNS = ("admin1", "admin2", "admin3")
+POOR_FOLD = 0.28
+"""Spelling penalty over which a transliteration is so unlike that near misses count too."""
 
 
 class Gazetteer:
@@ -37,7 +40,16 @@ class Gazetteer:
     A later table that repeats an id of an earlier one gives that place more names.
     """
 
-    def __init__(self, tables: Sequence[PlaceTable], *, shapes: Shapes | None = None) -> None:
+    def __init__(
+        self,
+        tables: Sequence[PlaceTable],
+        *,
+        shapes: Shapes | None = None,
+        countries: Iterable[str] = (),
+    ) -> None:
+        """countries: ISO codes to which names are restricted; all where none is given."""
+        self.countries = tuple(sorted(countries))
+        self._only = frozenset(self.countries)
         self._tables = tuple(tables)
         self._shapes = shapes or Shapes(())
         self._better = {
@@ -56,7 +68,15 @@ class Gazetteer:
     def version(self) -> str:
         """The sources of the places and their versions, in words."""
         texts = dict.fromkeys(t for table in self._tables for t in table.texts["source"] if t)
-        return "; ".join(texts)
+        only = f"; only {', '.join(self.countries)}" if self.countries else ""
+        return "; ".join(texts) + only
+
+    def _is_open(self, hit: Hit) -> bool:
+        """Say whether names may mean this place: countries and what is in none always may."""
+        country = country_of(hit) if self._only else None
+        if country is None or country in self._only:
+            return True
+        return hit.table.text("feature", hit.row) == "A.PCLI"
 
     def __len__(self) -> int:
         return sum(len(t) for t in self._tables)
@@ -139,7 +159,8 @@ class Gazetteer:
         """Return the places that have exactly this plain name."""
         if not simple:
             return ()
-        return self._distinct([h for t in self._tables for h in exact_hits(t, simple)])
+        hits = (h for t in self._tables for h in exact_hits(t, simple))
+        return self._distinct([h for h in hits if self._is_open(h)])
 
     def _distinct(self, hits: Iterable[Hit]) -> tuple[Option, ...]:
         found: dict[str, Option] = {}
@@ -185,17 +206,23 @@ class Gazetteer:
         """Return the matches of a plain name; takes what `simplify` returns."""
         if not simple:
             return ()
-        exact = [h for t in self._tables for h in exact_hits(t, simple)]
+        exact = [h for t in self._tables for h in exact_hits(t, simple) if self._is_open(h)]
         if exact and (not countries or any(settles(h, countries) for h in exact)):
             return tuple(exact)
         key = fold(simple)
-        folded = [h for t in self._tables for h in folded_hits(t, simple, key)]
+        folded = [h for t in self._tables for h in folded_hits(t, simple, key) if self._is_open(h)]
         inside = [h for h in folded if country_of(h) in countries]
         if exact or inside:
             return tuple(exact + inside)
-        if near_misses and (countries or not folded):
-            inside = [h for t in self._tables for h in fuzzy_hits(t, simple, key, countries)]
-        return tuple(inside or folded)
+        poor = all(h.penalty > POOR_FOLD for h in folded)
+        if near_misses and (countries or poor):
+            inside = [
+                h
+                for t in self._tables
+                for h in fuzzy_hits(t, simple, key, countries)
+                if self._is_open(h)
+            ]
+        return tuple(inside or folded) if countries or not folded else tuple(folded + inside)
 
     def within(self, place_id: str) -> tuple[Place, ...]:
         """Return the places inside a country, province, district or region, in order of id."""
@@ -215,6 +242,8 @@ class Gazetteer:
         if shape is not None:
             return _rows_inside(table, shape)
         kind, _, code = place_id.partition(":")
+        if kind == "ocha":
+            return _rows_coded(table, code)
         if kind not in {"country", "admin1", "admin2"}:
             return []
         wanted = zip(("country", "admin1", "admin2"), code.split(".", 2), strict=False)
@@ -239,7 +268,14 @@ class Gazetteer:
         shape = self._shapes.find(outer_id)
         if shape is not None and inner.lat is not None and inner.lon is not None:
             return shape.contains(inner.lat, inner.lon)
-        return outer_id in unit_ids(inner)
+        kind, _, code = outer_id.partition(":")
+        return outer_id in unit_ids(inner) or (kind == "ocha" and self._bears(inner_id, code))
+
+    def _bears(self, place_id: str, code: str) -> bool:
+        """Say whether some table tells that a place lies in the unit with a P-code."""
+        rows = ((t, t.row_of(place_id)) for t in self._tables)
+        told = (t.text(column, r) for t, r in rows if r is not None for column in _UNIT_COLUMNS)
+        return code in told
 
     def nearby(self, lat: float, lon: float, km: float) -> tuple[Place, ...]:
         """Return the places within `km` kilometres of a point, the nearest first."""
@@ -266,6 +302,8 @@ def unit_ids(place: Place) -> tuple[str, ...]:
     ids = [f"country:{place.country}"]
     if place.admin1:
         ids.append(f"admin1:{place.country}.{place.admin1}")
+        codes = (place.admin1, place.admin2, place.admin3)
+        ids += [f"ocha:{code}" for code in codes if code and code.startswith(place.country)]
         if place.admin2:
             ids.append(f"admin2:{place.country}.{place.admin1}.{place.admin2}")
     return tuple(i for i in ids if i != place.id)
@@ -285,6 +323,16 @@ def _merged(place: Place, other: Place) -> Place:
         lon=other.lon,
         feature_code=other.feature_code,
     )
+
+
+def _rows_coded(table: PlaceTable, code: str) -> list[int]:
+    """Return the rows that lie in the unit with a P-code."""
+    found: set[int] = set()
+    for column in _UNIT_COLUMNS:
+        number = table.code(column, code)
+        if number is not None:
+            found.update(np.flatnonzero(table.codes[column] == number).tolist())
+    return sorted(found)
 
 
 def _rows_inside(table: PlaceTable, shape: Shape) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from whoholds.gazetteer.match import country_of, exact_hits
 from whoholds.gazetteer.table import PlaceTable, pack
 from whoholds.model import Place
 
+RESTRICTION = "countries.txt"
+"""The file in a folder of added places that lists the countries to which names are restricted."""
 BASE = knowledge.DATA / "places.npz"
 
 
@@ -31,7 +33,26 @@ def load_gazetteer(*, extra: Path | None = None) -> Gazetteer:
     if extra is not None and extra.is_dir():
         added = [PlaceTable.load(p) for p in sorted(extra.glob("*.places.npz"))]
         shapes = Shapes.load(extra)
-    return Gazetteer([base, own, *added], shapes=shapes)
+    return Gazetteer([base, own, *added], shapes=shapes, countries=restriction(extra))
+
+
+def restriction(extra: Path | None) -> tuple[str, ...]:
+    """Return the countries to which the names of a folder's gazetteer are restricted, if any."""
+    path = extra / RESTRICTION if extra is not None else None
+    return tuple(path.read_text("utf-8").split()) if path is not None and path.is_file() else ()
+
+
+def restrict(extra: Path, countries: Iterable[str]) -> None:
+    """Restrict the names of a folder's gazetteer to countries; lift that where none is given."""
+    codes = sorted({c.upper() for c in countries})
+    path = extra / RESTRICTION
+    if not codes:
+        path.unlink(missing_ok=True)
+        return
+    extra.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text("\n".join(codes) + "\n", "utf-8")
+    part.replace(path)
 
 
 def _own_places(base: PlaceTable) -> Iterator[Place]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +18,7 @@ FOLDED_PENALTY = 0.2
 FUZZY_PENALTY = 0.5
 _FUZZY_LENGTH = 5
 _UNIT_SHARE = 0.3
+_DOUBLE = re.compile(r"([a-z])\1")
 _CONFUSED = ("kg", "kh", "hg", "zd", "zj", "sz", "td", "bp", "vf", "vb", "jg", "js", "lr", "mn")
 
 
@@ -94,16 +96,46 @@ def folded_hits(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
 def fuzzy_hits(
     table: PlaceTable, simple: str, key: str, countries: frozenset[str]
 ) -> Iterator[Hit]:
-    """Yield near misses: one letter of the folded key missing, too many, or confused."""
+    """Yield near misses: slips of the hand, or one letter of the folded key that differs."""
+    found = [*_slips_of(table, simple), *_near_keys(table, simple, key)]
+    seen: set[int] = set()
+    for hit in found:
+        if hit.row in seen or (countries and country_of(hit) not in countries):
+            continue
+        seen.add(hit.row)
+        yield hit
+
+
+def _near_keys(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
     if len(key) < _FUZZY_LENGTH or not key.isascii():
         return
-    seen: set[int] = set()
     for other in sorted(_one_edit(key)):
         for hit in folded_hits(table, simple, other):
-            if hit.row in seen or (countries and country_of(hit) not in countries):
-                continue
-            seen.add(hit.row)
             yield hit._replace(how=Spelling.FUZZY, penalty=FUZZY_PENALTY + hit.penalty)
+
+
+def _slips_of(table: PlaceTable, simple: str) -> Iterator[Hit]:
+    """Yield the places whose plain name a slip of the hand makes the one that was looked up.
+
+    These are told by the letters and not by the key: short keys meet too many names.
+    """
+    if len(simple) < _FUZZY_LENGTH or not simple.isascii():
+        return
+    for other in sorted(_slips(simple)):
+        for hit in exact_hits(table, other):
+            penalty = FUZZY_PENALTY + unlikeness(simple, other)
+            yield hit._replace(how=Spelling.FUZZY, penalty=penalty)
+
+
+def _slips(simple: str) -> set[str]:
+    """Return a name with two letters exchanged, or with another letter or none doubled."""
+    found = {
+        simple[:i] + simple[i + 1] + simple[i] + simple[i + 2 :] for i in range(len(simple) - 1)
+    }
+    plain = _DOUBLE.sub(r"\1", simple)
+    found.add(plain)
+    found.update(plain[: i + 1] + plain[i:] for i in range(len(plain)))
+    return found - {simple}
 
 
 def _one_edit(key: str) -> set[str]:

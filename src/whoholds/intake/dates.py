@@ -51,7 +51,13 @@ _EARLIEST = 1900
 
 
 def parse_date(text: str) -> datetime | None:
-    """Return the UTC time that `text` is, None where it is no full date.
+    """Return the UTC time that `text` is, None where it is no full date; see `parse_moment`."""
+    moment = parse_moment(text)
+    return moment.astimezone(UTC) if moment is not None else None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the time that `text` is, in the zone that it tells, None where it is no full date.
 
     Reads ISO days and times, "30.06.2017 17:05" (day first), "Fri 30 Jun 2017", "June 30, 2017,
     5:05 pm EDT" and mail dates. A time without a zone is taken as UTC; a day as its midnight.
@@ -71,7 +77,7 @@ def find_date(text: str) -> tuple[datetime, int, int] | None:
         for match in form.finditer(text):
             moment = _moment(match)
             if moment and (found is None or match.start() < found[1]):
-                found = (moment, match.start(), match.end())
+                found = (moment.astimezone(UTC), match.start(), match.end())
             if moment:
                 break
     return found
@@ -91,7 +97,7 @@ def _moment(match: re.Match[str]) -> datetime | None:
         moment = datetime(year, month, day, *_clock(part), tzinfo=_zone(part["zone"]))
     except ValueError:
         return None
-    return moment.astimezone(UTC)
+    return moment
 
 
 def _clock(part: dict[str, str | None]) -> tuple[int, int, int]:
@@ -121,4 +127,4 @@ def _mail_date(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -14,6 +14,7 @@ from whoholds.log.events import Event
 Ancestors = Callable[[str], Collection[str]]
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
+_ONE_SIDED = frozenset({"transfer", "strike"})
 NARROW = timedelta(days=2)
 """Windows up to this length tell events apart; longer ones are put with what they fit."""
 
@@ -182,8 +183,11 @@ def fits(one: Event, other: Event, parties: Parties, *, exact: bool = False) -> 
 
 
 def _contradict(one: Event, other: Event, parties: Parties) -> bool:
-    """Say whether one's winner is the other's loser: the place changed hands twice."""
-    return one.family == "transfer" and (
+    """Say whether one's winner is the other's loser: the place changed hands twice.
+
+    So with strikes and their dead: who killed is not who was killed. Of a fight both may be told.
+    """
+    return one.family in _ONE_SIDED and (
         _same(one.gainer, other.loser, parties) or _same(other.gainer, one.loser, parties)
     )
 

@@ -35,13 +35,16 @@ class Origin(Noun, frozen=True):
     key: equal for statements of one voice: the speaker's id or slug; for an unnamed speaker its
     slug "@" the text's source; for the report's own voice "agency:..." or "outlet:...".
     text: the report that is the earliest copy of the words. agency: slug of who passed it on.
-    side: actor id of the speaker's party, None for the others.
+    side: actor id of the speaker's party, None for the others. name: how the voice is called.
+    own: it is the voice of whoever wrote the text, not of a speaker in it.
     """
 
     key: str
     text: str
     agency: str | None = None
     side: str | None = None
+    name: str = ""
+    own: bool = False
 
 
 def origins(
@@ -70,8 +73,10 @@ def origins(
 def independence(one: Origin, other: Origin) -> float:
     """Return how much (0..1) a statement of one origin adds to one of the other; symmetric.
 
-    Outlet copy < same agency < same speaker through two agencies < another speaker of one side <
-    different speakers.
+    Outlet copy (nothing) < same speaker through one agency (`SAME_VOICE`) < through two
+    (`TWO_AGENCIES`) < another speaker of one side (`SAME_SIDE`) < different speakers
+    (`STRANGERS`). Of several statements, one adds what it adds to the nearest of those before it:
+    the least of these figures, in whatever order they are taken.
     """
     if one.key == other.key:
         if one.text == other.text:
@@ -126,22 +131,23 @@ def _origin(
 ) -> Origin:
     source = reports.get(text) or reports.get(statement.report_id)
     outlet = (source.outlet if source else None) or statement.outlet
-    agency = _credited(source)
+    credited = _credited(source)
+    agency = slug(credited) if credited else None
     voice = f"agency:{agency}" if agency else f"outlet:{slug(outlet)}" if outlet else f"text:{text}"
     if not statement.claim.speakers:
-        return Origin(key=voice, text=text, agency=agency)
+        return Origin(key=voice, text=text, agency=agency, name=credited or outlet or "", own=True)
     speaker = statement.claim.speakers[0]
     via = slug(speaker.via) if speaker.via else agency
     key = speaker_key(speaker)
     if is_unnamed(speaker, generic):
         key = f"{key}@{via or voice}"
-    return Origin(key=key, text=text, agency=via, side=speaker.side)
+    return Origin(key=key, text=text, agency=via, side=speaker.side, name=speaker.name)
 
 
 def _credited(report: Report | None) -> str | None:
     """Return the agency that the top of a report credits: "BEIRUT (AFP) - ..."."""
     match = _CREDIT.search(report.text[:_TOP]) if report else None
-    return slug(match.group(1)) if match else None
+    return match.group(1) if match else None
 
 
 def is_unnamed(speaker: Speaker, generic: Collection[str] = ()) -> bool:

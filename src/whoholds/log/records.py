@@ -99,7 +99,8 @@ class Info(Noun, frozen=True):
 
     size: bytes on disk, history included. reports: all versions of pages; statements: all ever
     logged; current: those neither superseded nor of a replaced version. first, last: the time
-    span of the reports' publication. readers: reader versions with their statements.
+    span of the reports' publication. readers, gazetteers: the versions that read, and those of
+    their places, each with its statements.
     """
 
     path: str
@@ -116,6 +117,7 @@ class Info(Noun, frozen=True):
     last: datetime | None
     recorded: datetime
     readers: dict[str, int]
+    gazetteers: dict[str, int]
     names: tuple[str, ...] = ()
 
 

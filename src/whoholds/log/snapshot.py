@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypedDict, Unpack
@@ -54,20 +54,29 @@ class Filters(TypedDict, total=False):
 class Snapshot:
     """The store at one version; it does not change when others write."""
 
-    def __init__(self, tables: Tables, head: Entry, version: int) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        head: Entry,
+        version: int,
+        *,
+        newest: Callable[[], Entry] | None = None,
+    ) -> None:
+        """newest: gives the ledger's last line, for the files that the rows lie in by now."""
         self._tables = tables
         self._head = head
+        self._newest = newest or (lambda: head)
         self.version = version
         self._withheld: frozenset[str] = frozenset()
 
     def at(self, version: int) -> Snapshot:
         """Return the store as it stood at this version or an earlier one."""
-        then = Snapshot(self._tables, self._head, min(version, self.version))
+        then = self._like(min(version, self.version))
         return then.without(self._withheld) if self._withheld else then
 
     def without(self, ids: Collection[str]) -> Snapshot:
         """Return the same version as if some statements did not count."""
-        thinner = Snapshot(self._tables, self._head, self.version)
+        thinner = self._like(self.version)
         thinner._withheld = self._withheld.union(ids)
         thinner.hidden = thinner.hidden.union(thinner._withheld)
         return thinner
@@ -203,10 +212,16 @@ class Snapshot:
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Return a table at this version, to be asked before it is read."""
-        scan = self._tables.scan(table, self._head.tables[table])
-        if self.version < self._head.version:
+        newest = self._newest()
+        # Compaction moves rows and deletes files; whoever holds on to an old list loses them.
+        head = newest if newest.chain != self._head.chain else self._head
+        scan = self._tables.scan(table, head.tables[table])
+        if self.version < head.version:
             return scan.filter(pl.col("version") <= self.version)
         return scan
+
+    def _like(self, version: int) -> Snapshot:
+        return Snapshot(self._tables, self._head, version, newest=self._newest)
 
     @cached_property
     def _superseded(self) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from whoholds.log.events import Event
 from whoholds.log.grouping import Ancestors, Parties
@@ -29,7 +30,7 @@ class Record(Noun, frozen=True):
 
     claims: happenings that the speaker told of, each counted once. confirmed: another voice says
     the same; later: all of those came after it. contradicted: another voice denies it or names
-    another party.
+    another party. name: as the reports call the speaker, or the outlet or agency that speaks.
     """
 
     speaker: str
@@ -40,6 +41,7 @@ class Record(Noun, frozen=True):
     confirmed: int
     later: int
     contradicted: int
+    name: str = ""
 
 
 def speakers_table(
@@ -48,28 +50,30 @@ def speakers_table(
     *,
     ancestors: Ancestors = lambda _: (),
 ) -> tuple[Record, ...]:
-    """Return the records of all named speakers, by speaker and bias.
+    """Return the records of all named speakers and of outlets in their own voice.
 
-    groups: events by happening, as `Happenings.groups` gives them. Statements without a speaker,
-    or of an unnamed one, confirm and contradict others but have no record of their own.
+    groups: events by happening, as `Happenings.groups` gives them. Statements of an unnamed
+    speaker, or of a text without outlet, confirm and contradict others but have no record of their
+    own. The records come by speaker and bias; an outlet's key begins with "outlet:", that of an
+    agency that it credits with "agency:".
     """
     parties = Parties(ancestors)
     counts: defaultdict[tuple[str, Bias], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    faces: dict[str, tuple[SpeakerKind, str | None]] = {}
+    faces: dict[str, _Face] = {}
     for group in groups:
         events = sorted(group, key=lambda e: (_time(e), e.statement.id))
         for key, event in _first_by_speaker(events, origins).items():
-            speaker = event.statement.claim.speakers[0]
-            faces.setdefault(key, (speaker.kind, speaker.side))
+            face = faces.setdefault(key, _face(event, origins))
             fate = _fate(event, events, origins, parties)
-            row = counts[key, _bias(event, speaker.side, parties)]
+            row = counts[key, _bias(event, face.side, parties)]
             for column, value in enumerate((True, *fate)):
                 row[column] += value
     return tuple(
         Record(
             speaker=key,
-            kind=faces[key][0],
-            side=faces[key][1],
+            kind=faces[key].kind,
+            side=faces[key].side,
+            name=faces[key].name,
             bias=bias,
             claims=row[0],
             confirmed=row[1],
@@ -81,15 +85,29 @@ def speakers_table(
 
 
 def _first_by_speaker(events: Iterable[Event], origins: Mapping[str, Origin]) -> dict[str, Event]:
-    """Return what each named speaker said first of a happening."""
+    """Return what each named speaker, and each outlet itself, said first of a happening."""
     found: dict[str, Event] = {}
     for event in events:
-        statement = event.statement
-        if statement.claim.speakers and not event.open:
-            key = speaker_key(statement.claim.speakers[0])
-            if origins[statement.id].key == key:
-                found.setdefault(key, event)
+        origin = origins[event.statement.id]
+        speakers = event.statement.claim.speakers
+        known = origin.own and origin.name
+        if not event.open and (known or (speakers and origin.key == speaker_key(speakers[0]))):
+            found.setdefault(origin.key, event)
     return found
+
+
+class _Face(NamedTuple):
+    kind: SpeakerKind
+    side: str | None
+    name: str
+
+
+def _face(event: Event, origins: Mapping[str, Origin]) -> _Face:
+    origin = origins[event.statement.id]
+    if origin.own:
+        return _Face(SpeakerKind.MEDIUM, None, origin.name)
+    speaker = event.statement.claim.speakers[0]
+    return _Face(speaker.kind, speaker.side, speaker.name)
 
 
 def _fate(
@@ -101,7 +119,7 @@ def _fate(
     for other in events:
         theirs = origins[other.statement.id]
         # The report that quotes a speaker adds nothing by saying the same in its own voice.
-        echo = theirs.text == mine.text and not other.statement.claim.speakers
+        echo = theirs.text == mine.text and (theirs.own or mine.own)
         if theirs.key == mine.key or echo or other.open:
             continue
         same_taker = parties.may_be_one(event.gainer, other.gainer)

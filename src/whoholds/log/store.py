@@ -7,18 +7,18 @@ the next writer takes them back before it writes.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import msgspec
 import polars as pl
 
 from whoholds.errors import NotFoundError, QueryError, StoreError
+from whoholds.log.content import content_hash, hashed_by_ids
 from whoholds.log.known import Known
+from whoholds.log.layout import LEDGER, lay_out
 from whoholds.log.ledger import Entry, EntryKind, Ledger, Totals
 from whoholds.log.lock import locked
 from whoholds.log.names import Names
@@ -37,12 +37,11 @@ from whoholds.log.schema import (
     statement_rows,
 )
 from whoholds.log.snapshot import Snapshot
-from whoholds.log.summary import content_hash, summarise
+from whoholds.log.summary import summarise
 from whoholds.log.tables import Tables, check_folder, guarded
+from whoholds.log.upkeep import KEEP_HOURS, clean, due, rewrite
 from whoholds.log.verify import verify
 from whoholds.model import Report, Statement
-
-LEDGER = "ledger.jsonl"
 
 
 class Store(Questions):
@@ -63,25 +62,7 @@ class Store(Questions):
         timeout: seconds that a writer waits for another. Raises StoreError.
         """
         target = Path(path).resolve()
-        check_folder(target)
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise StoreError(
-                where=str(path),
-                what="there is something here already",
-                fix="Open it, or name another folder",
-            )
-        with guarded(path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # Made beside its place and moved there whole: a killed create leaves no half store.
-            draft = target.with_name(f".{target.name}-{uuid4().hex}")
-            draft.mkdir()
-            try:
-                _lay_out(draft)
-                if target.exists():
-                    target.rmdir()
-                draft.replace(target)
-            finally:
-                shutil.rmtree(draft, ignore_errors=True)
+        lay_out(target)
         return cls.open(target, timeout=timeout)
 
     @classmethod
@@ -190,26 +171,27 @@ class Store(Questions):
             entry = self._commit(head, EntryKind.REVIEW, tables, recorded)
         return tuple(msgspec.structs.replace(r, recorded=entry.recorded) for r in kept)
 
-    def compact(self, *, keep_hours: int = 168, least_files: int = 0) -> bool:
+    def compact(self, *, keep_hours: int = KEEP_HOURS) -> None:
         """Put the statements of each place together on disk; every version stays readable.
 
-        Returns whether it was done: not where they lie in fewer than `least_files` files.
-        keep_hours: files that this replaces stay that long for readers that have them open; 0
-        only when nobody reads. `as_of` does not need them: it goes by the rows' own version.
+        keep_hours: files that this replaces stay so long for questions that are being answered
+        from them; 0 only when nobody reads.
         """
         with self._writing() as head:
-            tables = dict(head.tables)
-            if len(self._tables.files("statements", tables["statements"])) < least_files:
-                return False
-            tables["statements"] = self._tables.reorder("statements", ["place_id"])
-            for name in ("reports", "supersessions", "withdrawals", "reviews"):
-                tables[name] = self._tables.merge_files(name)
-            head = self._note(head, tables)
-            for name in TABLES:
-                self._tables.clean(name, keep_hours=keep_hours)
-            # Cleaning is a version of its own in each Delta table.
-            self._note(head, {name: self._tables.latest(name) for name in TABLES})
-            return True
+            self._rewrite(head, list(TABLES), keep_hours=keep_hours, small=True)
+
+    def tidy(self, *, only: Collection[str] = tuple(TABLES)) -> bool:
+        """Compact the tables that have too many small files by now; return whether any had.
+
+        Cheap where none is due: call it after appending. only: the tables to look at.
+        """
+        if not due(self._tables, self._head().tables, only):
+            return False
+        with self._writing() as head:
+            names = due(self._tables, head.tables, only)  # another process may have been at it
+            if names:
+                self._rewrite(head, names, keep_hours=KEEP_HOURS, small=False)
+            return bool(names)
 
     def as_of(self, moment: Moment | None = None) -> Snapshot:
         """Return the store as it stood at a time, a version's number or its name; None: now.
@@ -279,7 +261,15 @@ class Store(Questions):
 
         Checks files, hashes, ids, offsets and references. A damaged ledger raises StoreError.
         """
-        return tuple(verify(self._tables, self._entries(), ledger=self.path / LEDGER))
+        named = self.named_versions()
+        return tuple(verify(self._tables, self._entries(), ledger=self.path / LEDGER, named=named))
+
+    def hashed_by_ids(self) -> int:
+        """Return how many versions are of an older release, which hashed the ids of rows alone.
+
+        `verify` checks these rows against their claims and reports, and less than all of them.
+        """
+        return hashed_by_ids(self._entries())
 
     def _plan(
         self,
@@ -307,6 +297,7 @@ class Store(Questions):
             frame = stamped(rows[name], version=head.version + 1, recorded=now)
             tables[name] = self._tables.append(name, frame.select(list(TABLES[name])))
             totals[name] += frame.height
+        self._tables.harden(head.tables, tables)
         entry = Entry(
             version=head.version + 1,
             recorded=now,
@@ -317,6 +308,10 @@ class Store(Questions):
         )
         with guarded(self.path):
             return self._ledger.append(entry)
+
+    def _rewrite(self, head: Entry, names: list[str], *, keep_hours: int, small: bool) -> None:
+        head = self._note(head, rewrite(self._tables, head.tables, names, small=small))
+        self._note(head, clean(self._tables, head.tables, names, keep_hours=keep_hours))
 
     def _note(self, head: Entry, tables: dict[str, int]) -> Entry:
         entry = msgspec.structs.replace(head, kind=EntryKind.COMPACT, tables=tables, content="")
@@ -342,7 +337,7 @@ class Store(Questions):
             return self._ledger.head()
 
     def _at(self, head: Entry, version: int) -> Snapshot:
-        return Snapshot(self._tables, head, version)
+        return Snapshot(self._tables, head, version, newest=self._head)
 
     def _version_at(self, moment: Moment | None, head: Entry) -> int:
         if moment is None:
@@ -359,20 +354,6 @@ class Store(Questions):
                 fix="See `whoholds store info`",
             )
         return moment
-
-
-def _lay_out(folder: Path) -> None:
-    """Write the empty tables and the first line of the ledger."""
-    tables = Tables(folder).create()
-    entry = Entry(
-        version=0,
-        recorded=datetime.now(UTC),
-        kind=EntryKind.CREATE,
-        tables=tables,
-        totals=Totals(),
-    )
-    (folder / LEDGER).touch()
-    Ledger(folder / LEDGER).append(entry)
 
 
 def _not_before(last: datetime, recorded: datetime | None) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from deltalake.exceptions import DeltaError
 from polars.exceptions import PolarsError
 
 from whoholds.errors import StoreError
+from whoholds.log.durable import commit_file, drop_commits, harden, sync_all, written
 from whoholds.log.schema import GROWN, TABLES
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -36,12 +37,16 @@ def _writer(level: int) -> WriterProperties:
         compression="ZSTD",
         compression_level=level,
         max_row_group_size=20_000,
+        # What is alike is compressed together up to this size; a group is read whole anyhow.
+        data_page_size_limit=8 << 20,
         column_properties={"id": _PLAIN, "claim": _PLAIN, "text": _PLAIN},
     )
 
 
 # Fast where others wait for the writer, small where files are rewritten at leisure.
-_FAST, _SMALL = _writer(3), _writer(12)
+_FAST, _MEDIUM, _SMALL = _writer(1), _writer(9), _writer(12)
+_SETTLED = 50_000
+"""Rows from which on a file is not worth rewriting again soon."""
 
 
 @contextmanager
@@ -132,23 +137,42 @@ class Tables:
 
     def settle(self, name: str, version: int) -> int:
         """Take back what came after `version` (a writer died half-way); return the version now."""
-        ahead = self.root / name / "_delta_log" / f"{version + 1:020d}.json"
-        if not ahead.exists():
+        if not commit_file(self.root / name, version + 1).exists():
             return version
-        with self._latest(name) as table:
+        folder = self.root / name
+        with self._turn, guarded(folder):
+            try:
+                table = DeltaTable(folder)
+            except DeltaError:
+                # The machine went down: a commit that no ledger names is there, its bytes are not.
+                drop_commits(folder, version)
+                self._handles[name] = DeltaTable(folder, version=version)
+                return version
             table.restore(version)
+            self._handles[name] = table
+            harden(folder, since=version, version=table.version())
             return table.version()
 
-    def reorder(self, name: str, columns: Sequence[str]) -> int:
-        """Rewrite a table's files so that rows near in `columns` lie together (Z-order)."""
-        with self._latest(name) as table:
-            table.optimize.z_order(list(columns), writer_properties=_SMALL)
-            return table.version()
+    def harden(self, since: Mapping[str, int], versions: Mapping[str, int]) -> None:
+        """Force what was written between two states of the tables out to the disk."""
+        with guarded(self.root):
+            sync_all(
+                path
+                for name, version in versions.items()
+                for path in written(self.root / name, since=since[name], version=version)
+            )
 
-    def merge_files(self, name: str) -> int:
-        """Rewrite a table's many small files as few."""
+    def rewrite(self, name: str, *, near: Sequence[str] = (), small: bool = True) -> int:
+        """Rewrite a table's many files as few, with rows near in some columns near on disk.
+
+        small: as small as it goes; else somewhat bigger, in half the time.
+        """
+        writer = _SMALL if small else _MEDIUM
         with self._latest(name) as table:
-            table.optimize.compact(writer_properties=_SMALL)
+            if near:
+                table.optimize.z_order(list(near), writer_properties=writer)
+            else:
+                table.optimize.compact(writer_properties=writer)
             return table.version()
 
     def clean(self, name: str, *, keep_hours: int) -> int:
@@ -166,11 +190,30 @@ class Tables:
 
     def files(self, name: str, version: int) -> list[Path]:
         """Return the paths of the Parquet files that make up a table at a version."""
-        with self._latest(name) as table:
-            if table.version() != version:
-                table = DeltaTable(self.root / name, version=version)
-            # The library gives URIs with the folder's name percent-encoded.
-            return [self.root / name / uri.rsplit("/", 1)[-1] for uri in table.file_uris()]
+        with self._turn, guarded(self.root / name):
+            uris = self._at(name, version).file_uris()
+        # The library gives URIs with the folder's name percent-encoded.
+        return [self.root / name / uri.rsplit("/", 1)[-1] for uri in uris]
+
+    def fresh(self, name: str, version: int) -> tuple[int, int, int]:
+        """Return the number of small files of a table, their rows, and all rows."""
+        with self._turn, guarded(self.root / name):
+            actions = pl.DataFrame(self._at(name, version).get_add_actions(flatten=True))
+        rows = actions["num_records"] if actions.height else pl.Series([], dtype=pl.Int64)
+        small = rows.filter(rows < _SETTLED)
+        return len(small), int(small.sum()), int(rows.sum())
+
+    def _at(self, name: str, version: int) -> DeltaTable:
+        """Return a table as it stood at one of its versions."""
+        try:
+            with self._latest(name) as table:
+                if table.version() == version:
+                    return table
+        except StoreError:
+            # Beyond the version there may be a commit whose bytes were lost with the power.
+            if not commit_file(self.root / name, version + 1).exists():
+                raise
+        return DeltaTable(self.root / name, version=version)
 
     @contextmanager
     def _latest(self, name: str) -> Iterator[DeltaTable]:

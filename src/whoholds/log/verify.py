@@ -10,28 +10,39 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from whoholds.errors import StoreError
+from whoholds.log.content import agrees
 from whoholds.log.ledger import Entry, EntryKind, broken_links
-from whoholds.log.records import Damage
+from whoholds.log.records import Damage, NamedVersion
 from whoholds.log.schema import STATEMENTS, TABLES, reports_of, statement_rows, statements_of
-from whoholds.log.summary import content_hash
 from whoholds.log.tables import Tables, guarded, rows_in
 from whoholds.model import Claim, Report, Span, Statement
 
 _BATCH = 20_000
 
 
-def verify(tables: Tables, entries: list[Entry], *, ledger: Path) -> Iterator[Damage]:
+def verify(
+    tables: Tables, entries: list[Entry], *, ledger: Path, named: Iterable[NamedVersion] = ()
+) -> Iterator[Damage]:
     """Give everything that is wrong with the store that the ledger's last line describes.
 
     Checks that every file can be read, that the ledger's hashes follow from one another and from
-    the rows of each version, that ids and texts hash to what is written, that spans lie inside
-    their texts, that flat columns say what the claims say, and that what is referred to is there.
+    the rows of each version in all their columns, that ids and texts hash to what is written, that
+    spans lie inside their texts and evidence reads as there, that flat columns say what the claims
+    say, and that what is referred to is there. Versions that an older release wrote have a hash
+    over their ids alone (see `content`): in their rows a changed date or outlet is not seen.
     """
     for position in broken_links(entries):
         yield Damage(
             where=f"{ledger}, line {position + 1}",
             what="its hash does not follow from the lines above: a line was changed or removed",
         )
+    chains = {(entry.version, entry.chain) for entry in entries}
+    for one in named:
+        if (one.version, one.chain) not in chains:
+            yield Damage(
+                where=f"version {one.name!r}",
+                what="its name was given to a version with another hash",
+            )
     frames: dict[str, pl.DataFrame] = {}
     for name, version in entries[-1].tables.items():
         try:
@@ -79,11 +90,17 @@ def _contents(frames: Mapping[str, pl.DataFrame], entries: Iterable[Entry]) -> I
         if entry.kind not in (EntryKind.APPEND, EntryKind.REVIEW):
             continue
         rows = {n: part[entry.version,] for n, part in parts.items() if (entry.version,) in part}
-        if content_hash(rows) != entry.content:
+        if not agrees(rows, entry.content):
             yield Damage(
                 where=f"version {entry.version}",
                 what="its rows are not those that were appended",
             )
+        for name, frame in rows.items():
+            if (frame["recorded"] != entry.recorded).fill_null(value=True).any():
+                yield Damage(
+                    where=f"version {entry.version}, table {name}",
+                    what="its rows do not have the ledger's time of recording",
+                )
 
 
 def _reports(frame: pl.DataFrame) -> Iterator[Damage]:
@@ -105,7 +122,7 @@ def _reports(frame: pl.DataFrame) -> Iterator[Damage]:
 
 def _statements(frame: pl.DataFrame, reports: pl.DataFrame) -> Iterator[Damage]:
     yield from _doubles(frame, ["id", "reader", "gazetteer"], table="statements")
-    lengths = dict(reports.select("id", pl.col("text").str.len_chars()).iter_rows())
+    texts = dict(reports.select("id", "text").iter_rows())
     for part in frame.iter_slices(_BATCH):
         try:
             statements = statements_of(part)
@@ -113,7 +130,7 @@ def _statements(frame: pl.DataFrame, reports: pl.DataFrame) -> Iterator[Damage]:
             yield Damage(where="table statements", what=f"a claim is not one ({error})")
             continue
         for statement in statements:
-            yield from _statement(statement, lengths.get(statement.report_id))
+            yield from _statement(statement, texts.get(statement.report_id))
         flat = statement_rows(statements)
         try:
             assert_frame_equal(part.select(list(STATEMENTS)), flat)
@@ -122,14 +139,16 @@ def _statements(frame: pl.DataFrame, reports: pl.DataFrame) -> Iterator[Damage]:
             yield Damage(where="table statements", what=f"columns and claims disagree: {words}")
 
 
-def _statement(statement: Statement, length: int | None) -> Iterator[Damage]:
+def _statement(statement: Statement, text: str | None) -> Iterator[Damage]:
     where = f"statement {statement.id}"
     if Statement.id_of(statement.claim, statement.report_id) != statement.id:
         yield Damage(where=where, what="its report and claim do not hash to its id")
-    if length is None:
+    if text is None:
         yield Damage(where=where, what=f"its report {statement.report_id} is missing")
-    elif any(span.end > length for span in _spans(statement.claim)):
-        yield Damage(where=where, what=f"a span reaches beyond its report's {length} characters")
+    elif any(span.end > len(text) for span in _spans(statement.claim)):
+        yield Damage(where=where, what=f"a span reaches beyond its report's {len(text)} characters")
+    elif statement.claim.evidence.of(text).strip() != statement.text.strip():
+        yield Damage(where=where, what="its words are not those of its report at its evidence")
 
 
 def _spans(claim: Claim) -> Iterator[Span]:

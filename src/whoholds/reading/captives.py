@@ -26,7 +26,11 @@ def is_captive(scene: Scene, trigger: Token, found: Found) -> bool:
     """
     head = found.token
     people = load_words().people
-    if head.pos_ != "PROPN" or found.how not in NAMES or trigger.lemma_.lower() not in people.taking:
+    if (
+        head.pos_ != "PROPN"
+        or found.how not in NAMES
+        or trigger.lemma_.lower() not in people.taking
+    ):
         return False
     if _has_place_noun(head):
         return False

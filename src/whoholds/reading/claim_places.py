@@ -68,6 +68,7 @@ def places_of(
         _before_relative(scene, match)
         or _in_attempt(scene, match)
         or _toward(scene, match)
+        or _between(scene, match)
         or _below(scene, match)
     )
 
@@ -118,6 +119,14 @@ def _toward(scene: Scene, match: Match) -> list[Found]:
     return list(found)[:1]
 
 
+def _between(scene: Scene, match: Match) -> list[Found]:
+    """Return what lies between two places ("advanced between X and Y")."""
+    if not {"in", "near", "on"} & set(match.frame.place):
+        return []
+    tokens = (t for _, t in match.tokens("between"))
+    return [f for t in tokens for f in scene.phrases.read(t) if f.how is How.ROAD][:1]
+
+
 def _below(scene: Scene, match: Match) -> list[Found]:
     """Return a place that the parse hangs on another part ("clashed with the army in X")."""
     if not {"in", "at", "near"} & set(match.frame.place):
@@ -161,11 +170,21 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         return False  # "withdrew from the SMC": letters stand for a body
     if found.how is How.NAME and scene.actors.is_medium(found.phrase.text):
         return False
+    if found.how is How.NAME and _is_of_things(token):
+        return False
+    if token.pos_ == "PROPN" and token.lemma_.lower() in load_words().places.bodies:
+        return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
         party = scene.actors.party(token)
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
     return True
+
+
+def _is_of_things(name: Token) -> bool:
+    """Say whether a name of no known place is a plural ("T-72s", "Humvees") without a noun."""
+    plural = "Plur" in name.morph.get("Number", []) and name.text.endswith("s")
+    return plural and name.pos_ == "PROPN" and name.lemma_.lower() not in load_words().places.named
 
 
 def implied_place(scene: Scene, match: Match, told: list[Found]) -> list[Found]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from whoholds.model import Interval, Modality, TimeBasis
+from whoholds.model import Interval, Modality, TimeBasis, TimeExpression
 from whoholds.reading.claim_places import sentence_before
 from whoholds.reading.drafts import Draft
 from whoholds.reading.grammar import base
 from whoholds.reading.scene import Scene
 from whoholds.reading.stance import is_present
+from whoholds.reading.text import text_of
 from whoholds.reading.when import link_time, reached_before
 
 
@@ -38,8 +39,14 @@ def _narrative(scene: Scene, trigger: Token) -> Interval | None:
     if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in trigger.children):
         return None
     first = scene.doc[sentence_before(trigger.sent.start, scene)].idx
-    recent = [t for t in scene.times if t.span.start >= first]
+    recent = [t for t in scene.times if t.span.start >= first and not _is_start(scene, t)]
     return reached_before(recent, trigger.idx)
+
+
+def _is_start(scene: Scene, time: TimeExpression) -> bool:
+    """Say whether a time only tells since when: the narrative goes on after it."""
+    start = time.span.start
+    return text_of(scene.doc)[max(0, start - 8) : start].rstrip().lower().endswith("since")
 
 
 def _by_publication(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 from spacy.tokens import Token
@@ -17,7 +18,7 @@ from whoholds.model import (
     Span,
     StatusAfter,
 )
-from whoholds.reading.attribution import speakers_of
+from whoholds.reading.backing import is_help
 from whoholds.reading.claim_places import (
     exact_roles_hold,
     implied_place,
@@ -28,15 +29,17 @@ from whoholds.reading.confidence import Features, confidence_of, features_of_ech
 from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Frame, Match, event_nouns, find_matches
-from whoholds.reading.grammar import base, conjuncts, preposition
+from whoholds.reading.grammar import base, conjuncts, first_conjunct, preposition
 from whoholds.reading.places import Found
+from whoholds.reading.refuted import claimant_of
 from whoholds.reading.rivals import (
     sentences_of,
     without_repeats,
     without_superseded,
 )
 from whoholds.reading.scene import Scene
-from whoholds.reading.stance import Stance, read_stance
+from whoholds.reading.stance import Stance, as_claimed, read_stance, verb_of
+from whoholds.reading.voices import voices
 from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
@@ -67,16 +70,29 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
             scene.phrases.learn(found)
         if trigger.idx >= start:
             drafted.extend(drafts)
+    used = {i for d in drafted for i in d.match.used()}
+    drafted = [d for d in drafted if d.match.trigger.i not in used]
     features: dict[Claim, Features] = {}
     for draft in without_descriptions(drafted):
-        claim = _claim(scene, draft, drafted)
-        features[claim] = _features(draft, claim)
+        for voiced in _voiced(draft):
+            claim = _claim(scene, voiced, drafted)
+            features[claim] = _features(voiced, claim)
     kept = without_superseded(without_repeats(list(features)), sentences_of(scene.doc))
-    echoes = find_echoes(scene.doc, kept, start=start)
+    echoes = find_echoes(
+        scene.doc, kept, scene.attributions, named=scene.actors.known_speaker, start=start
+    )
     return [
         *((claim, features[claim]) for claim in kept),
         *((claim, features_of_echo(claim)) for claim in echoes),
     ]
+
+
+def _voiced(draft: Draft) -> tuple[Draft, ...]:
+    """Return a draft as what it is: the claim of one side and its denial by another are two."""
+    refuted = draft.stance.refuted
+    if refuted is None or claimant_of(refuted) is None:
+        return (draft,)
+    return replace(draft, stance=as_claimed(draft.stance)), draft
 
 
 def _order(claim: Claim) -> tuple[Span, str, Span]:
@@ -99,6 +115,8 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
     actor = _actor(scene, match, frame.actor)
     opponent = _actor(scene, match, frame.opponent, other_than=actor)
     stance = read_stance(match.trigger)
+    if frame.kind is ClaimKind.SIEGE and frame.status is StatusAfter.NONE and stance.negated:
+        return []  # "the siege was not lifted" is told by the siege itself
     found = list(places_of(scene, match, actor, opponent))
     if actor is None and opponent is None and preposition(match.trigger) in frame.backdrop:
         return []
@@ -111,7 +129,7 @@ def _drafts(scene: Scene, match: Match, told: list[Found]) -> list[Draft]:
             return [Draft(match, None, actor, opponent, stance)] if told_so else []
     actors: list[Token | None] = [actor]
     if frame.each and actor is not None:
-        actors = [t for t in conjuncts(actor) if scene.actors.is_armed(t)]
+        actors = [t for t in conjuncts(first_conjunct(actor)) if scene.actors.is_armed(t)]
     return [Draft(match, f, side, opponent, stance) for f in found for side in actors]
 
 
@@ -128,7 +146,7 @@ def _is_announced_truce(match: Match) -> bool:
 def _passive_ok(match: Match) -> bool:
     """Allow a change without parties: passives, nominals and "the town fell"."""
     return match.frame.kind is not ClaimKind.CONTROL_STATE and (
-        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.id == "seize.fall"
+        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.bare
     )
 
 
@@ -156,7 +174,7 @@ def _actor(
     for _, token in match.tokens(*paths):
         if other_than is not None and token.i == other_than.i:
             continue
-        if token.i == match.trigger.i:
+        if token.i == match.trigger.i or is_help(token):
             continue
         party = scene.actors.leading(token)
         if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(party):
@@ -179,12 +197,13 @@ def _claim(scene: Scene, draft: Draft, others: Sequence[Draft]) -> Claim:
     loser = draft.opponent or holder_told(scene, draft, others)
     opponent = scene.actors.mention(loser) if loser is not None else None
     evidence = _evidence(draft, phrase, actor)
-    speakers = tuple(s for s in speakers_of(evidence, scene.attributions) if s is not None)
-    attributed = bool(speakers_of(evidence, scene.attributions))
-    if draft.actor is not None and speakers and speakers[0].side is not None:
-        actor = scene.actors.of_speaker(draft.actor, speakers[0].side) or actor
+    told = voices(evidence, draft.stance, scene.attributions)
+    speakers = tuple(s for s in told if s is not None)
+    side = speakers[0].side if speakers and draft.stance.refuted is None else None
+    if draft.actor is not None and side is not None:
+        actor = scene.actors.of_speaker(draft.actor, side) or actor
     kind = _kind(frame, draft.stance)
-    modality = _modality(draft, attributed=attributed)
+    modality = _modality(draft, attributed=bool(told))
     interval, basis = time_of(scene, draft, modality)
     return Claim(
         kind=kind,
@@ -236,6 +255,8 @@ def _status(draft: Draft, kind: ClaimKind, modality: Modality) -> StatusAfter:
     status = draft.match.frame.status
     if kind is ClaimKind.CONTROL_STATE and draft.stance.no_longer:
         return StatusAfter.LOST
+    if kind is ClaimKind.SIEGE and draft.stance.no_longer:
+        return StatusAfter.NONE
     if modality in {Modality.DENIED, Modality.PLANNED, Modality.POSSIBLE}:
         return StatusAfter.NONE
     if kind is ClaimKind.CONTEST:
@@ -246,7 +267,14 @@ def _status(draft: Draft, kind: ClaimKind, modality: Modality) -> StatusAfter:
 
 
 def _supporters(scene: Scene, draft: Draft) -> tuple[ActorMention, ...]:
-    return scene.actors.partners(draft.actor) if draft.actor is not None else ()
+    """Return who acts with the actor and who backs it, each once."""
+    if draft.actor is None:
+        return ()
+    partners = scene.actors.partners(draft.actor)
+    own = scene.actors.party(draft.actor).actor
+    known = {p.actor_id for p in partners} | ({own.id} if own is not None else set())
+    helpers = scene.actors.helpers(draft.actor, verb_of(draft.match.trigger))
+    return (*partners, *(h for h in helpers if h.actor_id is None or h.actor_id not in known))
 
 
 def _evidence(draft: Draft, phrase: PlacePhrase | None, actor: ActorMention | None) -> Span:

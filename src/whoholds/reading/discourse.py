@@ -167,7 +167,10 @@ class Places:
         token = self.doc[mention.end - 1]
         while base(token) in {"flat", "compound"} and token.head.i != token.i:
             token = token.head
-        return token.i < mention.end or token.lemma_.lower() not in load_words().actors.armed
+        armed = load_words().actors.armed
+        if base(token) == "nmod" and preposition(token) in {"from", "of"}:
+            return token.head.lemma_.lower() not in armed  # "brigades from X overran it"
+        return token.i < mention.end or token.lemma_.lower() not in armed
 
     @cached_property
     def countries(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ CALENDAR = frozenset(
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         *("january", "february", "march", "april", "may", "june", "july", "august"),
         *("september", "october", "november", "december"),
+        *("ramadan", "ramadhan", "muharram", "ashura", "eid", "christmas", "easter", "nowruz"),
     }
 )
 
@@ -63,6 +64,13 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(other)
 
 
+def first_conjunct(token: Token) -> Token:
+    """Return the first of what the token is coordinated with."""
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
+
+
 def antecedent(clause: Token, token: Token) -> Token:
     """Replace a relative pronoun of a relative clause by the noun that it stands for."""
     if token.lower_ in RELATIVE and token.pos_ in {"PRON", "DET", "SCONJ"}:
@@ -90,7 +98,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     label = base(verb)
     if label == "conj" and governor.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
         return surface_subject(governor, depth + 1)
-    if label == "csubj" and "Ger" in verb.morph.get("VerbForm", []):
+    if label == "csubj" and not {"Ger", "Inf"}.isdisjoint(verb.morph.get("VerbForm", [])):
         helped = next((c for c in governor.children if base(c) in {"xcomp", "ccomp"}), None)
         return child(governor, "obj") or (child(helped, "nsubj") if helped is not None else None)
     if label in {"xcomp", "advcl", "ccomp", "parataxis"}:

@@ -92,6 +92,10 @@ class Parties:
         if match is not None and match.words in BARE and not _is_named(head):
             sure = False  # "troops" alone are those told of before, not the state's
         actor = match.actor if match is not None and sure else None
+        if actor is None and _acts(head):
+            actor = self.registry.seated_in(text)
+        if actor is None and head.pos_ == "ADJ" and head.lower_ in self.registry.adjectives:
+            actor = self.registry.actor(self.registry.adjectives[head.lower_])  # "in Iraqi hands"
         return Party(head, text, span, actor, self._armed(head, actor))
 
     def _united(self, head: Token) -> str:
@@ -166,6 +170,12 @@ class Parties:
             return False
         match = self.registry.match_actor(head.text[:-1], countries=self.countries, on=self.on)
         return match is not None and match.actor.kind is ActorKind.STATE
+
+
+def _acts(head: Token) -> bool:
+    """Say whether a name does what the verb tells ("Kinshasa has lost Goma")."""
+    by = head.dep_ == "obl:agent"
+    return head.pos_ == "PROPN" and (by or (head.dep_ == "nsubj" and head.head.pos_ == "VERB"))
 
 
 def _is_of_place(side: Token) -> bool:

@@ -13,7 +13,7 @@ from whoholds.reading.predicate_model import load_event_places
 from whoholds.reading.predicate_names import Name, Sentence, find_names, load_words
 from whoholds.reading.where import is_adjectival
 
-_HELPERS = frozenset({"aux", "aux:pass", "cop"})
+_HELPERS = frozenset({"aux", "aux:pass", "cop", "case", "fixed", "mark"})
 _NOUN_ARCS = frozenset({"nmod", "obl", "compound", "appos", "conj", "nmod:poss", "flat", "amod"})
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "obl"})
 
@@ -92,7 +92,15 @@ def _places(
         event = head
     model = load_event_places()
     chances = model.chances(sentence, event, names, candidates)
-    return [candidates[i] for i in model.chosen(chances)]
+    chosen = [candidates[i] for i in model.chosen(chances)]
+    return chosen or [n for n in candidates if n.place and _befalls(sentence, event, n)]
+
+
+def _befalls(sentence: Sentence, event: int, name: Name) -> bool:
+    """Say whether a verb tells what happens to its subject, a place ("X had fallen")."""
+    if sentence.heads[name.head] != event or sentence.deps[name.head] != "nsubj":
+        return False
+    return sentence.lemmas[event] in load_words()["befalling"]
 
 
 def _hangs_on(sentence: Sentence, word: int, noun: int) -> bool:

@@ -21,7 +21,7 @@ from whoholds.reading.parties import PEOPLE
 from whoholds.reading.places import PlaceReader
 from whoholds.reading.predicates import find_predicates
 from whoholds.reading.scene import Scene
-from whoholds.reading.when import find_times
+from whoholds.reading.when import by_own_clock, find_times
 from whoholds.reading.where import find_toponyms
 from whoholds.reading.who import Actors
 from whoholds.reading.words import load_words
@@ -30,6 +30,8 @@ from whoholds.registry import Registry
 THRESHOLD = 0.3
 GAP = "\n\n"
 LONGEST_ACRONYM = 6
+NAME_REACH = 7
+JOINING = frozenset({"of", "and", "the", "in", "for", "al", "-", "'s"})
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -87,18 +89,20 @@ class Reader:
         everything: bool = True,
     ) -> Scene:
         """Return what is known of a text before its claims are read: parse, names, times, acts."""
-        doc = self.parser(text, wanted=None if everything else _matters)
+        published = by_own_clock(published, outlet)
+        doc = self.parser(text, wanted=None if everything else matters)
         toponyms = self._places_only(doc, find_toponyms(doc, self.gazetteer))
         places = Places(doc, toponyms)
         acronyms = {t for t in toponyms if self._is_acronym(t.text, places.countries)}
         if acronyms:
             toponyms = tuple(t for t in toponyms if t not in acronyms)
             places = Places(doc, toponyms)
+        day = published.date() if published else None
+        attributions = find_attributions(
+            doc, registry=self.registry, outlet=outlet, countries=places.countries, on=day
+        )
         actors = Actors(
-            doc,
-            registry=self.registry,
-            places=places,
-            on=published.date() if published else None,
+            doc, registry=self.registry, places=places, on=day, attributions=attributions
         )
         return Scene(
             doc=doc,
@@ -107,13 +111,7 @@ class Reader:
             actors=actors,
             phrases=PlaceReader(doc, places, gazetteer=self.gazetteer),
             times=find_times(doc, anchor=published),
-            attributions=find_attributions(
-                doc,
-                registry=self.registry,
-                outlet=outlet,
-                countries=places.countries,
-                on=published.date() if published else None,
-            ),
+            attributions=attributions,
             anchor=published,
         )
 
@@ -129,8 +127,30 @@ class Reader:
             t
             for t in toponyms
             if not self._is_party(t.text)
+            and not self._in_party(doc, t)
             and not any(o.covers(t.span) and len(o) > len(t.span) for o in others)
         )
+
+    def _in_party(self, doc: Doc, toponym: Toponym) -> bool:
+        """Say whether a name stands in a longer one of an armed group ("... of Iraq and the X")."""
+        span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
+        if span is None or not len(span):
+            return False
+        first, last = _reach(doc, span.start, -1), _reach(doc, span.end - 1, 1)
+        starts = [i for i in range(first, span.start) if doc[i].text[:1].isupper()]
+        ends = [i for i in range(span.end, last + 2) if doc[i - 1].text[:1].isupper()]
+        return any(
+            end - start > max(2, len(span)) and self._is_group(doc[start:end].text)
+            for start in starts
+            for end in ends
+        )
+
+    def _is_group(self, name: str) -> bool:
+        match = self.registry.match_actor(name)
+        whole = len([w for w in name.lower().replace("-", " ").split() if w != "the"])
+        if match is None or match.how != "name" or len(match.words.split()) < whole:
+            return False  # "ISIS in Syria": only some of the words are the group's
+        return match.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
 
     def _is_acronym(self, name: str, countries: tuple[str, ...]) -> bool:
         """Say whether capitals stand for a party of the theatre ("SAA")."""
@@ -144,6 +164,19 @@ class Reader:
         if actor is not None and actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}:
             return True
         return self.registry.find_speaker(name) is not None and not self.gazetteer.knows(name)
+
+
+def _reach(doc: Doc, i: int, way: int) -> int:
+    """Return how far a run of capitalised and small joining words goes on from a token."""
+    for _ in range(NAME_REACH):
+        j = i + way
+        if not 0 <= j < len(doc):
+            break
+        word = doc[j]
+        if not (word.text[:1].isupper() or word.lower_ in JOINING):
+            break
+        i = j
+    return i
 
 
 def _is_titled(name: SpacySpan) -> bool:
@@ -160,7 +193,7 @@ def _before(text: str, title: str | None, context: str) -> str:
     return "".join(part.strip() + GAP for part in parts)
 
 
-def _matters(doc: Doc, start: int, end: int) -> bool:
+def matters(doc: Doc, start: int, end: int) -> bool:
     """Say whether a sentence may hold a claim or an echo of one: it has a word that can."""
     return may_claim([t.lower_ for t in doc[start:end]])
 

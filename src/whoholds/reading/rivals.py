@@ -13,10 +13,12 @@ ACTS_ON_HOLDER = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.SIEGE,
 SUPERSEDED = {
     ClaimKind.SEIZE: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
     ClaimKind.ATTACK_REPELLED: frozenset({ClaimKind.CONTEST, ClaimKind.ADVANCE}),
+    ClaimKind.CEASEFIRE: frozenset({ClaimKind.CONTEST}),
 }
 
 
 FIGHTING = "contest.fighting"
+BASE = "control_state.foothold"
 ONE_CLAUSE = 25
 """How far apart (characters) two triggers of one act may stand ("launched a fresh attack")."""
 
@@ -72,6 +74,9 @@ def without_superseded(claims: list[Claim], sentences: Sequence[Span]) -> list[C
 def _supersedes(outcome: Claim, claim: Claim) -> bool:
     """Say whether the one tells what the other led to, or acts on what the other says is held."""
     if claim.kind is ClaimKind.CONTROL_STATE and outcome.kind in ACTS_ON_HOLDER:
+        acted_on = outcome.place.span if outcome.place is not None else None
+        if claim.frame == BASE and acted_on is not None and acted_on.covers(claim.trigger):
+            return True  # "the rebel base in X was overrun"
         if outcome.kind is ClaimKind.SEIZE and _actor_key(outcome) == _actor_key(claim):
             near = outcome.place is not None and outcome.place.relation is PlaceRelation.NEAR
             return outcome.evidence.overlaps(claim.evidence) and not near

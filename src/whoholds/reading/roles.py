@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from whoholds.reading.grammar import (
@@ -19,7 +21,10 @@ from whoholds.reading.grammar import (
 )
 
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
-LEADING = frozenset({"in", "back", "up", "down", "over", "away", "off"})
+GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
+KEEPING = frozenset({"have", "keep", "hold", "leave"})
+MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
+LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 
 Roles = dict[str, list[Token]]
 
@@ -30,7 +35,7 @@ def roles(predicate: Token) -> Roles:
     A passive's "by"-phrase is its subject, its surface subject the object. An event noun has the
     roles possessor, owner ("X's"), of, by, in ...; its verb's roles stand under "verb.".
     """
-    noun_like = base(predicate) in {"nsubj", "obj", "obl", "nmod"}
+    noun_like = base(predicate) in {"nsubj", "csubj", "obj", "obl", "nmod"}
     if predicate.pos_ in {"VERB", "AUX"} and not (noun_like and child(predicate, "obj") is None):
         return verb_roles(predicate)
     if predicate.dep_ == "case":
@@ -49,12 +54,15 @@ def verb_roles(verb: Token) -> Roles:
         label = base(c)
         if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
             _put(found, "subject", antecedent(verb, c))
+        elif label == "obj" and _is_measure(c):
+            _put(found, "measure", c)  # "withdrew two kilometres"
         elif label in {"obj", "iobj"}:
             word = preposition(c)
             if word and word not in PARTICLES:
                 _put(found, word, c)
                 continue
-            _put(found, "object" if label == "obj" else "iobj", antecedent(verb, c))
+            given = label == "iobj" or _is_receiver(c, verb)
+            _put(found, "iobj" if given else "object", antecedent(verb, c))
             stray = next(
                 (p for p in c.children if p.dep_ == "case" and p.lower_ in PARTICLES), None
             )
@@ -67,18 +75,88 @@ def verb_roles(verb: Token) -> Roles:
             if first in LEADING:  # "close in on X": the last one tells the place
                 _put(found, last, antecedent(verb, c))
             _put_strays(found, c)
+            stray = next((t for t in c.children if _is_stray_particle(t, c)), None)
+            if stray is not None:
+                _put(found, "particle", stray)
         elif c.dep_ == "compound:prt":
             _put(found, "particle", c)
+        elif label in {"xcomp", "advmod"} and _is_particle(c):  # "won back the bridge"
+            _put(found, "particle", c)
+            for t in (t for t in c.children if base(t) == "obj"):
+                _put(found, "object", t)
         elif label == "advmod":
             _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
+            if c.lower_ in LEADING:  # "walked away from X"
+                for t in (t for t in c.children if base(t) == "obl"):
+                    _put(found, preposition(t) or "bare", t)
+            elif c.lower_ in {"together", "along"}:  # "took A, together with B"
+                for t in (t for t in c.children if base(t) == "obl"):
+                    _put(found, f"{c.lower_} {preposition(t)}", t)
+        elif label == "xcomp" and (mark := _mark_of_noun(c)):
+            _put(found, mark, c)
         elif label == "xcomp":
             _put(found, "clause" if c.pos_ == "VERB" else "complement", c)
+    if passive and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in KEEPING:
+        keeper = surface_subject(verb.head)  # "the rebels kept the town encircled"
+        if keeper is not None and not is_passive(verb.head):
+            _put(found, "subject", keeper)
     _share_objects(verb, found)
     if verb.dep_ == "amod":
         _put(found, "amod", verb.head)
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found
+
+
+def _mark_of_noun(word: Token) -> str:
+    """Return the preposition that the parse took for a clause's mark ("to court"), else ""."""
+    marks = (c.lower_ for c in word.children if c.dep_ == "mark")
+    return next(marks, "") if word.pos_ in {"NOUN", "PROPN"} else ""
+
+
+def _is_measure(noun: Token) -> bool:
+    """Say whether an object tells how far: "two kilometres", not "500 kilometres of territory"."""
+    of = any(base(c) == "nmod" and preposition(c) == "of" for c in noun.children)
+    return noun.lemma_.lower() in MEASURES and not of
+
+
+def _is_receiver(noun: Token, verb: Token) -> bool:
+    """Say whether the parse gives a verb two objects, this one first ("hand the allies a town")."""
+    if verb.lemma_.lower() not in GIVING:
+        return False
+    others = [c for c in verb.children if c.dep_ == "obj" and not preposition(c)]
+    return len(others) == 2 and noun.i == others[0].i and noun.i > verb.i
+
+
+def _is_particle(word: Token) -> bool:
+    """Say whether a particle has taken the verb's object along in the parse."""
+    return word.lower_ in PARTICLES and any(base(c) == "obj" for c in word.children)
+
+
+def _is_stray_particle(word: Token, oblique: Token) -> bool:
+    """Say whether a particle hangs on the phrase after it ("threw the attackers back at X")."""
+    return word.lower_ in PARTICLES and base(word) == "advmod" and word.i == oblique.left_edge.i
+
+
+def gapped_roles(verb: Token, found: Roles) -> Iterator[Roles]:
+    """Yield the roles of a clause whose verb is left out ("expelled A from X and B from Y").
+
+    Its object is coordinated with a part of the verb, and has a phrase with the preposition of
+    one of the verb's own.
+    """
+    objects = found.get("object", [])
+    if verb.pos_ != "VERB" or not objects or is_passive(verb):
+        return
+    for part in (verb, *(c for c in verb.children if base(c) in {"obj", "obl"})):
+        for other in part.children:
+            nominal = other.dep_ == "conj" and other.pos_ in {"NOUN", "PROPN"}
+            if not nominal or other.i < verb.i or preposition(other):
+                continue
+            for c in other.children:
+                word = preposition(c)
+                own = [t for t in found.get(word, []) if t.head.i == verb.i]
+                if word and base(c) in OBLIQUE and c.i > other.i and own:
+                    yield {**found, "object": [other], word: [c]}
 
 
 def _put_strays(found: Roles, oblique: Token) -> None:
@@ -139,10 +217,13 @@ def noun_roles(noun: Token) -> Roles:
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
             if may_own(c):
                 _put(found, "possessor", c)
+            if label == "amod":
+                _put(found, "quality", c)
             if c.dep_ == "nmod:poss":
-                _put(found, "owner", c)
+                _put(found, "owner", antecedent(noun.head, c))
         elif label in OBLIQUE:
             _put(found, preposition(c) or "bare", c)
+            _put_strays(found, c)
         elif c.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}:
             _put(found, "bearer", antecedent(noun, c))
         elif label == "advmod" and c.i > noun.i:
@@ -163,6 +244,10 @@ def _add_governor(noun: Token, found: Roles) -> None:
         label, head = base(head), head.head
     if head.i == noun.i:
         return
+    if label == "appos" and head.i < noun.i:
+        _put(found, "bearer", head)  # "Sabratha, a stronghold of the militias"
+    if label == "nmod" and head.i < noun.i and head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        _put(found, "modified", head)  # "the villages in rebel hands"
     verbal = head.pos_ in {"VERB", "AUX"} or (head.pos_ == "ADJ" and label == "nsubj")
     if verbal and label in {"obj", "obl", "nsubj", "xcomp", "advmod"}:
         for role, tokens in verb_roles(head).items():

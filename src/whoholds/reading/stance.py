@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from spacy.tokens import Token
 
 from whoholds.model import Modality
 from whoholds.reading.grammar import MAX_CLIMB, base, is_passive, surface_subject
+from whoholds.reading.refuted import (
+    Verdict,
+    has_no,
+    is_open,
+    is_telling,
+    is_verdict_word,
+    may_carry,
+    verdict_on,
+)
+from whoholds.reading.unreal import (
+    ENDING,
+    before_infinitive,
+    has_ended,
+    is_asked,
+    is_conditional,
+    is_counterfactual,
+    is_lifted,
+    is_none,
+)
 from whoholds.reading.words import load_words
 
-CONDITIONS = frozenset({"if", "unless", "whether"})
 ANNOUNCING = frozenset(
     {"announce", "declare", "say", "state", "pledge", "tell", "add", "agree", "insist", "report"}
 )
@@ -20,10 +39,13 @@ DEALS = frozenset(
 TERMS = frozenset(
     {"include", "provide", "stipulate", "require", "involve", "envisage", "foresee", "entail"}
 )
-FORMER = frozenset({"former", "onetime", "erstwhile", "ex"})
 SEEMING = frozenset({"look", "seem", "appear"})
 NEARLY = frozenset({"close", "near"})
 ALLOWING = frozenset({"allow", "let", "permit", "enable"})
+HAVING = frozenset({"have", "hold", "keep", "retain", "maintain", "exercise", "control", "lack"})
+FUTURE = frozenset({"will", "would", "'ll"})
+NEGATING = frozenset({"advmod", "neg", "advmod:neg", "cc:preconj", "mark"})
+EMBEDDED = frozenset({"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj", "csubj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,8 @@ class Stance:
     no_longer: bool = False
     conditional: bool = False
     agreed: bool = False
+    refuted: Token | None = None
+    claimed: Token | None = None
 
     def modality(self, *, attributed: bool) -> Modality:
         """Return the one modality that the design's order gives."""
@@ -69,13 +93,18 @@ def read_stance(trigger: Token) -> Stance:
     """Return the stance on a trigger, from its own words and the clauses that govern it."""
     flags: dict[str, bool] = {}
     _own(trigger, flags)
-    _governors(trigger, flags)
-    return Stance(**flags)
+    values: dict[str, Any] = {"refuted": _governors(trigger, flags), **flags}
+    return Stance(**values)
+
+
+def as_claimed(stance: Stance) -> Stance:
+    """Return the stance on what a refuted claim says, as its claimant means it."""
+    return replace(stance, denied=False, refuted=None, claimed=stance.refuted)
 
 
 def is_present(trigger: Token) -> bool:
     """Say whether the clause of a trigger is in the present tense ("withdraws", "is near")."""
-    verb = _verb_of(trigger)
+    verb = verb_of(trigger)
     helpers = [c for c in verb.children if c.dep_ in {"aux", "aux:pass", "cop"}]
     finite = [t for t in (*helpers, verb) if "Fin" in t.morph.get("VerbForm", [])]
     if not finite or any(c.lower_ in {"has", "have", "had"} for c in helpers):
@@ -85,13 +114,17 @@ def is_present(trigger: Token) -> bool:
 
 def _own(trigger: Token, flags: dict[str, bool]) -> None:
     words = load_words().stance
-    verb = _verb_of(trigger)
+    verb = verb_of(trigger)
+    if trigger.i != verb.i and is_verdict_word(verb):
+        verb = trigger  # "the capture was not confirmed": whether it is so is told apart
     for token in {trigger, verb}:
         for c in token.children:
             low, lemma = c.lower_, c.lemma_.lower()
-            if _ended(c, trigger):
+            if has_ended(c, trigger):
                 flags["no_longer"] = True
-            elif low in words.negation and c.dep_ in {"advmod", "neg", "advmod:neg", "cc:preconj"}:
+            elif is_none(c, token):
+                flags["no_longer" if trigger.lemma_.lower() in HAVING else "negated"] = True
+            elif low in words.negation and c.dep_ in NEGATING:
                 flags["negated"] = True
             elif low in words.hearsay:
                 flags["hearsay"] = True
@@ -103,26 +136,24 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
                     flags["agreed"] = True
             elif c.dep_ in {"advmod", "mark"} and lemma in words.possible:
                 flags["possible"] = True
-        if _is_conditional(token) or any(
-            base(c) == "advcl" and _is_conditional(c) for c in token.children
+        if is_conditional(token) or any(
+            base(c) == "advcl" and is_conditional(c) for c in token.children
         ):
             flags["conditional"] = True
+        if is_counterfactual(token):
+            flags["conditional"] = True
+    before = before_infinitive(trigger)
+    if before == "yet":
+        flags["negated"] = True
+    elif before == "about" or is_asked(verb):
+        flags["possible"] = True
+    if trigger.lemma_.lower() == "lack" or is_lifted(trigger):
+        flags["no_longer"] = True
+    if trigger.i != verb.i and verb.lemma_.lower() in ENDING:
+        flags.pop("negated", None)  # "the siege was not lifted": it lasts
     progressive = "Part" in verb.morph.get("VerbForm", []) and "Pres" in verb.morph.get("Tense", [])
     if progressive and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
         flags["ongoing"] = True
-
-
-def _ended(word: Token, trigger: Token) -> bool:
-    """Say whether a word tells of an end: "no longer", "no presence", "former stronghold"."""
-    if word.lower_ in FORMER and word.head.i == trigger.i:
-        return True
-    if word.lower_ == "longer":
-        return any(t.lower_ == "no" for t in word.children)
-    return word.lower_ == "no" and base(word) == "det" and word.head.i == trigger.i
-
-
-def _is_conditional(token: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in token.children)
 
 
 def _is_announced(verb: Token) -> bool:
@@ -146,7 +177,7 @@ def _auxiliary(low: str, flags: dict[str, bool], *, announced: bool = False) -> 
         flags["possible"] = True
 
 
-def _verb_of(trigger: Token) -> Token:
+def verb_of(trigger: Token) -> Token:
     """Return the verb that carries a noun trigger ("launched an assault"), or the trigger."""
     if trigger.pos_ in {"VERB", "AUX"}:
         return trigger
@@ -155,31 +186,39 @@ def _verb_of(trigger: Token) -> Token:
     return trigger
 
 
-def _governors(trigger: Token, flags: dict[str, bool]) -> None:
-    """Walk up the clauses that embed the trigger as plan, attempt, failure or denial."""
+def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
+    """Walk up the clauses that embed the trigger as plan, attempt, failure or denial.
+
+    Returns the claim of somebody told that is denied, None where there is none.
+    """
     words = load_words().stance
     token = trigger
+    refuted: Token | None = None
     for _ in range(MAX_CLIMB):
         label, head = base(token), token.head
         if head.i == token.i:
-            return
+            return refuted
         lemma = head.lemma_.lower()
         infinitive = _is_infinitive(token)
+        verdict = verdict_on(token)
+        if verdict is not None:
+            _judge(verdict, flags)
+            if verdict is Verdict.NOT_SO and is_telling(token):
+                refuted = token
         if label == "acl" and not infinitive and not _is_stance_noun(lemma):
-            return  # "to retake X, captured last year": the capture is told as done
+            if not may_carry(head):
+                return refuted  # "to retake X, captured last year": the capture is told as done
+            if is_open(head):
+                flags["hearsay"] = True
         if label in {"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "nsubj"}:
             embedded = label in {"xcomp", "ccomp"} or infinitive or label == "acl"
             if lemma in ALLOWING | TERMS and label != "nsubj":
                 _allowed(head, flags)
-            if lemma in words.deny and label in {"ccomp", "obj", "nsubj", "acl", "xcomp", "nmod"}:
-                flags["denied"] = True
-            if lemma in words.confirm and label in {"ccomp", "obj", "nsubj", "acl"}:
-                flags["confirmed"] = True
-            if embedded and lemma in words.failed and (infinitive or label != "ccomp"):
+            if _is_thwarted(token, embedded=embedded, tried="attempt" in flags):
                 flags["negated"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
-            elif label == "acl" and _is_purpose(token) and not flags:
+            elif label == "acl" and _is_purpose(token) and not flags and not is_telling(head):
                 flags["planned"] = True
             elif embedded and lemma == "set" and head.head.lemma_.lower() in SEEMING:
                 flags["possible"] = True
@@ -193,10 +232,34 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> None:
                 flags["attempt" if _is_assault(head) else "planned"] = True
             if embedded and infinitive and label in {"xcomp", "ccomp"}:
                 _own_governor(head, flags)
-        if label in {"conj"} or label in {"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj"}:
+        if label == "conj" or label in EMBEDDED:
             token = head
             continue
-        return
+        return refuted
+    return refuted
+
+
+def _is_thwarted(token: Token, *, embedded: bool, tried: bool) -> bool:
+    """Say whether what a clause tells came to nothing: "failed to", "the attempt to X failed"."""
+    words, head, label = load_words().stance, token.head, base(token)
+    lemma = head.lemma_.lower()
+    if lemma in words.failed:
+        kept = lemma == "keep" and "Past" in token.morph.get("Tense", [])  # "kept encircled"
+        if embedded and (_is_infinitive(token) or label != "ccomp") and not kept:
+            return True
+        future = any(c.dep_ == "aux" and c.lower_ in FUTURE for c in head.children)
+        return tried and label in {"obl", "nsubj"} and not future
+    return embedded and lemma in words.planned and has_no(head)
+
+
+def _judge(verdict: Verdict, flags: dict[str, bool]) -> None:
+    """Note what a word above says of what is told; that it is open makes it hearsay."""
+    if verdict is Verdict.NOT_SO:
+        flags["denied"] = True
+    elif verdict is Verdict.SO:
+        flags["confirmed"] = True
+    else:
+        flags["hearsay"] = True
 
 
 def _allowed(verb: Token, flags: dict[str, bool]) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from whoholds.model import Actor, ActorKind, ActorMention, Span
+from whoholds.model import (
+    Actor,
+    ActorKind,
+    ActorMention,
+    Attribution,
+    Span,
+    Speaker,
+    SpeakerKind,
+)
+from whoholds.reading.attribution import speakers_of
+from whoholds.reading.backing import aiders_of, backers_told
 from whoholds.reading.discourse import Places
 from whoholds.reading.grammar import (
     MAX_CLIMB,
@@ -15,6 +25,7 @@ from whoholds.reading.grammar import (
     base,
     conjuncts,
     doer_of_noun,
+    noun_phrase,
     preposition,
     surface_subject,
 )
@@ -25,7 +36,13 @@ from whoholds.registry import Registry
 
 PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "themselves"})
 SINGULAR = frozenset({"it", "its", "itself"})
-PRONOUNS = PLURAL | SINGULAR | frozenset({"who", "which", "that", "we", "our", "us"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+OWNERS = frozenset({"our", "my", "his", "her"})
+PRONOUNS = PLURAL | SINGULAR | WE | frozenset({"who", "which", "that"})
+COMMANDERS = frozenset({"commander", "general", "colonel", "captain", "officer", "spokesman"})
+BYSTANDERS = frozenset(
+    {SpeakerKind.RESIDENT, SpeakerKind.AID, SpeakerKind.MEDIUM, SpeakerKind.MONITOR}
+)
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
 GROUPS = frozenset({ActorKind.ARMED_GROUP})
 FIGHTERS = frozenset({"fighter", "gunman", "attacker", "assailant", "guerrilla"})
@@ -36,10 +53,17 @@ class Actors:
     """The parties of one text; a pure function of the text, the registry and the places."""
 
     def __init__(
-        self, doc: Doc, *, registry: Registry, places: Places, on: date | None = None
+        self,
+        doc: Doc,
+        *,
+        registry: Registry,
+        places: Places,
+        on: date | None = None,
+        attributions: Sequence[Attribution] = (),
     ) -> None:
         self.doc = doc
         self.on = on
+        self.attributions = attributions
         self.registry = registry
         self.countries = places.countries
         self._parties = Parties(doc, registry=registry, places=places, on=on)
@@ -51,10 +75,21 @@ class Actors:
 
     def mention(self, head: Token) -> ActorMention | None:
         """Return the party as the claim gives it: the report's words and who is meant."""
+        if head.lower_ in WE:
+            return self._of_teller(head.text, span_of(head), self.teller(head))
         if head.lower_ in PRONOUNS or head.pos_ == "PRON":
-            return self._taking_up(head.text, span_of(head), self.antecedent(head))
+            meant = self.antecedent(head)
+            teller = self._sided_teller(head) if meant is None else None
+            if teller is not None:
+                return self._of_teller(head.text, span_of(head), teller)
+            return self._taking_up(head.text, span_of(head), meant)
         party = self._parties.party(head)
         actor = party.actor
+        ours = next((c for c in head.children if c.lower_ in OWNERS), None)
+        if ours is not None and actor is None and self._parties.is_fighting_noun(head):
+            teller = self.teller(head)
+            if teller is not None and teller.side is not None:
+                return self._of_teller(party.text, party.span, teller)
         owner = next((c for c in head.children if c.lower_ in {"its", "their"}), None)
         if owner is not None and not any(c.pos_ == "PROPN" for c in head.children):
             return self._taking_up(party.text, party.span, self.antecedent(owner))
@@ -77,6 +112,37 @@ class Actors:
         actor_id = meant.actor.id if meant.actor else None
         return ActorMention(text=text, span=span, actor_id=actor_id, name=meant.text)
 
+    def teller(self, head: Token) -> Speaker | None:
+        """Return who says the words in which "we" stands, None where nobody is told."""
+        return next(iter(speakers_of(span_of(head), self.attributions)), None)
+
+    def known_speaker(self, words: str, span: Span) -> Speaker:
+        """Return who speaks by the words for him, with what the registry knows of him."""
+        entry = self.registry.find_speaker(words, countries=self.countries, on=self.on)
+        if entry is None:
+            return Speaker(text=words, name=words, span=span)
+        return Speaker(
+            text=words,
+            name=words,
+            span=span,
+            speaker_id=entry.id,
+            kind=entry.kind,
+            side=entry.side,
+        )
+
+    def _sided_teller(self, head: Token) -> Speaker | None:
+        """Return who says the words of "it" where he is a side ("Kyiv said it had taken X")."""
+        teller = self.teller(head) if head.lower_ in SINGULAR | PLURAL else None
+        return teller if teller is not None and teller.side is not None else None
+
+    def _of_teller(self, text: str, span: Span, teller: Speaker | None) -> ActorMention:
+        """Return "we" as the side of who says it, by his own name where no side is known."""
+        if teller is None:
+            return ActorMention(text=text, span=span)
+        actor = self.registry.actors.get(teller.side) if teller.side is not None else None
+        name = actor.name if actor is not None else teller.name
+        return ActorMention(text=text, span=span, actor_id=actor.id if actor else None, name=name)
+
     def of_speaker(self, head: Token, side: str) -> ActorMention | None:
         """Return bare "troops" that a party tells of as its own, None where they are named."""
         actor = self.registry.actors.get(side)
@@ -93,7 +159,7 @@ class Actors:
         return (*found, *self.backers(head))
 
     def backers(self, head: Token) -> tuple[ActorMention, ...]:
-        """Return who backs the party: "X-backed", "backed by X", "with air support from X"."""
+        """Return who backs the party by what it is called: "X-backed", "backed by X"."""
         phrase = self.doc[head.left_edge.i : min(head.right_edge.i + 1, head.i + 12)].text
         found = []
         for actor_id in self.registry.backed(phrase):
@@ -101,6 +167,28 @@ class Actors:
             if actor is not None:
                 found.append(ActorMention(text=actor.name, actor_id=actor.id, name=actor.name))
         return tuple(found)
+
+    def helpers(self, head: Token, verb: Token) -> tuple[ActorMention, ...]:
+        """Return who is told to help a party in what a verb tells ("with Russian air support")."""
+        found: dict[str, ActorMention] = {}
+        for token in (*backers_told(verb), *aiders_of(head)):
+            start, end = noun_phrase(token)
+            words = self.doc[start:end]
+            span = Span(words.start_char, words.end_char)
+            known = self.registry.backed(f"backed by {words.text}")
+            actor = self.registry.actors.get(known[0]) if known else None
+            if self._parties.is_fighting_noun(token):  # "Iranian militias" are not Iran
+                actor = self._parties.party(token).actor or actor
+            if actor is not None:
+                mention = ActorMention(
+                    text=words.text, span=span, actor_id=actor.id, name=actor.name
+                )
+            elif token.pos_ in {"NOUN", "PROPN"} and self.is_armed(token):
+                mention = self._plain(token)[0]
+            else:
+                continue
+            found.setdefault(mention.actor_id or mention.text, mention)
+        return tuple(found.values())
 
     def leading(self, head: Token) -> Token:
         """Return the armed party that a phrase is about: the first one of what stands together.
@@ -125,8 +213,9 @@ class Actors:
         return doer if doer is not None and self.is_armed(doer) else head
 
     def is_medium(self, name: str) -> bool:
-        """Say whether a name is that of a known speaker ("Al-Masdar News")."""
-        return self.registry.find_speaker(name) is not None
+        """Say whether a name is that of a known medium or monitor ("Al-Masdar News")."""
+        speaker = self.registry.find_speaker(name)
+        return speaker is not None and speaker.side != speaker.id
 
     def is_aerial(self, head: Token) -> bool:
         """Say whether a party fights from afar, so that it holds no ground ("warplanes")."""
@@ -138,10 +227,21 @@ class Actors:
 
     def is_armed(self, head: Token) -> bool:
         """Say whether the noun or pronoun can be an armed party."""
+        if head.lower_ in WE:
+            return self._may_fight(self.teller(head))
         if head.lower_ in PRONOUNS:
             meant = self.antecedent(head)
-            return meant.armed if meant is not None else head.lower_ in PLURAL
+            told = head.lower_ in PLURAL or self._sided_teller(head) is not None
+            return meant.armed if meant is not None else told
         return self._parties.party(head).armed
+
+    def _may_fight(self, teller: Speaker | None) -> bool:
+        """Say whether who says "we" may mean an armed party: no residents, monitors or media."""
+        if teller is None or teller.kind in BYSTANDERS:
+            return False
+        armed = load_words().actors.armed | COMMANDERS
+        words = teller.text.lower().replace("'s", "").replace("’s", "").split()
+        return teller.side is not None or any(w in armed for w in words)
 
     def antecedent(self, head: Token) -> Party | None:
         """Return the party that a pronoun or "the group" takes up: subjects before others."""

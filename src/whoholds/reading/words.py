@@ -26,6 +26,7 @@ class PlaceWords(Noun, frozen=True):
     part: frozenset[str]
     holding: frozenset[str]
     never: frozenset[str]
+    bodies: frozenset[str]
 
     @property
     def named(self) -> frozenset[str]:
@@ -46,6 +47,8 @@ class ActorWords(Noun, frozen=True):
     operation: frozenset[str]
     civil: frozenset[str]
     aerial: frozenset[str]
+    support: frozenset[str]
+    backing: frozenset[str]
     relief: frozenset[str]
 
 
@@ -69,6 +72,11 @@ class StanceWords(Noun, frozen=True):
     failed: frozenset[str]
     possible: frozenset[str]
     deny: frozenset[str]
+    tellings: frozenset[str]
+    false: frozenset[str]
+    true: frozenset[str]
+    proof: frozenset[str]
+    holding_true: frozenset[str]
     confirm: frozenset[str]
     hearsay: frozenset[str]
     brief: frozenset[str]

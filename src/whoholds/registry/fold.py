@@ -31,7 +31,7 @@ _SPECIAL = str.maketrans(
         "]": " ",
     }
 )
-_POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)|\bof 's\b")
+_POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)|\bof 's\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|ar|at|ad|az)-(?=\w)", re.IGNORECASE)
 _SHARED = re.compile(r"(\w[\w.]*)- (?:and|or) ([\w.]+(?: [\w.]+)?)-(\w+)")

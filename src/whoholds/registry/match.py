@@ -10,6 +10,29 @@ from whoholds.registry.rows import SPECIFIC, STRONG, WEAK, ActorMatch, Generic
 from whoholds.registry.tables import NameEntry, State, Tables, valid
 
 TITLES = frozenset({"president", "marshal", "field", "general", "strongman", "commander", "leader"})
+TITLES |= {
+    "secretary",
+    "spokesman",
+    "colonel",
+    "col",
+    "lieutenant",
+    "lt",
+    "major",
+    "maj",
+    "captain",
+    "capt",
+}
+TITLES |= {
+    "brigadier",
+    "brig",
+    "admiral",
+    "governor",
+    "mayor",
+    "senator",
+    "defence",
+    "defense",
+    "interior",
+}
 TITLES |= {"warlord", "mr", "gen", "prime", "minister", "military", "chief", "eastern"}
 
 

@@ -97,6 +97,11 @@ class Registry:
             )
         )
 
+    def seated_in(self, name: str) -> Actor | None:
+        """Return the state whose capital has this name ("Kinshasa said"), None where none has."""
+        actor_id = self._tables.capitals.get(fold(name))
+        return None if actor_id is None else self._tables.actors[actor_id]
+
     def backed(self, words: str) -> tuple[str, ...]:
         """Return the ids of the backers in "X-backed ...", "pro-X ...", "... backed by X and Y"."""
         return self._phrase(words).backers

@@ -11,7 +11,8 @@ from whoholds.registry.tables import Role, Tables, valid
 
 _OWN = (ActorKind.ARMED_GROUP, ActorKind.STATE_FORCES, ActorKind.COALITION, ActorKind.CIVILIAN_BODY)
 
-_OWN_KINDS = (SpeakerKind.RESIDENT, SpeakerKind.EXPERT)  # they have a side, but are not the party
+# They have a side, but are not the party.
+_OWN_KINDS = (SpeakerKind.RESIDENT, SpeakerKind.EXPERT, SpeakerKind.MEDIUM)
 
 
 def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | None:
@@ -25,8 +26,9 @@ def match_speaker(tables: Tables, text: str, scope: Scope) -> SpeakerEntry | Non
     if role is None or role.party:
         party = _party(tables, phrase, scope, spoken=role is not None or ministry)
         if party is not None:
-            keeps = role is not None and role.kind in _OWN_KINDS
-            return _of_party(tables, party, scope) if not keeps else _sided(role, party)
+            if role is not None and role.kind in _OWN_KINDS:
+                return _sided(role, party)
+            return _of_party(tables, party, scope)
     if role is None:
         return None
     return _unnamed(tables, role, scope)
@@ -45,6 +47,7 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
         entry = here[0] if here else entries[0] if len(entries) == 1 else person
         if (
             entry is None
+            or _in_longer_name(tables, phrase, entry, first, last)
             or _goes_on(tables, phrase, first, last)
             or (len(key) <= 5 and not _written_so(entry, key, phrase, first))
         ):
@@ -52,6 +55,20 @@ def _named(tables: Tables, phrase: Phrase, scope: Scope) -> SpeakerEntry | None:
         if best is None or last - first > best[0]:
             best = (last - first, entry)
     return None if best is None else best[1]
+
+
+def _in_longer_name(
+    tables: Tables, phrase: Phrase, entry: SpeakerEntry, first: int, last: int
+) -> bool:
+    """Say whether the words are a part of another party's name ("Liberation" of "... Front")."""
+    return any(
+        start <= first
+        and last <= end
+        and end - start > last - first
+        and all(name.actor_id not in {entry.id, entry.side} for name in tables.names.get(key, ()))
+        for start, end, key in phrase.runs
+        if key in tables.names
+    )
 
 
 def _goes_on(tables: Tables, phrase: Phrase, first: int, last: int) -> bool:
@@ -134,9 +151,7 @@ def _party_kind(tables: Tables, actor: Actor, scope: Scope) -> SpeakerKind:
     return SpeakerKind.THIRD_STATE
 
 
-def _sided(role: Role | None, actor: Actor) -> SpeakerEntry | None:
-    if role is None:
-        return None
+def _sided(role: Role, actor: Actor) -> SpeakerEntry:
     name = role.id.replace("-", " ")
     return SpeakerEntry(id=role.id, name=name, kind=role.kind, side=actor.id)
 
@@ -144,6 +159,8 @@ def _sided(role: Role | None, actor: Actor) -> SpeakerEntry | None:
 def _unnamed(tables: Tables, role: Role, scope: Scope) -> SpeakerEntry:
     if role.home:
         home = match_phrase(tables, read_phrase(tables, "government forces"), scope)
+        if home is not None and scope.countries and role.kind in _OWN_KINDS:
+            return _sided(role, home.actor)
         if home is not None and scope.countries:
             return _of_party(tables, home.actor, scope)
     return SpeakerEntry(id=role.id, name=role.id.replace("-", " "), kind=role.kind)

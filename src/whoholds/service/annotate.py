@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from whoholds.errors import IntakeError
-from whoholds.intake.dates import parse_date
+from whoholds.intake.dates import parse_moment
 from whoholds.model import Annotation, Failure, Interval
 from whoholds.publish.annotations import annotation_row
 from whoholds.service.batch import attempt, map_in_order
@@ -77,8 +77,9 @@ def annotate_text(
 
 
 def anchor_of(date: str) -> datetime | None:
-    """Return the UTC time from which a text's relative times are told, None where it is no date.
+    """Return the time from which a text's relative times are told, None where it is no date.
 
+    It keeps the zone that it is told in: "today" is the day by that clock.
     A month or a year stands for its last day: the text cannot be later than that.
     """
     date = date.strip()
@@ -88,7 +89,7 @@ def anchor_of(date: str) -> datetime | None:
         except ValueError:
             return None
         return None if last is None else datetime.combine(last, time(), tzinfo=UTC)
-    return parse_date(date)
+    return parse_moment(date)
 
 
 def _annotate_line(loaded: Loaded, line: bytes) -> tuple[bytes, bool]:

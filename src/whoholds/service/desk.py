@@ -34,6 +34,7 @@ from whoholds.model import (
 from whoholds.service.answers import Answer
 from whoholds.service.brief import Brief
 from whoholds.service.gathering import Gathering
+from whoholds.service.named import named
 from whoholds.service.places import Found
 from whoholds.service.sentences import answer_sentence, why_empty
 
@@ -160,7 +161,7 @@ class Desk(Gathering):
 
     @cached_property
     def speakers(self) -> tuple[Record, ...]:
-        """What became of each named speaker's claims, by speaker and bias."""
+        """What became of each speaker's claims and each outlet's own, by speaker and bias."""
         grouped, voices = self._grouped
         return speakers_table(grouped.groups(), voices, ancestors=self._ties.above)
 
@@ -178,7 +179,7 @@ class Desk(Gathering):
 
     @cached_property
     def _grouped(self) -> tuple[Happenings, dict[str, Origin]]:
-        statements = self.snapshot.statements()
+        statements = tuple(named(self.snapshot.statements(), self._registry))
         grouped = Happenings(contains=self._contains, ancestors=self._ties.above)
         grouped.add(statements)
         return grouped, self._origins(statements)

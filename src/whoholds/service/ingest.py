@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from whoholds.errors import StoreError
 from whoholds.intake import VISITS_FILE, Manners, Visits, Web, load
 from whoholds.log import Store
 from whoholds.model import Annotation, Failure, Report, Statement
@@ -163,6 +165,8 @@ class _Run:
             gazetteer=batch[0].gazetteer,
         )
         self.statements += appended.statements
+        with suppress(StoreError):  # what was read is kept; the next append tells what is wrong
+            self.store.tidy()
 
 
 def read_report(loaded: Loaded, report: Report) -> Read | Failure:

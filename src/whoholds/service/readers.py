@@ -17,12 +17,25 @@ DATA_OF_READING = ("*.toml", "*.json")
 """The data of `reading/` that set what is read; the language model's manifest is among them."""
 
 
-@cache
-def reader_version() -> str:
+DEFAULT_PARSER = "whoholds"
+"""The name of the shipped language model."""
+
+
+def reader_version(parser: str = DEFAULT_PARSER) -> str:
     """Return the version of the reader: of the package, and a hash of all that it reads with.
 
     A new frame, word list, weight or language model is a new version, so that `reread` knows.
+    A parser other than the shipped one is told after it, with its own version.
     """
+    if parser == DEFAULT_PARSER:
+        return _own_version()
+    from whoholds.reading.parse import parser_version  # loads much; not for every question
+
+    return f"{_own_version()} with {parser_version(parser)}"
+
+
+@cache
+def _own_version() -> str:
     folder = Path(__file__).parents[1]
     content = hashlib.sha256()
     for room in ("reading", "registry"):
@@ -69,9 +82,11 @@ class EnglishReader:
     """Makes the English reader; can be sent to a worker process.
 
     extra: a folder of places that were added to the gazetteer, None for the built-in ones alone.
+    parser: the language pipeline by name (`whoholds.reading.parse.load_parser`).
     """
 
     extra: Path | None = None
+    parser: str = DEFAULT_PARSER
 
     def __call__(self) -> Loaded:
         """Return the reader, with its language model, gazetteer and registry loaded."""
@@ -80,16 +95,17 @@ class EnglishReader:
         from whoholds.reading.read import Reader
         from whoholds.registry import load_registry
 
+        parse = load_parser(self.parser)
         gazetteer = load_gazetteer(extra=self.extra)
-        reader = Reader(parser=load_parser(), gazetteer=gazetteer, registry=load_registry())
+        reader = Reader(parser=parse, gazetteer=gazetteer, registry=load_registry())
         return Loaded(
             reader=reader,
-            reader_version=reader_version(),
+            reader_version=reader_version(self.parser),
             gazetteer_version=gazetteer.version,
         )
 
 
 @cache
-def shared_reader() -> Loaded:
+def shared_reader(parser: str = DEFAULT_PARSER) -> Loaded:
     """Return the English reader with the built-in places, loaded once in this process."""
-    return EnglishReader()()
+    return EnglishReader(parser=parser)()

@@ -76,15 +76,22 @@ def record_row(record: Record, *, name_of: NameOf, believed: Reliability | None 
     believed: how far such claims of it are believed, None where the store does not teach it.
     """
     fields: Row = msgspec.to_builtins(record)
+    fields.pop("name")
     return {
         "speaker": fields.pop("speaker"),
-        "name": name_of(record.speaker),
+        "name": speaker_name(record, name_of),
         **fields,
         "believed": None if believed is None else round(believed.share, 4),
         "believed_error": None if believed is None else round(believed.error, 4),
         "believed_claims": None if believed is None else believed.claims,
         "believed_at_first": None if believed is None else round(believed.before, 4),
     }
+
+
+def speaker_name(record: Record, name_of: NameOf) -> str:
+    """Return the registry's name of a speaker, else the name in the reports, else its key."""
+    name = name_of(record.speaker)
+    return record.name or name if name == record.speaker else name
 
 
 def shown_row(shown: Shown, *, name_of: NameOf) -> Row:

@@ -21,6 +21,12 @@ class RegistryTies:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        # The parties whose very name tells no more than who backs them: "US-backed forces".
+        self._labels = {
+            actor.id: frozenset(told)
+            for actor in registry.actors.values()
+            if (told := registry.backed(actor.name))
+        }
 
     def ancestors(self, actor_id: str) -> Sequence[str]:
         """Return the ids of the party's parents, their parents and so on."""
@@ -114,12 +120,30 @@ class RegistryTies:
         """Return the id of the party that fights a country's state, None for none or several."""
         return self.meant(_RIVAL, country, day)
 
-    def above(self, actor_id: str) -> Sequence[str]:
-        """Return the ids of the party's parents and backers, theirs and so on, nearest first.
+    def _told_by_backer(self, actor_id: str) -> Sequence[str]:
+        """Return the ids of the labels that may mean this party, for who backs it."""
+        actor = self._registry.actors.get(actor_id)
+        backers = set(self.backers(actor_id))
+        if actor is None or actor.kind in _STATES or not backers:
+            return ()
+        countries = set(actor.countries)
+        return [
+            label
+            for label, told in self._labels.items()
+            if label != actor_id
+            and backers & told
+            and countries & set(self._registry.actors[label].countries)
+        ]
 
-        "Turkish forces took it" and "Turkish-backed rebels took it" may tell of one event.
+    def above(self, actor_id: str) -> Sequence[str]:
+        """Return the ids of those whom another report may name for the party, nearest first.
+
+        They are its parents and backers, theirs and so on, and the parties that words tell by
+        their backer alone: "the SDF took it" and "U.S.-backed forces took it" may tell of one
+        event, and so may "Turkish forces took it" and "Turkish-backed rebels took it".
         """
-        found: list[str] = []
+        own = (actor_id, *self.ancestors(actor_id))
+        found = [label for one in own for label in self._told_by_backer(one)]
         queue = [actor_id]
         while queue:
             current = queue.pop(0)
@@ -127,4 +151,4 @@ class RegistryTies:
                 if other not in found and other != actor_id:
                     found.append(other)
                     queue.append(other)
-        return tuple(found)
+        return tuple(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from whoholds.control import Reliability
-from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer
+from whoholds.gazetteer import AddResult, Gazetteer, add_file, load_gazetteer, restrict
 from whoholds.intake import Manners
 from whoholds.log import Filters, Info, Moment, NamedVersion, Record, Store
 from whoholds.model import ClaimKind, Explanation, Happening, Holding, Interval, Statement
@@ -30,7 +30,12 @@ from whoholds.service.filters import (
 from whoholds.service.ingest import Progress, ingest, read_again, unread
 from whoholds.service.learned import LearnedFiles
 from whoholds.service.lens import DEFAULT, Lens
-from whoholds.service.readers import EnglishReader, ReaderFactory, reader_version
+from whoholds.service.readers import (
+    DEFAULT_PARSER,
+    EnglishReader,
+    ReaderFactory,
+    reader_version,
+)
 from whoholds.service.show import find_shown
 
 LEARNED = "learned"
@@ -48,11 +53,16 @@ class Whoholds(Exports):
         *,
         factory: ReaderFactory | None = None,
         versions: tuple[str, str] | None = None,
+        parser: str = DEFAULT_PARSER,
     ) -> None:
-        """factory, versions: another reader, and the versions of it and of its gazetteer."""
+        """factory, versions: another reader, and the versions of it and of its gazetteer.
+
+        parser: the English reader's language pipeline, by name.
+        """
         self.store = store
         self._versions = versions
-        self._factory = factory or EnglishReader(store.path / EXTRA_PLACES)
+        self._parser = parser
+        self._factory = factory or EnglishReader(store.path / EXTRA_PLACES, parser)
         self._desk = lru_cache(maxsize=4)(self._make_desk)
 
     @cached_property
@@ -68,7 +78,7 @@ class Whoholds(Exports):
     @property
     def versions(self) -> tuple[str, str]:
         """The versions of the reader and of the gazetteer that texts are read with now."""
-        return self._versions or (reader_version(), self.gazetteer.version)
+        return self._versions or (reader_version(self._parser), self.gazetteer.version)
 
     def read(
         self,
@@ -281,6 +291,16 @@ class Whoholds(Exports):
         self._desk.cache_clear()
         return added
 
+    def restrict_places(self, countries: Iterable[str]) -> None:
+        """Let names mean only places in the countries (ISO codes); lifted where none is given.
+
+        Countries themselves, regions and waters stay known. Texts read before stay as they are
+        until they are read again.
+        """
+        restrict(self.store.path / EXTRA_PLACES, countries)
+        self.__dict__.pop("gazetteer", None)
+        self._desk.cache_clear()
+
     def info(self) -> Info:
         """Return what the store holds, in figures."""
         return self.store.info()
@@ -314,12 +334,12 @@ class Whoholds(Exports):
         )
 
 
-def open_store(path: str | Path, *, create: bool = False) -> Whoholds:
+def open_store(path: str | Path, *, create: bool = False, parser: str = DEFAULT_PARSER) -> Whoholds:
     """Open the store in a folder; with `create`, make it first where there is none.
 
-    Raises StoreError.
+    parser: the language pipeline that texts are read with, by name. Raises StoreError.
     """
     folder = Path(path)
     if create and (not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))):
-        return Whoholds(Store.create(folder))
-    return Whoholds(Store.open(folder))
+        return Whoholds(Store.create(folder), parser=parser)
+    return Whoholds(Store.open(folder), parser=parser)

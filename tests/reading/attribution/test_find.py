@@ -245,3 +245,61 @@ def test_spans_lie_inside_the_text_whatever_the_tree(doc: Doc) -> None:
 def test_the_same_text_gives_the_same_attributions(doc: Doc) -> None:
     first, second = (find_attributions(doc, registry=Registry()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (
+            "The troops, a spokesman said, had recaptured Marawi.",
+            "a spokesman",
+            "The troops ... had recaptured Marawi",
+        ),
+        ("The ISW assessed that Soledar had fallen.", "The ISW", "that Soledar had fallen"),
+        (
+            "The rebels have captured Goma. That is according to two residents.",
+            "two residents",
+            "The rebels have captured Goma",
+        ),
+        (
+            "Reports that Goma had fallen are false, the army said.",
+            "the army",
+            "Reports that Goma had fallen are false",
+        ),
+        ("The army denied having lost Goma.", "The army", "having lost Goma"),
+        (
+            "The minister dismissed reports that Goma had fallen.",
+            "The minister",
+            "reports that Goma had fallen",
+        ),
+        (
+            "Troops said that they had left Goma, according to a monitor.",
+            "a monitor",
+            "Troops said that they had left Goma",
+        ),
+        (
+            "The general mocked the “deal”, saying: “They left the town in ruins.”",
+            "The general",
+            "“They left the town in ruins.”",
+        ),
+        (
+            "The general reportedly argued that the town could not be held.",
+            "The general",
+            "that the town could not be held",
+        ),
+    ],
+)
+def test_a_report_has_its_whole_content(text: str, source: str, content: str) -> None:
+    found = outermost_attributions(find_attributions(load_parser()(text), registry=Registry()))
+    told = [
+        tuple(" ... ".join(s.of(text) for s in part) for part in (a.source, a.content))
+        for a in found
+        if a.speaker is not None
+    ]
+    assert told == [(source, content)]
+
+
+def test_the_mark_of_a_label_is_its_cue() -> None:
+    text = "Rebels take hill: monitor"
+    (found,) = find_attributions(load_parser()(text), registry=Registry())
+    assert [c.of(text) for c in found.cue] == [":"]

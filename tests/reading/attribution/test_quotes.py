@@ -1,7 +1,7 @@
 """Quotes are found with their marks, over paragraphs too, and apostrophes are none."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from spacy.lang.en import English
 
@@ -48,6 +48,7 @@ def test_closed_quotes_of_two_paragraphs_stay_apart() -> None:
     assert first.group != second.group
 
 
+@example('"`.""-`"')
 @given(st.text(alphabet="ab \n.,'\"“”‘’`()-", max_size=80))
 def test_quotes_lie_in_order_inside_the_text(text: str) -> None:
     doc = NLP.make_doc(text)

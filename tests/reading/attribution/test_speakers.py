@@ -107,3 +107,57 @@ def test_the_ministry_is_the_one_told_of_before(parser: Parser) -> None:
     found = find_attributions(parser(text), registry=ours, countries=("UA",))
     first, second = (a.speaker for a in found if a.speaker is not None)
     assert first.speaker_id == second.speaker_id == "russian-defence-ministry"
+
+
+def real_speakers(
+    parser: Parser, text: str, country: str
+) -> list[tuple[str, str | None, str | None]]:
+    """Return (text, side, via) of each speaker by the shipped registry."""
+    found = find_attributions(parser(text), registry=load_registry(), countries=(country,))
+    return [(a.speaker.text, a.speaker.side, a.speaker.via) for a in found if a.speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        (
+            "The army captured Palmyra, state media reported, citing a military source.",
+            "SY",
+            [("a military source", "syrian-government", "state media")],
+        ),
+        (
+            "The army captured Palmyra, SANA said, citing a military source.",
+            "SY",
+            [("a military source", "syrian-government", "SANA")],
+        ),
+        (
+            "Soledar fell, Russian media reported on Wednesday citing Prigozhin.",
+            "UA",
+            [("Prigozhin", "wagner-group", "Russian state television")],
+        ),
+        (
+            "Colonel John Imani, who commands a rebel unit, said Goma had fallen.",
+            "CD",
+            [("Colonel John Imani, who commands a rebel unit", "m23", None)],
+        ),
+        (
+            "Ihor Melnyk, the army's spokesman, visited Lyman. Melnyk said Lyman was calm.",
+            "UA",
+            [("Melnyk", "ukraine", None)],
+        ),
+        (
+            "The Maute group stormed Marawi. The militants said they had taken the city.",
+            "PH",
+            [("The militants", "maute-group", None)],
+        ),
+        (
+            "The Islamic State group attacked Palma. The group said it had seized Palma.",
+            "MZ",
+            [("The group", "islamic-state", None)],
+        ),
+    ],
+)
+def test_who_speaks_has_a_side_by_what_is_told_of_him(
+    parser: Parser, text: str, country: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert real_speakers(parser, text, country) == expected

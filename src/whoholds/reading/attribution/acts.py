@@ -54,6 +54,13 @@ def to_spans(doc: Doc, tokens: Iterable[int]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def span_of_tokens(doc: Doc, tokens: Iterable[int]) -> Span:
+    """Return the characters from the first token to the last."""
+    numbers = sorted(tokens)
+    last = doc[numbers[-1]]
+    return Span(doc[numbers[0]].idx, last.idx + len(last))
+
+
 def _trims(token: Token) -> bool:
     return bool(token.is_space or (token.is_punct and not token.is_quote and token.text != "''"))
 

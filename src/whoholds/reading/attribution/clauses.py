@@ -9,11 +9,15 @@ from spacy.tokens import Doc, Token
 from whoholds.reading.attribution.acts import Act
 from whoholds.reading.attribution.content import Found, find_content
 from whoholds.reading.attribution.cues import Cue, CueClass, Lexicon
+from whoholds.reading.attribution.lists import word_list
 from whoholds.reading.attribution.scan import where
 from whoholds.reading.attribution.source import agent, find_source
 from whoholds.reading.attribution.surface import trailing
 from whoholds.reading.grammar import base, child, is_passive
 
+ANSWERING = word_list("answering")
+DENYING = word_list("denying")
+TOLD = word_list("told")
 NEGATIONS = frozenset({"not", "n't", "never", "n’t"})
 
 
@@ -50,7 +54,7 @@ def _act(verb: Token, cue: Cue) -> Act | None:
     if pattern == "raised" and is_passive(verb):
         head, source = agent(verb)
     words = _cue_words(verb)
-    content -= words
+    content = _before_according(verb, content) - words
     if pattern in {"around", "as", "clause"}:
         content -= source
     else:
@@ -61,11 +65,34 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         source=frozenset(source),
         source_head=head,
         content=frozenset(content),
-        report=kind.reports,
+        report=kind.reports or _turns_down(verb),
         pattern=pattern,
         quotable=quotable,
         shows=kind.shows,
     )
+
+
+def _before_according(verb: Token, content: set[int]) -> set[int]:
+    """Cut what is said before a closing ", according to Z": Z tells all of it."""
+    doc = verb.doc
+    cut = next((i for i in sorted(content) if i > verb.i and doc[i].lower_ == "according"), None)
+    if cut is None or doc[cut - 1].text != "," or cut - 1 <= verb.i + 1:
+        return content
+    source = doc[cut].head
+    after = doc[max(cut, source.right_edge.i) + 1 : verb.sent.end]
+    if any(t.is_alpha for t in after):
+        return content
+    return {i for i in content if i < cut - 1}
+
+
+def _turns_down(verb: Token) -> bool:
+    """Say whether a verb tells that what others said is not so ("dismissed the reports")."""
+    if verb.lemma_.lower() not in DENYING:
+        return False
+    if child(verb, "ccomp") is not None:
+        return True
+    told = child(verb, "obj", "nsubj:pass")
+    return told is not None and told.lemma_.lower() in TOLD
 
 
 def _told_after(verb: Token, found: Found) -> bool:
@@ -76,7 +103,9 @@ def _told_after(verb: Token, found: Found) -> bool:
 def _trailing(verb: Token, cue: Cue) -> Act | None:
     kind = cue.patterns["around"]
     finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
-    auxiliary = child(verb, "aux:pass") is not None
+    auxiliary = child(verb, "aux:pass", "obl:agent") is not None
+    if base(verb) == "acl" and verb.lemma_.lower() in ANSWERING:
+        return None  # "a claim Ukraine denied"
     read = trailing(verb) if kind.trails and finite and not auxiliary else None
     if read is None:
         return None

@@ -60,7 +60,7 @@ def _said(clause: Token, verb: Token) -> set[int]:
     said"), participles that go on with the reporting ("..., adding that"), and, where the clause
     stands before its verb, what follows the verb without a comma.
     """
-    found = subtree(clause)
+    found = subtree(clause) | _strayed_subject(clause, verb)
     for c in [verb.doc[i] for i in sorted(found) if i > verb.i]:
         if c.i in found and c.i != clause.i and _goes_on(c, clause):
             found -= subtree(c)
@@ -73,6 +73,15 @@ def _said(clause: Token, verb: Token) -> set[int]:
         if verb.doc[after - 1].text != ",":
             found = {i for i in found if i < verb.i}
     return found
+
+
+def _strayed_subject(clause: Token, verb: Token) -> set[int]:
+    """Return the subject that the parse gave to "he said" ("Reports are false, he said")."""
+    if clause.i > verb.i or child(clause, "nsubj", "nsubj:pass", "expl", "csubj") is not None:
+        return set()
+    own = [c for c in verb.children if base(c) == "nsubj"]
+    strayed = [c for c in own if c.i < clause.i]
+    return subtree(strayed[-1]) if strayed and len(own) > 1 else set()
 
 
 def _before_others_words(verb: Token, found: set[int]) -> set[int]:
@@ -112,6 +121,8 @@ def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     """Take the sentence into which "he said" is put, at its end or in its middle."""
     if "around" not in cue.patterns or verb.dep_ != "parataxis":
         return None
+    if _is_bracketed(verb):
+        return "around", _whole_sentence(verb)
     bare = child(verb, "nsubj", "nsubj:pass") is not None and child(verb, "obj", "xcomp") is None
     # "say" takes no object: what looks like one is the sentence going on
     if not bare and not _only_hearer(verb, cue) and verb.lemma_ != "say":
@@ -120,6 +131,32 @@ def _around(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
     if host.i > verb.i and host.left_edge.i >= verb.i:
         return None
     return "around", subtree(host, verb)
+
+
+def _is_bracketed(verb: Token) -> bool:
+    """Say whether ", officials said," stands between commas within a clause."""
+    doc, subject = verb.doc, child(verb, "nsubj")
+    if subject is None or child(verb, "ccomp", "obj", "mark") is not None or verb.i < subject.i:
+        return False
+    start, end = _first_word(subject), verb.i + 1
+    if start == 0 or end + 1 >= verb.sent.end:
+        return False
+    return doc[start - 1].text == "," and doc[end].text == "," and verb.head.i < start
+
+
+def _whole_sentence(verb: Token) -> set[int]:
+    """Return the clause around what is put into it, however that hangs in the tree."""
+    host = verb.head
+    while host.head.i != host.i and host.pos_ not in {"VERB", "AUX", "ADJ"}:
+        host = host.head
+    subject = child(verb, "nsubj") or verb
+    return subtree(host) - set(range(_first_word(subject) - 1, verb.i + 2))
+
+
+def _first_word(noun: Token) -> int:
+    """Return where a noun phrase begins, without a comma that the parse gives to it."""
+    words = range(noun.left_edge.i, noun.i + 1)
+    return next((i for i in words if not noun.doc[i].is_punct), noun.i)
 
 
 def _only_hearer(verb: Token, cue: Cue) -> bool:
@@ -189,7 +226,7 @@ def _infinitive(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
         ):
             continue
         to = any(m.lower_ == "to" and m.dep_ in {"mark", "aux"} for m in c.children)
-        gerund = "Ger" in c.morph.get("VerbForm", []) or (c.tag_ == "VBG")
+        gerund = _is_gerund(c)
         if c.dep_ == "advcl":
             continue
         target = child(verb, "obj", "iobj")
@@ -200,6 +237,12 @@ def _infinitive(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
         if gerund and "gerund" in cue.patterns and target is None:
             return "gerund", subtree(c)
     return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    """Say whether a clause is one of "-ing": "losing X", "having lost X"."""
+    having = any(c.dep_ in {"aux", "aux:pass"} and c.lower_.endswith("ing") for c in verb.children)
+    return having or "Ger" in verb.morph.get("VerbForm", [])
 
 
 def _objects(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:

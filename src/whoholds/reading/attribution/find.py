@@ -9,7 +9,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from whoholds.model import Attribution, Speaker
-from whoholds.reading.attribution.acts import Act, to_spans
+from whoholds.reading.attribution.acts import Act, span_of_tokens, to_spans
 from whoholds.reading.attribution.clauses import find_verbs
 from whoholds.reading.attribution.cues import Lexicon, load_lexicon
 from whoholds.reading.attribution.joined import join_quotes
@@ -21,6 +21,7 @@ from whoholds.reading.attribution.phrases import (
     find_nouns,
 )
 from whoholds.reading.attribution.quotes import find_quotes
+from whoholds.reading.attribution.relays import citing
 from whoholds.reading.attribution.speakers import SpeakerReader
 
 OWN = frozenset({"i", "we", "you"})  # the writer himself, outside of quotes
@@ -31,12 +32,23 @@ def find_acts(doc: Doc, lexicon: Lexicon, speaks: Callable[[str], bool]) -> list
     acts = [
         *find_verbs(doc, lexicon),
         *find_according_to(doc),
-        *find_nouns(doc, lexicon),
+        *find_nouns(doc, lexicon, speaks),
         *find_adverbs(doc, lexicon),
         *find_labels(doc, speaks),
     ]
-    joined = join_quotes(doc, acts, find_quotes(doc))
+    joined = join_quotes(doc, _without_citing(doc, acts), find_quotes(doc))
     return sorted(_without_own_voice(doc, joined), key=lambda a: a.anchor)
+
+
+def _without_citing(doc: Doc, acts: list[Act]) -> list[Act]:
+    """Leave out what only goes with a verb of saying, and says nothing of its own.
+
+    "citing X" tells that act's origin; "reportedly argued" is one cue.
+    """
+    anchors = {a.anchor for a in acts if a.pattern != "adverb"}
+    acts = [a for a in acts if a.pattern != "adverb" or doc[a.anchor].head.i not in anchors]
+    origins = {c.i for a in acts for c in [citing(doc, a)] if a.report and c is not None}
+    return [a for a in acts if a.anchor not in origins or a.report]
 
 
 def _without_own_voice(doc: Doc, acts: list[Act]) -> list[Act]:
@@ -86,7 +98,7 @@ def _attribution(doc: Doc, act: Act, speaker: Speaker | None, outlet: str | None
         speaker = msgspec.structs.replace(speaker, via=None)
     return Attribution(
         source=to_spans(doc, act.source),
-        cue=to_spans(doc, act.cue),
+        cue=to_spans(doc, act.cue) or (span_of_tokens(doc, act.cue),),
         content=to_spans(doc, act.content),
         speaker=speaker,
     )

@@ -100,6 +100,9 @@ def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) ->
     """Return the number of the quote that ends right before the cue's clause, or -1."""
     if act.pattern == "clause" and not any(i < act.anchor or inside[i] >= 0 for i in act.content):
         return -1
+    after = max(act.cue) + 1
+    if doc[act.anchor].lower_.endswith("ing") and _quote_follows(doc, after, inside):
+        return -1  # "he mocked the “deal”, saying: “They left”"
     starts = [min(act.cue)]
     if act.source and not any(inside[i] >= 0 for i in act.source):
         starts.append(min(min(act.source), min(act.cue)))
@@ -114,6 +117,12 @@ def _before(doc: Doc, act: Act, quotes: tuple[Quote, ...], inside: list[int]) ->
             quote = quotes[inside[at]]
             return inside[at] if _direct(quote) and _goes_on(doc, quote) else -1
     return -1
+
+
+def _quote_follows(doc: Doc, at: int, inside: list[int]) -> bool:
+    while at < len(doc) and doc[at].text in GAPS | {":"}:
+        at += 1
+    return at < len(doc) and inside[at] >= 0
 
 
 def _goes_on(doc: Doc, quote: Quote) -> bool:

@@ -69,6 +69,7 @@ class Memory:
 
     known: list[Known] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, Known] = field(default_factory=dict)
 
 

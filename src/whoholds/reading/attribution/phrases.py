@@ -16,8 +16,10 @@ from whoholds.reading.grammar import base, child, is_passive, preposition, surfa
 MAX_LABEL = 7
 VAGUE = word_list("vague")
 THINGS = word_list("labels_of_things")
+ANSWERING = word_list("answering")
 DASHES = frozenset({"-", "--", "–", "—", "―"})
 MARKS = keys_of({":", *DASHES})
+TAKING_UP = frozenset({"that", "this", "it"})
 ACCORDING = keys_of({"according"})
 
 Speaks = Callable[[str], bool]
@@ -35,18 +37,34 @@ def find_according_to(doc: Doc) -> Iterator[Act]:
         if source.i <= token.i:
             continue
         words = subtree(source) - {token.i, token.i + 1}
-        content = _clause_around(doc, token, source, words)
+        content = _taken_up(token) or _clause_around(doc, token, source, words)
         if content:
             yield Act(
                 anchor=token.i,
                 cue=frozenset({token.i, token.i + 1}),
-                source=frozenset(w for w in words if w > token.i + 1),
+                source=frozenset(w for w in words if w > token.i + 1 and not _closes(doc[w])),
                 source_head=source.i,
                 content=frozenset(content),
                 report=True,
                 pattern="according-to",
                 shows=True,
             )
+
+
+def _closes(token: Token) -> bool:
+    return token.text in {".", "!", "?"} and token.i == token.sent.end - 1
+
+
+def _taken_up(cue: Token) -> set[int]:
+    """Return the sentence before, where "That is according to X" takes it up."""
+    doc, sentence = cue.doc, cue.sent
+    said = [t.lower_ for t in doc[sentence.start : cue.i] if not t.is_space]
+    if not sentence.start or len(said) not in {1, 2} or said[0] not in TAKING_UP:
+        return set()
+    if said[-1] not in {"is", "was", "'s", "’s", "comes", "came"}:
+        return set()
+    before = doc[sentence.start - 1].sent
+    return {t.i for t in before if not t.is_space}
 
 
 def _clause_around(doc: Doc, cue: Token, source: Token, words: set[int]) -> set[int]:
@@ -87,8 +105,11 @@ def _clause_after(doc: Doc, comma: int) -> set[int]:
     return {i for i in subtree(top) if i > comma}
 
 
-def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
-    """Yield an act for each noun of the lexicon with content: "the claim that X left"."""
+def find_nouns(doc: Doc, lexicon: Lexicon, speaks: Speaks) -> Iterator[Act]:
+    """Yield an act for each noun of the lexicon with content: "the claim that X left".
+
+    speaks: says whether words name somebody who may speak.
+    """
     for i in where(doc, "LEMMA", lexicon.keys["nouns"]):
         token = doc[i]
         if token.pos_ != "NOUN":
@@ -100,7 +121,7 @@ def find_nouns(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:
         if found is None:
             continue
         pattern, content, words = found
-        head, source = _noun_source(token, content)
+        head, source = _noun_source(token, content, speaks)
         yield Act(
             anchor=token.i,
             cue=frozenset(words),
@@ -130,19 +151,33 @@ def _noun_content(noun: Token, cue: Cue) -> tuple[str, set[int], set[int]] | Non
     return None
 
 
-def _noun_source(noun: Token, content: set[int]) -> tuple[int | None, set[int]]:
+def _noun_source(noun: Token, content: set[int], speaks: Speaks) -> tuple[int | None, set[int]]:
     """Return who makes the claim: possessor, "by"-phrase, or the subject of the verb above."""
     for c in noun.children:
         if c.dep_ == "nmod:poss" or (base(c) == "nmod" and preposition(c) in {"by", "from"}):
             if c.i in content:
                 continue
             return c.i, subtree(c) - {t.i for t in c.children if t.dep_ == "case"}
+    named = next((c for c in noun.children if _is_teller(c, noun, speaks)), None)
+    if named is not None:
+        return named.i, subtree(named)
     verb = noun.head
+    if verb.lemma_.lower() in ANSWERING:
+        return None, set()  # "the army denied reports that": they are not the army's
     if base(noun) in {"obj", "obl"} and verb.pos_ == "VERB" and not is_passive(verb):
         subject = surface_subject(verb)
         if subject is not None and subject.i not in content:
             return subject.i, subtree(subject, noun)
     return None, set()
+
+
+def _is_teller(word: Token, noun: Token, speaks: Speaks) -> bool:
+    """Say whether a word before a noun tells whose words they are ("Russian claims")."""
+    if word.i > noun.i or word.dep_ not in {"amod", "compound"} or word.pos_ == "VERB":
+        return False
+    if word.pos_ == "ADJ":
+        return word.lemma_[:1].isupper()
+    return word.pos_ in {"NOUN", "PROPN"} and speaks(word.text)
 
 
 def find_adverbs(doc: Doc, lexicon: Lexicon) -> Iterator[Act]:

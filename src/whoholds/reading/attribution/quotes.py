@@ -113,7 +113,12 @@ def _next_opens(text: str, paragraphs: list[tuple[int, int]], index: int) -> boo
 
 
 def _to_tokens(doc: Doc, found: list[tuple[int, int, int]]) -> Iterator[Quote]:
+    last = 0
     for a, b, group in found:
         span = doc.char_span(a, b, alignment_mode="expand")
-        if span is not None and len(span) > 2:
-            yield Quote(span.start, span.end, group)
+        if span is None:
+            continue
+        start = max(span.start, last)  # two quotes may meet within one token of odd marks
+        if span.end - start > 2:
+            yield Quote(start, span.end, group)
+            last = span.end

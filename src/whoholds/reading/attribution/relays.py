@@ -17,7 +17,7 @@ UNCITED = word_list("uncited")
 
 def cited(doc: Doc, act: Act) -> tuple[int, frozenset[int]] | None:
     """Return main word and words of whom the source cites ("SANA said, citing X"), or None."""
-    verb = _citing(doc, act)
+    verb = citing(doc, act)
     if verb is None:
         return None
     target = child(verb, "obj")
@@ -28,20 +28,26 @@ def cited(doc: Doc, act: Act) -> tuple[int, frozenset[int]] | None:
     return target.i, frozenset(subtree(target))
 
 
-def _citing(doc: Doc, act: Act) -> Token | None:
+def citing(doc: Doc, act: Act) -> Token | None:
     """Return the participle "citing" or "quoting" that goes with a cue or its source."""
     heads = [doc[act.anchor]]
     if act.source_head is not None:
         heads.append(doc[act.source_head])
     for head in heads:
         for c in head.children:
-            if (
-                c.lemma_.lower() in QUOTING
-                and c.lower_.endswith("ing")
-                and base(c) in {"advcl", "acl"}
-            ):
+            if is_citing(c) and base(c) in {"advcl", "acl"}:
                 return c
-    return None
+    last = max(act.cue)  # "X fell, SANA said, citing a source": hung on "fell"
+    strayed = next((t for t in doc[last + 1 : last + 6] if is_citing(t)), None)
+    if strayed is None or strayed.nbor(-1).text != "," or strayed.sent != doc[last].sent:
+        return None
+    between = doc[last + 1 : strayed.i - 1]
+    return None if any(t.pos_ in {"VERB", "AUX", "PUNCT"} for t in between) else strayed
+
+
+def is_citing(word: Token) -> bool:
+    """Say whether a word is "citing" or "quoting"."""
+    return word.lemma_.lower() in QUOTING and word.lower_.endswith("ing")
 
 
 def relay_of(doc: Doc, act: Act, is_medium: Callable[[str], bool]) -> str | None:

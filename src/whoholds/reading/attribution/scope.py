@@ -22,8 +22,9 @@ def covering(span: Span, attributions: Sequence[Attribution]) -> tuple[Attributi
         if not is_report(attribution) or not attribution.content:
             continue
         inside = sum(_overlap(span, part) for part in attribution.content)
+        own = sum(_overlap(span, part) for part in (*attribution.cue, *attribution.source))
         whole = all(span.covers(part) for part in (*attribution.cue, *attribution.content))
-        if inside * 2 > len(span) or whole:
+        if inside * 2 > len(span) - own or whole:
             size = sum(len(part) for part in attribution.content)
             found.append((size, attribution.cue[0].start if attribution.cue else 0, attribution))
     return tuple(a for _, _, a in sorted(found, key=lambda f: f[:2]))

@@ -41,7 +41,8 @@ def find_source(verb: Token) -> Phrase:
         )
         if quoted is not None:
             return _phrase(quoted, verb)
-    if verb.lemma_ == "say" or base(verb) in {"root", "parataxis"}:
+    said = verb.lemma_ == "say" and not verb.lower_.endswith("ing")
+    if said or base(verb) in {"root", "parataxis"}:
         head, words = beside(verb)
         if head is not None:
             return head, words

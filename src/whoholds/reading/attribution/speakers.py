@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from whoholds.model import Span, Speaker, SpeakerKind
 from whoholds.reading.attribution.acts import Act, subtree, to_spans
+from whoholds.reading.attribution.carried import last_subject, outer_acts, with_later_relays
 from whoholds.reading.attribution.known import (
     Entry,
     Known,
@@ -23,13 +23,14 @@ from whoholds.reading.attribution.known import (
     spelt,
 )
 from whoholds.reading.attribution.lists import word_list
+from whoholds.reading.attribution.people import introductions
 from whoholds.reading.attribution.phrase import Phrase, names, read_phrase
 from whoholds.reading.attribution.relays import cited, relay_of
 from whoholds.reading.attribution.speaker_words import SpeakerWords, load_speaker_words
 
-SOURCES = ("source", "sources", "official", "officials")
 RELAY = frozenset({"medium"})  # what a relay is taken up by: "the agency", never "it"
 OWN = word_list("own")
+GROUPS = word_list("groups")
 HE = word_list("he")
 IT = word_list("it")
 THEY = word_list("they")
@@ -76,11 +77,11 @@ class SpeakerReader:
         phrases = [self._phrase(doc, act) for act in acts]
         monitors = self._monitors(doc, acts, phrases)
         found: list[Speaker | None] = []
-        outer = _outer(acts)
+        outer = outer_acts(acts)
         for n, (act, phrase) in enumerate(zip(acts, phrases, strict=True)):
             above = found[outer[n]] if 0 <= outer[n] < n else None
             found.append(self._speaker(doc, act, phrase, monitors, above))
-        return _with_later_relays(found)
+        return with_later_relays(found)
 
     def _phrase(self, doc: Doc, act: Act) -> Phrase | None:
         if not act.report or act.source_head is None or not act.source:
@@ -97,6 +98,10 @@ class SpeakerReader:
                 last = doc[end - 1].lower_
                 if len(name) > len(self.memory.people.get(last, "")):
                     self.memory.people[last] = name
+        for (_, end), words in introductions(doc, self.names):
+            entry = self._entry(words)
+            if entry is not None and entry.side is not None:
+                self.memory.roles.setdefault(doc[end - 1].lower_, words)
 
     def _monitors(
         self, doc: Doc, acts: Sequence[Act], phrases: Sequence[Phrase | None]
@@ -192,11 +197,13 @@ class SpeakerReader:
             if before is not None:
                 return before
         entry = self._entry(phrase.core)
+        if entry is None and act.pattern.startswith("noun") and " " not in phrase.core:
+            entry = self._entry(f"{phrase.core} officials")  # "Russian claims"
         apposed = self._entry(phrase.apposed)
         if (entry is None or not named(entry)) and apposed is not None and named(apposed):
             entry = apposed
         if entry is None or not named(entry):
-            return self._unnamed(act, phrase, entry, monitors)
+            return self._unnamed(doc, act, phrase, entry, monitors)
         name = entry.name if phrase.named and is_name(entry, phrase.core) else phrase.core
         told = f"{phrase.core} {phrase.apposed}"
         if entry.kind in {SpeakerKind.MONITOR, SpeakerKind.MEDIUM} and shares(entry, told):
@@ -215,6 +222,9 @@ class SpeakerReader:
             return None
         before = next((k for k in reversed(self.memory.known) if k.person == full), None)
         role = self._role(phrase, name)
+        introduced = self.memory.roles.get(full.lower().split()[-1])
+        if introduced is not None and (entry is None or not (entry.side or named(entry))):
+            entry, role = self._entry(introduced), role or introduced
         if entry is None or not named(entry):
             if before is not None and not role:
                 return before
@@ -254,7 +264,7 @@ class SpeakerReader:
                 made = self._person(replace(phrase, core="", rest="", text=person), person)
                 if made is not None:
                     return made
-        subject = None if word in HE else _last_subject(doc, act, plural=word in THEY)
+        subject = None if word in HE else last_subject(doc, act, plural=word in THEY)
         if subject is not None:
             core = read_phrase(doc, frozenset(subtree(subject)), subject.i).core
             noun = frozenset({subject.lemma_.lower()})
@@ -269,6 +279,7 @@ class SpeakerReader:
 
     def _unnamed(
         self,
+        doc: Doc,
         act: Act,
         phrase: Phrase,
         entry: Entry | None,
@@ -280,11 +291,25 @@ class SpeakerReader:
             if told is not None:
                 return Known(told.name, told, None, frozenset({noun}), plural=False, human=False)
         if phrase.definite and not phrase.named:
-            before = self._before(noun)
+            before = self._before(noun) or self._party_told(doc, act, phrase)
             if before is not None:
                 return before
         human = noun in self.words.person and not phrase.plural
         return Known(phrase.core, entry, None, frozenset({noun}), phrase.plural, human)
+
+    def _party_told(self, doc: Doc, act: Act, phrase: Phrase) -> Known | None:
+        """Return the armed party that "the group" takes up, told shortly before as a subject."""
+        if phrase.noun not in GROUPS:
+            return None
+        subject = last_subject(doc, act, plural=False)
+        if subject is None:
+            return None
+        told = read_phrase(doc, frozenset(subtree(subject)), subject.i)
+        entry = self._entry(told.core) if told.named else None
+        if entry is None or entry.kind is not SpeakerKind.PARTY or not named(entry):
+            return None
+        nouns = frozenset({phrase.noun, subject.lemma_.lower()})
+        return Known(entry.name, entry, None, nouns, phrase.plural, human=False)
 
     def _of_same_noun(self, noun: str) -> Known | None:
         return next((k for k in reversed(self.memory.known) if noun in k.nouns), None)
@@ -307,43 +332,3 @@ class SpeakerReader:
             if noun in words.document or (noun in words.body and not known.human):
                 return known
         return None
-
-
-def _with_later_relays(speakers: list[Speaker | None]) -> list[Speaker | None]:
-    """Give an unnamed source the relay that is told of it only later ("the source told AFP")."""
-    relays: dict[str, str] = {}
-    found: list[Speaker | None] = []
-    for speaker in reversed(speakers):
-        if speaker is not None and speaker.via is not None:
-            relays[speaker.name] = speaker.via
-        elif speaker is not None and speaker.name.endswith(SOURCES) and speaker.name in relays:
-            speaker = msgspec.structs.replace(speaker, via=relays[speaker.name])
-        found.append(speaker)
-    return found[::-1]
-
-
-def _last_subject(doc: Doc, act: Act, *, plural: bool) -> Token | None:
-    """Return the last subject before an act, in its sentence or the one before."""
-    first = doc[min(act.content | act.cue)].sent.start
-    lowest = doc[first - 1].sent.start if first else 0
-    for i in range(act.anchor - 1, lowest - 1, -1):
-        token = doc[i]
-        if token.dep_ in {"nsubj", "nsubj:pass"} and token.pos_ in {"NOUN", "PROPN"}:
-            if i in act.content:
-                continue
-            if not plural or token.pos_ == "PROPN" or "Plur" in token.morph.get("Number", []):
-                return token
-    return None
-
-
-def _outer(acts: Sequence[Act]) -> list[int]:
-    """Return for each act the number of the smallest act whose content holds its cue, or -1."""
-    found = [-1] * len(acts)
-    for n, act in enumerate(acts):
-        size = 0
-        for m, other in enumerate(acts):
-            if m == n or not other.report or act.anchor not in other.content:
-                continue
-            if found[n] < 0 or len(other.content) < size:
-                found[n], size = m, len(other.content)
-    return found

@@ -11,6 +11,7 @@ HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 STARTS = frozenset({"DET", "PROPN", "PRON", "NUM"})
 INVERTED = word_list("inverted")
 TIMES = word_list("times")
+ASIDES = frozenset({"which", "who", "citing", "quoting"})
 MARKS = frozenset({",", "”", '"', "''", "’", "'"})
 
 
@@ -81,8 +82,8 @@ def _predicates(token: Token) -> bool:
 
 
 def _relative(doc: Doc, start: int, end: int) -> int:
-    """Return where "which ..." or "who ..." begins, or the end: it may have a verb of its own."""
-    return next((i for i in range(start, end) if doc[i].lower_ in {"which", "who"}), end)
+    """Return where "which ..." or "citing ..." begins, or the end: it has a verb of its own."""
+    return next((i for i in range(start, end) if doc[i].lower_ in ASIDES), end)
 
 
 def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:

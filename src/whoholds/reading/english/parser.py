@@ -10,7 +10,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS  # type:
 from spacy.lang.en import English
 from spacy.symbols import IDS  # type: ignore[import-not-found]
 from spacy.tokens import Doc
-from spacy.vocab import create_vocab
+from spacy.vocab import Vocab, create_vocab
 
 from whoholds.reading.english.lemmas import parse_lemmas
 from whoholds.reading.english.network import Network
@@ -24,17 +24,22 @@ Rows = NDArray[np.uint64]
 ATTRIBUTES = [POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
 POS_COLUMN, MORPH_COLUMN, LEMMA_COLUMN, HEAD_COLUMN, DEP_COLUMN, IOB_COLUMN, TYPE_COLUMN = range(7)
 BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's codes for ENT_IOB
+LOOKALIKES = {"IS": "ISIS"}
+"""Names that the encoder, which sees no capitals, takes for a common word, and a name like them."""
 
 
 class EnglishParser:
     """Tokenizer, sentence splitter, network and lemmas over one vocabulary."""
 
-    def __init__(self, folder: Path = FOLDER, *, network: str = "network.onnx") -> None:
-        """Load a model folder. Raises ModelError where it is missing or damaged."""
-        weights = load_weights(folder, network=network)
+    def __init__(self, folder: Path = FOLDER, *, vocab: Vocab | None = None) -> None:
+        """Load a model folder; `vocab` is that of a spaCy pipeline to work in, a fresh one else.
+
+        Raises ModelError where a file is missing or damaged.
+        """
+        weights = load_weights(folder)
         self.weights = weights
         self.version = weights.version
-        self.vocab = create_vocab("en", English.Defaults)
+        self.vocab = vocab or create_vocab("en", English.Defaults)
         self.tokenizer = make_tokenizer(self.vocab)
         self.network = Network(weights)
         self.lemmas = parse_lemmas(weights.lemmas)
@@ -50,14 +55,20 @@ class EnglishParser:
         self.unspecified = add("dep")
         self.space = (IDS["SPACE"], morph(""), self.unspecified)
 
-    def __call__(self, text: str, *, wanted: Wanted | None = None) -> Doc:
-        """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds."""
-        doc: Doc = self.tokenizer(text)
-        if not len(doc):
-            return doc
+    def __call__(self, text: str | Doc, *, wanted: Wanted | None = None) -> Doc:
+        """Parse a text; see `whoholds.reading.parse.Parser` for what the Doc holds.
+
+        In a spaCy pipeline it is given the Doc that the tokenizer made, and fills it.
+        """
+        doc: Doc = text if isinstance(text, Doc) else self.tokenizer(text)
+        if len(doc):
+            self._parse(doc, wanted)
+        return doc
+
+    def _parse(self, doc: Doc, wanted: Wanted | None) -> None:
         words = [t.text for t in doc]
         offsets = [t.idx for t in doc]
-        begins = starts(words, offsets, hard_breaks(text))
+        begins = starts(words, offsets, hard_breaks(doc.text))
         blank = np.array([w.isspace() for w in words])
         ends = np.array([o + len(w) for o, w in zip(offsets, words, strict=True)])
         spaced = [True, *(offsets[i] > ends[i - 1] or blank[i - 1] for i in range(1, len(words)))]
@@ -81,7 +92,6 @@ class EnglishParser:
         doc.from_array(ATTRIBUTES, filled)
         tensor: Any = states  # and of this one only 64-bit arrays
         doc.tensor = tensor
-        return doc
 
     def _fill(
         self,
@@ -94,7 +104,7 @@ class EnglishParser:
     ) -> NDArray[np.float32]:
         """Fill in the rows and heads of one sentence; return the states of its words."""
         forms = [words[i] for i in real]
-        found = self.network.analyse(forms, [spaced[i] for i in real])
+        found = self.network.analyse(_as_names(forms), [spaced[i] for i in real])
         add, lemma = self.vocab.strings.add, self.lemmas.of
         rows[real, POS_COLUMN] = self.upos[found.upos]
         rows[real, MORPH_COLUMN] = self.feats[found.feats]
@@ -113,6 +123,19 @@ class EnglishParser:
     def _guess_lemmas(self, rows: Rows, real: NDArray[np.int64], words: list[str]) -> None:
         add = self.vocab.strings.add
         rows[real, LEMMA_COLUMN] = [add(words[i].lower()) for i in real]
+
+
+def _as_names(forms: list[str]) -> list[str]:
+    """Return the words with "IS" as a name like it, where not all stands in capitals."""
+    if LOOKALIKES.keys().isdisjoint(forms) or "".join(forms).isupper():
+        return forms
+    return [LOOKALIKES.get(f, f) if not _is_shouted(forms, i) else f for i, f in enumerate(forms)]
+
+
+def _is_shouted(forms: list[str], i: int) -> bool:
+    """Say whether the words on both sides are in capitals ("WHAT IS NEW", not "in IS hands")."""
+    beside = [f for f in forms[max(0, i - 1) : i + 2] if f.isalpha()]
+    return len(beside) > 1 and all(f.isupper() for f in beside)
 
 
 def _bounds(begins: list[bool]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from whoholds.errors import ModelError
 
 FOLDER = Path(__file__).parent / "weights"
 MANIFEST = "manifest.json"
+NETWORK = "network.onnx"
 FIX = "Reinstall whoholds, or make the model anew (training/README.md)"
 
 
@@ -34,8 +35,13 @@ def _read(path: Path) -> bytes:
         raise ModelError(where=str(path), what=what, fix=FIX) from error
 
 
-def load_weights(folder: Path = FOLDER, *, network: str = "network.onnx") -> Weights:
-    """Read a model folder; `network` names the ONNX file in it.
+def fingerprint(folder: Path) -> str:
+    """Return what tells the models of two folders apart: their manifests name each file's hash."""
+    return hashlib.sha256(_read(folder / MANIFEST)).hexdigest()[:8]
+
+
+def load_weights(folder: Path = FOLDER) -> Weights:
+    """Read a model folder.
 
     Raises ModelError where a file is missing or its SHA-256 is not the manifest's.
     """
@@ -47,14 +53,14 @@ def load_weights(folder: Path = FOLDER, *, network: str = "network.onnx") -> Wei
         what = "the manifest of the language model is damaged"
         raise ModelError(where=str(folder / MANIFEST), what=what, fix=FIX) from error
     content = {}
-    for name in (network, "vocabulary.txt", "lemmas.json"):
+    for name in (NETWORK, "vocabulary.txt", "lemmas.json"):
         content[name] = _read(folder / name)
         if hashlib.sha256(content[name]).hexdigest() != hashes.get(name):
             what = "the file of the language model is damaged (its SHA-256 is not the manifest's)"
             raise ModelError(where=str(folder / name), what=what, fix=FIX)
     return Weights(
         version=version,
-        network=content[network],
+        network=content[NETWORK],
         vocabulary=content["vocabulary.txt"].decode("utf-8").split("\n"),
         upos=labels["upos"],
         feats=labels["feats"],

@@ -38,6 +38,7 @@ class Frame(Noun, frozen=True):
     backdrop: prepositions after which the noun, where it names no party, only tells when something
     else happened ("during the fighting"). aim: the kind of a plan or an attempt at it, where that
     is another ("plans to control X").
+    bare: its subject is the place, and it names nobody who acts ("the town fell").
     relation: how the place is meant where the words leave it at "in". implied: the place may
     come from the sentences before.
     """
@@ -59,6 +60,7 @@ class Frame(Noun, frozen=True):
     modality: Modality | None = None
     unlike: tuple[str, ...] = ()
     each: bool = False
+    bare: bool = False
     backdrop: tuple[str, ...] = ()
     aim: ClaimKind | None = None
     relation: str | None = None

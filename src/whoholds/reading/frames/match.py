@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,13 @@ from spacy.tokens import Doc, Token
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
 from whoholds.reading.grammar import base, preposition, surface_subject
-from whoholds.reading.roles import Roles, noun_roles, roles, verb_roles
+from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
+_ROAD_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{1,4}")
 
-
+SPECIAL = frozenset({ANY, "case", "governor", "verb"})
+"""Conditions that are on no role of the trigger's own."""
 AGREEMENTS = frozenset({"agreement", "deal", "accord", "pact", "arrangement", "plan"})
 
 
@@ -33,6 +36,16 @@ class Match:
             for alternative in path.split("|"):
                 for token in role_tokens(self.trigger, self.roles, alternative):
                     yield alternative, token
+
+    def used(self) -> frozenset[int]:
+        """Return the tokens that the frame's conditions rest on ("hold" of "lost its hold on")."""
+        return frozenset(
+            t.i
+            for role, wanted in self.frame.needs.items()
+            if wanted and role not in SPECIAL
+            for t in role_tokens(self.trigger, self.roles, role)
+            if lemma_of(t) in wanted
+        )
 
 
 @cache
@@ -101,6 +114,8 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
             yield token, tuple(Match(f, token, _attributive_roles(token)) for f in attributive)
             continue
         is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
+        if token.dep_ == "case" and not any(c.dep_ == "cop" for c in token.head.children):
+            continue
         if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
             continue
         frames = _frames(index, token, is_verb)
@@ -110,13 +125,18 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
         if matches:
             yield token, matches
+        for gapped in gapped_roles(token, found) if is_verb and matches else ():
+            yield token, tuple(Match(f, token, gapped) for f in frames if _fits(f, token, gapped))
 
 
 def _frames(
     index: dict[tuple[str, bool], tuple[Frame, ...]], token: Token, is_verb: bool
 ) -> tuple[Frame, ...] | None:
     """Return the frames of a token; the words of "cease-fire" are one noun."""
-    found = index.get((lemma_of(token), is_verb)) or index.get((token.lower_, is_verb))
+    lemma, form = lemma_of(token), token.lower_
+    found = index.get((lemma, is_verb))
+    if form != lemma and (form, is_verb) in index:
+        found = index[form, is_verb] + (found or ())
     if found is None and not is_verb and _hyphenated(token):
         return index.get((f"{token.nbor(-2).lower_}-{lemma_of(token)}", False))
     return found
@@ -167,13 +187,21 @@ def _needs(trigger: Token, found: Roles, role: str, wanted: tuple[str, ...]) -> 
     if role == "verb":
         return lemma_of(trigger.head) in wanted and trigger.dep_.startswith("nsubj")
     tokens = role_tokens(trigger, found, role)
-    return any(not wanted or lemma_of(t) in wanted for t in tokens)
+    return any(not wanted or lemma_of(t) in wanted or _is_road(t, wanted) for t in tokens)
+
+
+def _is_road(token: Token, wanted: tuple[str, ...]) -> bool:
+    """Say whether a number with "the" stands for the road that a frame needs ("cut the M4")."""
+    numbered = "road" in wanted and _ROAD_NUMBER.fullmatch(token.text) is not None
+    return numbered and any(c.lower_ == "the" for c in token.children)
 
 
 def _is_gerund_noun(token: Token) -> bool:
     """Say whether a word like "fighting" stands where a noun stands, whatever its tag."""
     if not token.lower_.endswith("ing") or any(base(c) == "obj" for c in token.children):
         return False
+    if token.dep_ == "csubj":  # "fighting for X went on"
+        return not any(base(c) in {"nsubj", "aux"} for c in token.children)
     return base(token) in {"nsubj", "obj", "obl", "nmod"}
 
 

@@ -46,3 +46,32 @@ def distinct(found: Sequence[Found]) -> list[Found]:
     for f in found:
         unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
     return list(unique.values())
+
+
+def without_containers(found: Sequence[Found], text: str) -> list[Found]:
+    """Drop what only says where the place before lies ("in Tripoli, Lebanon, and ...")."""
+    kept: list[Found] = []
+    for i, f in enumerate(found):
+        before = found[i - 1] if i else None
+        if before is None or not (_follows(before, f, text) and _holds(f, before)):
+            kept.append(f)
+    return kept
+
+
+def _follows(before: Found, after: Found, text: str) -> bool:
+    """Say whether only a comma stands between two names."""
+    one, two = before.phrase.span, after.phrase.span
+    return one is not None and two is not None and text[one.end : two.start].strip() == ","
+
+
+def _holds(outer: Found, inner: Found) -> bool:
+    """Say whether a country is the one that a town lies in."""
+    kind, _, code = (outer.phrase.place_id or "").partition(":")
+    chosen = (c.place for c in inner.phrase.candidates if c.place.id == inner.phrase.place_id)
+    town = next(chosen, None)
+    return (
+        kind == "country"
+        and town is not None
+        and town.id != outer.phrase.place_id
+        and (town.country == code)
+    )

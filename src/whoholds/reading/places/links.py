@@ -82,6 +82,12 @@ class Links:
         if mention is not None or after.pos_ == "PROPN":
             yield self.doc[mention.end - 1] if mention is not None else after
 
+    def enumerated(self, head: Token) -> Iterator[Token]:
+        """Yield the names of "nine villages, among them X and Y"."""
+        for c in head.children:
+            if c.dep_ == "nmod" and c.i > head.i and not preposition(c) and self._is_name(c):
+                yield c
+
     def included(self, head: Token) -> Iterator[Token]:
         """Yield what an "including ..." that belongs to the noun tells of."""
         for c in self.doc[head.i + 1 : head.sent.end]:

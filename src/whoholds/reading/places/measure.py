@@ -35,6 +35,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)")
+_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5}
+_SHARES = frozenset({"percent", "%", "cent", "percentage", "third", "fifth", "half"})
+"""Nouns whose number is a share of the place and no count of places."""
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -46,6 +49,7 @@ _NUMBERS = {
         start=1,
     )
 }
+_OF = frozenset({"of"})
 LOOK_BACK = 4
 
 
@@ -83,11 +87,23 @@ def share_of(head: Token) -> float | None:
     match = _SHARE.search(head.doc[max(0, head.i - LOOK_BACK) : head.i + 1].text)
     if match is not None:
         return min(1.0, float(match.group(1)) / 100)
-    return 0.5 if head.lemma_.lower() == "half" else None
+    parts = _FRACTIONS.get(head.lemma_.lower())
+    number = _number_of(head)
+    if parts is None or (parts > 2 and number is None and not _is_one(head)):
+        return None  # "the third", "its old quarter"
+    return min(1.0, (number or 1) / parts)
+
+
+def _is_one(head: Token) -> bool:
+    return any(c.lower_ == "a" for c in head.children) and complement(head, _OF) is not None
 
 
 def count_of(head: Token) -> int | None:
-    """Return the number of "17 villages", None where the words give none."""
+    """Return the number of "17 villages", None where the words give none or tell a share."""
+    return None if head.lemma_.lower() in _SHARES else _number_of(head)
+
+
+def _number_of(head: Token) -> int | None:
     for c in head.children:
         if c.dep_ == "nummod":
             digits = c.lower_.replace(",", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from spacy.tokens import Doc, Token
 
@@ -89,6 +91,8 @@ class Names:
             return None
         if head.lemma_.lower() in HELD_BY and all(t.i not in self.places.at for t in proper):
             return None
+        if all(t.text.isalpha() and t.text.isupper() and len(t) > 1 for t in proper):
+            return None  # "a BIFF camp": letters tell whose it is
         span = characters(self.doc, start, end)
         text = span.of(text_of(self.doc))
         relation, share = relation_and_share(head)
@@ -135,6 +139,7 @@ class Names:
         own = sort_of_noun(lemma) in {Sort.SETTLEMENT, Sort.REGION} or lemma in {"area"}
         text = span.of(text_of(self.doc))
         covers = mention.start <= head.i < mention.end
+        covers = covers or _is_its_name(mention, lemma)
         if not own and not covers and sort_of_noun(lemma) is not Sort.UNKNOWN:
             phrase = self.by_name(text, span, relation, share)
             return Found(phrase, How.NAME, head)
@@ -184,6 +189,29 @@ class Names:
                 end += 1
         return end
 
+    def left_out(self, found: Sequence[Found]) -> list[Found]:
+        """Return the names between those of a list that the parse hung elsewhere.
+
+        "A, B and then C, D and E": all that stands between A and E is names and joining words.
+        """
+        tokens = sorted(f.token.i for f in found if f.how is How.NAMED)
+        if len(tokens) < 2:
+            return []
+        more: list[Found] = []
+        for i in range(tokens[0], tokens[-1]):
+            token, mention = self.doc[i], self.places.at.get(i)
+            if mention is None and token.lower_ not in JOINERS | LIST_WORDS | {"then"}:
+                return []
+            last = mention is not None and i == mention.end - 1
+            if (
+                mention is not None
+                and last
+                and i not in tokens
+                and mention.sort is not Sort.COUNTRY
+            ):
+                more.append(self.named(token, mention))
+        return more
+
     def run_on(self, last: Token) -> list[Found]:
         """Return the rest of a list of names ("A, B and C") where the parse broke it off.
 
@@ -207,6 +235,13 @@ class Names:
             found.append(self.named(self.doc[mention.end - 1], mention))
             i = self._end(self.doc[mention.end - 1])
         return found if closed else []
+
+
+def _is_its_name(mention: PlaceMention, lemma: str) -> bool:
+    """Say whether the place found bears the noun in its name ("Yarmouk" found as Yarmouk Camp)."""
+    place = mention.toponym.place
+    names = (place.name, *place.names) if place is not None else ()
+    return any(name.lower().endswith(f" {lemma}") for name in names)
 
 
 def phrase_of(

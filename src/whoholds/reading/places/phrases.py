@@ -11,7 +11,7 @@ from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation, Span, Toponym
 from whoholds.reading.discourse import Places, Sort, sort_of_noun
 from whoholds.reading.grammar import CALENDAR, base, conjuncts, noun_phrase, preposition
-from whoholds.reading.places.found import LISTABLE, Found, How, distinct
+from whoholds.reading.places.found import LISTABLE, Found, How, distinct, without_containers
 from whoholds.reading.places.links import OF, Links
 from whoholds.reading.places.measure import (
     RELATION_OF,
@@ -24,7 +24,7 @@ from whoholds.reading.places.measure import (
     share_of,
 )
 from whoholds.reading.places.names import Names, listed
-from whoholds.reading.places.roads import Roads
+from whoholds.reading.places.roads import Roads, stretch_between
 from whoholds.reading.places.taken_up import TakenUp
 from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
@@ -33,6 +33,8 @@ PROVINCIAL = frozenset({"provincial", "regional"})
 PRONOUNS = frozenset({"it", "which", "that", "its", "their", "there", "this"})
 LINES = frozenset({"supply", "front", "defence", "defense", "frontline", "contact", "railway"})
 """What a "line" is of where it is one on the ground."""
+SEATS_OF = frozenset({"headquarters", "hq", "base", "barracks", "camp", "garrison", "command"})
+"""What is of a body and not of a place ("the headquarters of the Third Brigade in X")."""
 SEVERAL = frozenset({"them", "they", "these", "those"})
 """Pronouns of several places: which ones, the last name told does not say."""
 NEARBY = frozenset({"nearby", "adjacent", "surrounding", "neighbouring", "neighboring"})
@@ -49,18 +51,36 @@ class PlaceReader:
         self._names = Names(doc, places, gazetteer=gazetteer)
         self._taken_up = TakenUp(doc, places, names=self._names, gazetteer=gazetteer)
         self._roads = Roads(doc)
+        self._gazetteer = gazetteer
         self._links = Links(doc, places, names=self._names)
 
     def read(self, head: Token, *, depth: int = 0) -> list[Found]:
         """Return the places that a noun phrase means, one for each coordinated name."""
+        between = self._between(head)
+        if between is not None:
+            return [between]
         found: list[Found] = []
         counted = self._common_plural(head)
         for token in listed(head):
             if token.i == head.i or not (counted and self._common_plural(token)):
                 found.extend(self._one(token, depth))
         if depth == 0 and found and found[-1].how in LISTABLE:
+            found.extend(self._names.left_out(found))
             found.extend(self._names.run_on(found[-1].token))
-        return distinct(found)
+        return distinct(without_containers(found, text_of(self.doc)))
+
+    def _between(self, head: Token) -> Found | None:
+        """Return what lies between two places ("advanced between A and B"), not the places."""
+        if preposition(head) != "between":
+            return None
+        ends = list(conjuncts(head))
+        mentions = [self.places.at.get(t.i) for t in ends]
+        known = [m for m in mentions if m is not None]
+        if len(ends) != 2 or not known or any(m.sort is Sort.COUNTRY for m in known):
+            return None
+        if any(t.pos_ != "PROPN" for t in ends):
+            return None
+        return stretch_between(ends, head)
 
     def _common_plural(self, head: Token) -> bool:
         """Say whether a noun is one of several common ones told together ("towns and villages")."""
@@ -81,9 +101,11 @@ class PlaceReader:
         lemma = head.lemma_.lower()
         if head.lower_ in SEVERAL and head.pos_ == "PRON":
             return []
+        if head.lower_ == "both" and head.pos_ in {"PRON", "DET"}:
+            return self._taken_up.together(head)
         if head.lower_ in PRONOUNS and head.pos_ in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._repeated(head, depth) or self._taken_up.last(head, Sort.UNKNOWN)
-        road = self._roads.read(head)
+        road = self._roads.read(head) or self._roads.by_number(head, self._gazetteer)
         if road is not None:
             return [road]
         mention = self.places.at.get(head.i)
@@ -91,6 +113,8 @@ class PlaceReader:
             return [self._names.named(head, mention), *self._including(head, depth)]
         if lemma == "line" and not any(c.lower_ in LINES for c in head.children):
             return []  # "the red line"
+        if head.pos_ == "NUM":
+            return self._numbered(head, depth)
         if head.lower_ == "place" and not any(base(c) == "det" for c in head.children):
             return []  # "take place"
         if lemma in self.words.named or lemma in self.words.holding or lemma in self.words.part:
@@ -98,6 +122,12 @@ class PlaceReader:
         if lemma in self.words.never:
             return []
         return self._unresolved_name(head)
+
+    def _numbered(self, head: Token, depth: int) -> list[Found]:
+        """Read "fourteen of X's seventeen townships": a part of X."""
+        of = complement(head, OF)
+        inner = self.read(of, depth=depth + 1) if of is not None else []
+        return [self.as_part(f, head) for f in inner if f.how in {*LISTABLE, How.PART}]
 
     def _repeated(self, pronoun: Token, depth: int) -> list[Found]:
         """Return the place of the verb beside that "it" repeats."""
@@ -153,6 +183,9 @@ class PlaceReader:
             }
             and (of.i in self.places.at or of.pos_ == "PROPN")
         ):
+            seat = self._links.anchor(of) if lemma in SEATS_OF else None
+            if seat is not None:
+                return [self.as_part(f, head) for f in self.read(seat, depth=depth + 1)]
             inner = self.read(of, depth=depth + 1)
             if inner and lemma not in {"area", "countryside", "territory", "front", "capital"}:
                 return [*inner, *self._including(head, depth)]
@@ -205,6 +238,7 @@ class PlaceReader:
             if names:
                 return names
         names = self._named(self._links.after(head), depth)
+        names = names or self._named(self._links.enumerated(head), depth)
         if names:
             return names
         included = self._including(head, depth)
@@ -222,8 +256,11 @@ class PlaceReader:
         return [*included, *counted]
 
     def _named(self, tokens: Iterable[Token], depth: int) -> list[Found]:
-        """Return the names among the places that the tokens mean."""
-        return [f for t in tokens for f in self.read(t, depth=depth + 1) if f.how in LISTABLE]
+        """Return the names among the places that the tokens mean, and what is listed with them."""
+        found = [f for t in tokens for f in self.read(t, depth=depth + 1)]
+        if not any(f.how in LISTABLE for f in found):
+            return []
+        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
 
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from whoholds.gazetteer import Gazetteer
 from whoholds.model import PlacePhrase, PlaceRelation
 from whoholds.reading.grammar import conjuncts, noun_phrase, preposition
 from whoholds.reading.places.found import Found, How
@@ -15,12 +17,16 @@ from whoholds.reading.words import load_words
 
 BETWEEN = frozenset({"between", "from", "linking", "connecting", "to", "into"})
 AREAS = frozenset(
-    {"area", "territory", "region", "village", "town", "zone", "stretch", "land", "hill", "place"}
-)
+    {"area", "territory", "region", "village", "town", "zone", "stretch", "land", "hill", "place",
+     "position", "point", "post", "checkpoint", "outpost", "ground", "farm"}
+)  # fmt: skip
 FROM = frozenset({"from", "linking", "connecting"})
 TO = frozenset({"to", "with", "into"})
 NOT_ROADS = frozenset({"line", "lines", "street", "streets"})
-_NUMBERED = re.compile(r"\b[A-Z]{0,2}-?\d+\b")
+_NUMBERED = re.compile(r"\b([A-Z]{0,2})-?(\d+)\b")
+_ALONE = re.compile(r"[A-Z]{1,2}-?\d{1,4}")
+_SIGNS = frozenset({"-", "–", "—", "/"})
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed"})
 
 
 class Roads:
@@ -58,6 +64,25 @@ class Roads:
         )
         return Found(phrase, How.ROAD, head)
 
+    def by_number(self, head: Token, gazetteer: Gazetteer) -> Found | None:
+        """Return the road of a bare number ("cut the M4") that is known, here or to the world."""
+        if not _ALONE.fullmatch(head.text) or not any(c.lower_ == "the" for c in head.children):
+            return None
+        number = road_id([head.text])
+        if number not in {r.phrase.place_id for r in self._named} and (
+            gazetteer.road(head.text) is None
+        ):
+            return None
+        span = characters(self.doc, head.i, head.i + 1)
+        phrase = PlacePhrase(
+            text=head.text,
+            span=span,
+            relation=PlaceRelation.ROAD_BETWEEN,
+            place_id=number,
+            name=head.text,
+        )
+        return Found(phrase, How.ROAD, head)
+
     def _known(self, head: Token) -> PlacePhrase | None:
         """Return the last road named before, or the only one that the text names at all."""
         before = [r for r in self._named if r.token.i < head.i]
@@ -72,11 +97,11 @@ def _named(head: Token) -> Found | None:
     """Return a road that its words name by two ends or a number, None for "the road"."""
     doc = head.doc
     start, end = noun_phrase(head)
-    ends = [t.text for t in doc[start : head.i] if t.pos_ == "PROPN"]
+    ends = _joined_names(doc, start, head.i)
     between = complement(head, BETWEEN)
     if between is not None and len(ends) < 2:
         tail = [*conjuncts(between), *_other_end(head, between)]
-        ends = [t.text for t in tail]
+        ends = [_whole_name(t) for t in tail]
         end = max(noun_phrase(t)[1] for t in tail)
     supply = any(c.lower_ == "supply" for c in head.children) and between is not None
     leads = between is not None and between.pos_ == "PROPN"
@@ -100,11 +125,16 @@ def _area_between(head: Token) -> Found | None:
     if between is None:
         return None
     ends = [t for t in conjuncts(between) if t.pos_ == "PROPN"]
-    if len(ends) != 2:
-        return None
+    return stretch_between(ends, head) if len(ends) == 2 else None
+
+
+def stretch_between(ends: Sequence[Token], head: Token) -> Found:
+    """Return what lies between two named places; head: the noun, or the first of the names."""
     doc = head.doc
     names = [_whole_name(t) for t in ends]
-    span = characters(doc, noun_phrase(head)[0], max(noun_phrase(t)[1] for t in ends))
+    start = head.i - 1 if head.i == ends[0].i else noun_phrase(head)[0]
+    start = min(start, noun_phrase(ends[0])[0])
+    span = characters(doc, start, max(noun_phrase(t)[1] for t in ends))
     phrase = PlacePhrase(
         text=span.of(text_of(doc)),
         span=span,
@@ -114,6 +144,19 @@ def _area_between(head: Token) -> Found | None:
         name=f"area between {names[0]} and {names[1]}",
     )
     return Found(phrase, How.ROAD, head)
+
+
+def _joined_names(doc: Doc, start: int, end: int) -> list[str]:
+    """Return the names that signs set apart before "road": "Tal Tamr-Raqqa" is two."""
+    names: list[list[Token]] = [[]]
+    for token in doc[start:end]:
+        last = names[-1][-1] if names[-1] else None
+        if token.text in _SIGNS and not (last is not None and last.lower_ in _ARTICLES):
+            names.append([])
+        elif token.pos_ == "PROPN" or token.lower_ in _ARTICLES or token.text in _SIGNS:
+            names[-1].append(token)
+    found = [n for n in names if any(t.pos_ == "PROPN" for t in n)]
+    return [characters(doc, n[0].i, n[-1].i + 1).of(text_of(doc)) for n in found]
 
 
 def _whole_name(token: Token) -> str:
@@ -138,5 +181,11 @@ def _other_end(head: Token, between: Token) -> list[Token]:
 
 
 def road_id(ends: list[str]) -> str:
-    """Return the id of a road between named ends, whichever is told first."""
+    """Return the id of a road between named ends, whichever is told first, or of a number.
+
+    "M4", "the M-4" and "the M4 highway" are one road; so are "Highway 1" and "Route 1".
+    """
+    number = _NUMBERED.search(ends[0]) if len(ends) == 1 else None
+    if number is not None:
+        return f"road:{number[1].lower() or 'highway'}{number[2]}"
     return "road:" + "-".join(sorted(re.sub(r"[^a-z0-9]", "", e.lower()) for e in ends))

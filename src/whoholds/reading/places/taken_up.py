@@ -72,7 +72,8 @@ class TakenUp:
 
     def together(self, head: Token) -> list[Found]:
         """Return the names that "the two towns" takes up: the last so many settlements."""
-        count = 2 if any(c.lower_ == "both" for c in head.children) else count_of(head)
+        both = head.lower_ == "both" or any(c.lower_ == "both" for c in head.children)
+        count = 2 if both else count_of(head)
         if (
             count is None
             or not 1 < count <= MANY

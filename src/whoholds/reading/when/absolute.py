@@ -1,4 +1,4 @@
-"""Makers of the times that a calendar names: days, months, years, seasons, decades, clock times."""
+"""Makers of the times that a calendar names: days, months, years, seasons and decades."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from whoholds.reading.when.scope import Tense, shift_days
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-def _day_value(year: int | None, month: int, day: int) -> str | None:
+def day_value(year: int | None, month: int, day: int) -> str | None:
+    """Return the value of a day, its year open where unknown; None for no day of a calendar."""
     if not 1 <= day <= (29 if month == 2 else month_days(2001, month)):
         return None
     if year is None:
@@ -23,13 +24,15 @@ def _day_value(year: int | None, month: int, day: int) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _year_for(reading: Reading, month: int, day: int | None) -> int | None:
-    told = reading.integer("year")
+def year_for(reading: Reading, month: int, day: int | None) -> int | None:
+    """Return the year of a month or day: told with it, shared, or the likeliest."""
+    told = reading.integer("year", "year2")
     if told is not None:
         return told
     if reading.year_ahead is not None:
         return reading.year_ahead
-    return reading.scope.year_of(month, day, reading.tense)
+    over = reading.tense is Tense.PAST and (day is None or reading.follows("ON"))
+    return reading.scope.year_of(month, day, reading.tense, over=over)
 
 
 def numeric(reading: Reading) -> list[Meaning]:
@@ -46,11 +49,11 @@ def numeric(reading: Reading) -> list[Meaning]:
         number, month, year = (int(p) for p in re.split(r"[./-]", words))
         if month > 12 >= number and "." not in words:
             number, month = month, number
-    value = _day_value(year, month, number) if 1 <= month <= 12 and year else None
+    value = day_value(year, month, number) if 1 <= month <= 12 and year else None
     if value is None:
         return []
     if clock:
-        return reading.whole(TimeType.TIME, f"{value}T{_clock(clock, None)}")
+        return reading.whole(TimeType.TIME, f"{value}T{clock_time(clock, None)}")
     return reading.whole(TimeType.DATE, value)
 
 
@@ -59,7 +62,7 @@ def calendar_day(reading: Reading) -> list[Meaning]:
     month, day = reading.integer("month"), reading.integer("day")
     if month is None or day is None:
         return []
-    value = _day_value(_year_for(reading, month, day), month, day)
+    value = day_value(year_for(reading, month, day), month, day)
     return [] if value is None else reading.whole(TimeType.DATE, value)
 
 
@@ -68,8 +71,8 @@ def day_pair(reading: Reading) -> list[Meaning]:
     month, first, day = (reading.integer(g) for g in ("month", "first", "day"))
     if month is None or first is None or day is None:
         return []
-    year = _year_for(reading, month, day)
-    values = _day_value(year, month, first), _day_value(year, month, day)
+    year = year_for(reading, month, day)
+    values = day_value(year, month, first), day_value(year, month, day)
     if values[1] is None:
         return []
     at = reading.match.at("connect")
@@ -96,7 +99,7 @@ def calendar_month(reading: Reading) -> list[Meaning]:
     month = reading.integer("month")
     if month is None:
         return []
-    year = _year_for(reading, month, None)
+    year = year_for(reading, month, None)
     return reading.whole(TimeType.DATE, f"{'XXXX' if year is None else year}-{month:02d}")
 
 
@@ -159,7 +162,7 @@ def season(reading: Reading) -> list[Meaning]:
     step = reading.integer("step")
     base = reading.scope.base()
     if reading.has("year") or step is None:
-        year = _year_for(reading, start, None)
+        year = year_for(reading, start, None)
     elif base is None:
         year = None
     elif step < 0:
@@ -176,7 +179,7 @@ def quarter(reading: Reading) -> list[Meaning]:
     number = reading.integer("ordinal")
     if number is None or not 1 <= number <= 4:
         return []
-    year = _year_for(reading, number * 3 - 2, None)
+    year = year_for(reading, number * 3 - 2, None)
     return reading.whole(TimeType.DATE, f"{'XXXX' if year is None else year}-Q{number}")
 
 
@@ -194,7 +197,7 @@ def part_of_month(reading: Reading) -> list[Meaning]:
     if month is None or unit not in ("D", "W"):
         return []
     value = {"W": "P1W", "D": "PXD" if reading.kind("unit") == "UNITS" else "P1D"}[unit]
-    year = _year_for(reading, month, None)
+    year = year_for(reading, month, None)
     interval = None if year is None else _piece(reading, year, month, unit)
     return reading.whole(TimeType.DURATION, value, interval=interval)
 
@@ -221,7 +224,7 @@ def holiday(reading: Reading) -> list[Meaning]:
     """Read "Christmas Day 2016" and other fixed days."""
     code = reading.word("holiday") or "12-25"
     month = int(code[:2])
-    year = _year_for(reading, month, 25)
+    year = year_for(reading, month, 25)
     if year is None:
         return reading.whole(TimeType.DATE, f"XXXX-{code}" if "W" not in code else None)
     if "W" in code:
@@ -241,61 +244,12 @@ def day_of_month(reading: Reading) -> list[Meaning]:
     number, told = reading.integer("day"), reading.scope.told()
     if number is None or told is None or reading.scope.grain == "Y":
         return []
-    value = _day_value(told.year, told.month, number)
+    value = day_value(told.year, told.month, number)
     return [] if value is None else reading.whole(TimeType.DATE, value)
 
 
-def part_of_day(reading: Reading) -> list[Meaning]:
-    """Read "the night of 13 February" and "noon Thursday"."""
-    part = reading.word("part") or "NI"
-    if reading.has("weekday") or reading.has("dayword"):
-        day = named_day(reading)
-        return reading.day(day, f"T{part}")
-    month, number = reading.integer("month", "month2"), reading.integer("day", "day2")
-    if month is None or number is None:
-        return []
-    value = _day_value(_year_for(reading, month, number), month, number)
-    return [] if value is None else reading.whole(TimeType.TIME, f"{value}T{part}")
-
-
-def bare_part(reading: Reading) -> list[Meaning]:
-    """Read a bare "night" or "dawn" on the day that the narrative has reached."""
-    part = reading.word("part") or "NI"
-    day = reading.scope.reached if reading.scope.grain == "D" else None
-    return reading.day(day, f"T{part}")
-
-
-def clock(reading: Reading) -> list[Meaning]:
-    """Read "3 a.m. Thursday", "15:00 GMT" and their kin."""
-    meridiem = reading.integer("meridiem", "meridiem2")
-    words = reading.text("clock") or reading.text("hour")
-    time = _clock(words, meridiem)
-    if time is None or (reading.match.end - reading.match.start == 1 and ":" not in words):
-        return []
-    if reading.has("month"):
-        days = calendar_day(reading)
-        day = days[0].value if days else None
-    else:
-        found = named_day(reading)
-        day = found.isoformat() if found else None
-    return reading.whole(TimeType.TIME, f"{day or 'XXXX-XX-XX'}T{time}")
-
-
-def named_day(reading: Reading) -> date | None:
-    """Return the day of a weekday or day word in the match, else the one last told."""
-    weekday, step = reading.integer("weekday"), reading.integer("dayword")
-    if weekday is not None:
-        return reading.scope.weekday(weekday, reading.tense)
-    if step is not None:
-        base = reading.scope.anchor or reading.scope.reached
-        return shift_days(base, step) if base else None
-    scope = reading.scope
-    if scope.reached is not None and scope.grain == "D":
-        return scope.reached
-    return scope.anchor if not scope.narrative and reading.tense is not Tense.FUTURE else None
-
-
-def _clock(words: str, meridiem: int | None) -> str | None:
+def clock_time(words: str, meridiem: int | None) -> str | None:
+    """Return "17:05" for the words of a clock; meridiem: 12 after noon, 0 before."""
     hour, _, minute = words.partition(":")
     if not hour.isdecimal():
         return None

@@ -35,6 +35,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, month_days(year, month + 1)))
 
 
+def hijri_day(year: int, month: int, day: int) -> date:
+    """Return the day of the civil Islamic calendar; what is seen of the moon may differ by one."""
+    months = -(-(59 * (month - 1)) // 2)  # 30 and 29 days in turn
+    ordinal = day + months + (year - 1) * 354 + (3 + 11 * year) // 30 + 227014
+    return date.fromordinal(ordinal)
+
+
 def week_value(day: date) -> str:
     """Return the ISO week of a day as TIMEX3 writes it, "2017-W26"."""
     iso = day.isocalendar()

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from whoholds.model import Interval, Span, TimeExpression, TimeType, midnight
 from whoholds.reading.text import text_of
-from whoholds.reading.when import absolute, relative
+from whoholds.reading.when import absolute, hours, relative
 from whoholds.reading.when.calendar import interval_of
 from whoholds.reading.when.grammar import Match, find_matches, load_grammar
 from whoholds.reading.when.guards import is_time
@@ -24,12 +24,19 @@ _CONNECT = frozenset({"DASH", "TO", "AND", "SLASH", "OR"})
 _DEICTIC = frozenset({"weekday", "dayword", "stepped-weekday", "nightword", "stepped-part", "ago"})
 _NO_EDGE = frozenset(
     {"set", "reference", "these-days", "units", "duration", "duration-adjective", "run", "weekdays",
-     "clock", "noon", "ago", "later", "edge-unit", "day-of-month", "part-of-month"}
+     "clock", "noon", "early-hours", "then", "ago", "later", "edge-unit", "day-of-month",
+     "part-of-month"}
 )  # fmt: skip
 _EDGES = frozenset({"EDGE", "EDGENOUN", "EARLIER", "LATER"})
 _SHARES_YEAR = frozenset({"month", "day-month", "month-day", "season", "fall"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PART_OF_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})T(?:MO|AF|EV|\d{2})")
 _ASIDE_YEARS = 20  # a bare year further off is an aside, as in "the war of 1812"
+_LIST_REACH = 12  # lexemes between two times of one list
+_GOES_ON = frozenset({"and", "then", "before"})
+_ENDS = frozenset({"STOP", "BREAK"})
+_ASIDES = frozenset({"which", "who", "that", "but", "while", "although", "though", "now"})
+_BACKGROUND = frozenset({"since", "from", "of"})
 _TENSE_REACH = 14  # lexemes looked at for the tense, on each side
 
 
@@ -58,7 +65,8 @@ def find_times(
             lexemes,
             scope,
             _tense(match, lexemes),
-            _year_ahead(matches, index, lexemes, scope),
+            _year_ahead(matches, index, lexemes, scope)
+            or _year_behind(matches, index, lexemes, scope),
         )
         free = matches[index - 1].end if index else 0
         found.extend(
@@ -110,7 +118,10 @@ def _expression(
     interval = meaning.interval
     if interval is None and meaning.type in (TimeType.DATE, TimeType.TIME) and meaning.value:
         interval = interval_of(meaning.value, meaning.mod)
-    if meaning.interval is None and interval is not None and interval.start is not None:
+    part = _PART_OF_DAY.match(meaning.value or "")
+    if part is not None and meaning.interval is not None:
+        _move(scope, meaning, date.fromisoformat(part[1]), tense)
+    elif meaning.interval is None and interval is not None and interval.start is not None:
         _move(scope, meaning, interval.start.date(), tense)
     return TimeExpression(span=span, type=meaning.type, value=meaning.value, interval=interval)
 
@@ -177,6 +188,43 @@ def _year_ahead(
     return year - 1 if first and last and first > last else year
 
 
+def _year_behind(
+    matches: list[Match], index: int, lexemes: list[Lexeme], scope: Scope
+) -> int | None:
+    """Return the year that goes on from the time before in a list of events.
+
+    As in "took A in March 2015, B in April and C in May", within one sentence.
+    """
+    month = _month_of(matches[index], lexemes)
+    if month is None or not _goes_on(matches, index, lexemes):
+        return None
+    year = scope.year_goes_on(month, None)
+    if year is None or scope.anchor is None:
+        return year
+    return year if (year, month) <= (scope.anchor.year, scope.anchor.month) else None
+
+
+def _goes_on(matches: list[Match], index: int, lexemes: list[Lexeme]) -> bool:
+    """Say whether a time follows one with a year in a list, straight or over others like it."""
+    here = matches[index]
+    if not index or here.rule.name not in _SHARES_YEAR:
+        return False
+    before = matches[index - 1]
+    between = lexemes[before.end : here.start]
+    words = {x.low for x in between}
+    if len(between) > _LIST_REACH or any(x.kind in _ENDS for x in between) or words & _ASIDES:
+        return False
+    verbs = any(x.low in load_lexicon().past or x.low.endswith("ed") for x in between)
+    if not words & _GOES_ON and (verbs or "," not in words):
+        return False
+    if before.start and lexemes[before.start - 1].low in _BACKGROUND:
+        return False
+    told = before.found.re.groupindex.keys() & {"year", "year2"}
+    if any(before.found.start(group) >= 0 for group in told):
+        return True
+    return _goes_on(matches, index - 1, lexemes)
+
+
 def _month_of(match: Match, lexemes: list[Lexeme]) -> int | None:
     if "month" not in match.found.re.groupindex or match.found.start("month") < 0:
         return None
@@ -192,7 +240,8 @@ def _scope(
 ) -> Scope:
     # The first and last centuries of the calendar are nobody's publication date.
     day = anchor.date() if anchor is not None and 100 < anchor.year < 9900 else None
-    scope = Scope(day, _is_narrative(matches, lexemes, day))
+    offset = (anchor.utcoffset() if anchor is not None else None) or timedelta()
+    scope = Scope(day, _is_narrative(matches, lexemes, day), offset=offset)
     for time in context_times:
         if time.interval is not None and time.interval.start is not None and time.value:
             _move(
@@ -216,7 +265,7 @@ def _is_narrative(matches: list[Match], lexemes: list[Lexeme], anchor: date | No
 
 _MAKERS: dict[str, Callable[[Reading], list[Meaning]]] = {
     name: getattr(module, name)
-    for module in (absolute, relative)
+    for module in (absolute, hours, relative)
     for name in dir(module)
     if callable(getattr(module, name)) and not name.startswith("_")
 }

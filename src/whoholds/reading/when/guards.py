@@ -12,6 +12,11 @@ _BEFORE_DATE = frozenset(
     {"IN", "ON", "BY", "CUE", "FROM", "TO", "OF", "EDGE", "EDGENOUN", "AND", "SINCE", "DASH",
      "EARLIER", "LATER", "SLASH", "THAT", "THIS", "LAST", "NEXT", "OR", "APPROX", "THAN"}
 )  # fmt: skip
+_BEFORE_THEN = frozenset({"by", "since", "until", "till"})
+_AFTER_THEN = frozenset(
+    {"the", "a", "he", "she", "it", "they", "we", "his", "her", "its", "their", "this", "these",
+     "had", "has", "have", "was", "were", "is", "are", "most", "all", "several", "only", "no"}
+)  # fmt: skip
 _ONLY_BEFORE_TIME = frozenset({"since", "until", "till", "during", "throughout"})
 _AFTER_DAY = frozenset(
     {"STOP", "COMMA", "BREAK", "DASH", "AND", "OR", "TO", "SLASH", "IN", "OF", "ON", "AT", "END"}
@@ -23,6 +28,9 @@ def is_time(match: Match, lexemes: Sequence[Lexeme], scope: Scope) -> bool:
     before = lexemes[match.start - 1] if match.start else None
     after = lexemes[match.end] if match.end < len(lexemes) else None
     name = match.rule.name
+    if name == "then":
+        rest = after is None or after.kind in _AFTER_DAY or after.low in _AFTER_THEN
+        return before is not None and before.low in _BEFORE_THEN and rest
     if name == "year":
         return _is_year(match, lexemes, before, after)
     if match.end - match.start == 1:

@@ -29,6 +29,7 @@ _LIGHT = frozenset(
 )  # fmt: skip
 # "for the first time since 2013" tells no time of the event itself.
 _FIRST_TIME = re.compile(r"\btime since\s+(?:the\s)?$", re.IGNORECASE)
+_HOUR_OF_DAY = re.compile(r",? (?:at|around|about|shortly after) (?:around |about )?")
 _AFTER_WORDS = frozenset({"after", "following", "once", "since"})
 _BEFORE_WORDS = frozenset({"before", "until", "till", "prior"})
 
@@ -109,6 +110,7 @@ def _through_grammar(
         return None
     best = _choose(links, trigger, place)
     doc = trigger.doc
+    best = best._replace(time=_finest(doc, best.time, usable))
     interval = joined(doc, best.time, near)
     bound = bound_of(doc, best.time)
     if bound is not None and interval == best.time.interval:  # not "from" of "from ... to ..."
@@ -117,6 +119,15 @@ def _through_grammar(
         return best.bound.apply(interval)
     closed = interval is not None and interval.start is not None and interval.end is not None
     return Bound.BY.apply(interval) if closed and _was_over(trigger, best.time) else interval
+
+
+def _finest(doc: Doc, day: TimeExpression, times: Sequence[TimeExpression]) -> TimeExpression:
+    """Return the hour that is told right after a day ("on Tuesday at 5 pm"), else the day."""
+    for time in times:
+        between = text_of(doc)[day.span.end : time.span.start]
+        if time.type is TimeType.TIME and _HOUR_OF_DAY.fullmatch(between):
+            return time if (time.value or "")[:10] == day.value else day
+    return day
 
 
 def _was_over(trigger: Token, time: TimeExpression) -> bool:

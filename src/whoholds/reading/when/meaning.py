@@ -73,6 +73,10 @@ class Reading:
         indexes = self.match.at(group)
         return self.lexemes[indexes[-1]].kind if indexes else ""
 
+    def follows(self, kind: str) -> bool:
+        """Say whether a word of a class stands right before the match."""
+        return self.match.start > 0 and self.lexemes[self.match.start - 1].kind == kind
+
     def goes_on(self) -> bool:
         """Say whether a word follows the match at once."""
         end = self.match.end

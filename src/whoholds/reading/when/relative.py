@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from whoholds.reading.when.meaning import Meaning, Reading
 from whoholds.reading.when.scope import Tense, shift_days, shift_months
 
 _FROM_STORY = frozenset({"PREVIOUS", "FOLLOWING", "SAME", "THAT"})
+_HOURS = {"TH": 1.0, "TM": 1 / 60, "TS": 1 / 3600}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
 
 
@@ -244,8 +246,10 @@ def run(reading: Reading) -> list[Meaning]:
 
 def _around(base: date, units: str, number: float | None, way: int) -> Interval | None:
     count = int(number) if number is not None and number < 5000 else None
-    if units.startswith("T") or count is None:
+    if count is None:
         return None
+    if units.startswith("T"):  # hours and minutes: the report's own hour is seldom known
+        units, count = "D", math.ceil(count * _HOURS[units] / 24)
     day = midnight(base) + timedelta(days=1)
     far = step_unit(base, units, way * count)
     if far is None:
@@ -309,6 +313,16 @@ def present(reading: Reading) -> list[Meaning]:
     anchor = reading.scope.anchor
     interval = Interval.of_day(anchor) if anchor else None
     return reading.whole(TimeType.DATE, "PRESENT_REF", interval=interval)
+
+
+def then(reading: Reading) -> list[Meaning]:
+    """Read the "then" of "by then" as the time that the story has reached."""
+    scope = reading.scope
+    if scope.reached is None:
+        return reading.whole(TimeType.DATE, "PAST_REF")
+    size = {"Y": 4, "M": 7}.get(scope.grain, 10)
+    value = week_value(scope.reached) if scope.grain == "W" else scope.reached.isoformat()[:size]
+    return reading.whole(TimeType.DATE, value)
 
 
 def nothing(_reading: Reading) -> list[Meaning]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from whoholds.reading.when.calendar import add_months, month_days
 
+_NEVER = 99.0  # what is told in the past does not lie ahead
+
 
 class Tense(StrEnum):
     """Where the verb near an expression points."""
@@ -21,7 +23,8 @@ class Tense(StrEnum):
 class Scope:
     """The bases of one text, moved on as its times are read.
 
-    anchor: the day of publication. narrative: the text tells history, so that times without a
+    anchor: the day of publication, by the outlet's own clock; offset: how far that clock is ahead
+    of UTC. narrative: the text tells history, so that times without a
     year follow the times before them and not the anchor. reached: the first day of the last
     absolute time, `grain` its size ("Y", "M" or "D"); quarter: whether that was a quarter.
     """
@@ -31,6 +34,7 @@ class Scope:
     reached: date | None = None
     grain: str = "D"
     quarter: bool = False
+    offset: timedelta = timedelta()
 
     def base(self) -> date | None:
         """Return what "last week" counts from."""
@@ -44,13 +48,24 @@ class Scope:
         """Set the day that the narrative has reached."""
         self.reached, self.grain, self.quarter = day, grain, quarter
 
-    def year_of(self, month: int, day: int | None, tense: Tense) -> int | None:
-        """Return the year of a month or day named without one; None with nothing to go by."""
+    def year_of(
+        self, month: int, day: int | None, tense: Tense, *, over: bool = False
+    ) -> int | None:
+        """Return the year of a month or day named without one; None with nothing to go by.
+
+        over: what is told then is done, so that it cannot lie ahead.
+        """
         if self.narrative and self.reached is not None:
             return _year_in_story(self.reached, self.grain, month, day)
         if self.anchor is None:
             return None if self.reached is None else self.reached.year
-        return _year_in_news(self.anchor, month, day, tense)
+        return _year_in_news(self.anchor, month, day, tense, over=over)
+
+    def year_goes_on(self, month: int, day: int | None) -> int | None:
+        """Return the year of a month or day that goes on from the one told right before."""
+        if self.reached is None:
+            return None
+        return _year_in_story(self.reached, self.grain, month, day)
 
     def weekday(self, weekday: int, tense: Tense) -> date | None:
         """Return the day meant by a bare weekday (Monday is 1): the report's own day counts."""
@@ -96,8 +111,8 @@ def _story_cost(reached: date, year: int, month: int, day: int | None) -> tuple[
     return (cost, abs((day or 1) - reached.day) if months == 0 else 0)
 
 
-def _year_in_news(anchor: date, month: int, day: int | None, tense: Tense) -> int:
-    ahead_cost = {Tense.PAST: 9.0, Tense.FUTURE: 0.4, Tense.OPEN: 3.0}[tense]
+def _year_in_news(anchor: date, month: int, day: int | None, tense: Tense, *, over: bool) -> int:
+    ahead_cost = _NEVER if over else {Tense.PAST: 9.0, Tense.FUTURE: 0.4, Tense.OPEN: 3.0}[tense]
 
     def cost(year: int) -> float:
         if day is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from whoholds.reading.where.terms import (
     WEIGHTS,
     Weights,
     fixed_term,
+    force_terms,
     lead_terms,
     seat_terms,
 )
@@ -67,7 +68,7 @@ def choose(
     groups: dict[Key, list[Mention]] = defaultdict(list)
     for key, mention in zip(keys, mentions, strict=True):
         groups[key].append(mention)
-    first = {k: max(group, key=lambda m: bool(m.inside)) for k, group in groups.items()}
+    first = {k: _fullest(group) for k, group in groups.items()}
     counts = {k: _voice(first[k], weights) * math.sqrt(len(g)) for k, g in groups.items()}
     options = {k: exact_options(m, gazetteer) for k, m in first.items()}
     belief = _believe(first, options, counts, wanted, weights)
@@ -76,6 +77,12 @@ def choose(
         belief = _believe(first, options, counts, wanted, weights)
     choices = {key: _ranked(options[key], belief[key]) for key in groups}
     return tuple(choices[key] for key in keys)
+
+
+def _fullest(group: Sequence[Mention]) -> Mention:
+    """Return the mention of a sense that tells most, with the forces that act beside any."""
+    best = max(group, key=lambda m: bool(m.inside))
+    return replace(best, forces=tuple({c: None for m in group for c in m.forces}))
 
 
 def _voice(mention: Mention, weights: Weights) -> float:
@@ -121,8 +128,9 @@ def _believe(
     fixed = {}
     for key, found in options.items():
         seats, leads = seat_terms(found, first[key], weights), lead_terms(found, weights)
+        forces = force_terms(found, first[key], weights)
         alone = [fixed_term(o, first[key], by_name, wanted, weights) for o in found]
-        fixed[key] = [sum(terms) for terms in zip(alone, seats, leads, strict=True)]
+        fixed[key] = [sum(terms) for terms in zip(alone, seats, leads, forces, strict=True)]
     belief = {key: _softmax(scores, weights.nothing) for key, scores in fixed.items()}
     for _ in range(ROUNDS):
         belief = _with_context(options, fixed, belief, counts, weights)

@@ -35,6 +35,9 @@ class Cues:
     after_names: frozenset[str]
     befalls: frozenset[str]
     helpers: frozenset[str]
+    soldiers: frozenset[str]
+    bands: frozenset[str]
+    taking_both: frozenset[str]
 
 
 @cache

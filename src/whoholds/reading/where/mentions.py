@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
-from whoholds.gazetteer import PlaceType, describe_place_noun, simplify
+from whoholds.gazetteer import (
+    PlaceType,
+    adjectives,
+    countries,
+    describe_place_noun,
+    simplify,
+)
 from whoholds.reading.where.cues import cues
 from whoholds.reading.where.words import Words
 
@@ -35,6 +42,7 @@ class Mention:
     acts: it tells who acts and not where ("Russian jets", "Iran-backed"), which may be abroad.
     article: "the" stands before it and no noun after it ("the Dnipro").
     holds: plain names of places that are said to lie in it. villages: several are said to.
+    forces: codes of the countries whose forces act in its sentence.
     """
 
     start: int
@@ -48,6 +56,7 @@ class Mention:
     article: bool = False
     holds: tuple[str, ...] = ()
     villages: bool = False
+    forces: tuple[str, ...] = ()
 
 
 def plain_name(text: str) -> str:
@@ -143,7 +152,9 @@ def chained(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     joints = [_joint(words, a.end, b.start) for a, b in pairwise(mentions)]
     result = [replace(m, inside=(), holds=()) if m.inside or m.holds else m for m in mentions]
     for i, joint in enumerate(joints):
-        if joint == "in" or (joint == "," and not _in_list(joints, i)):
+        if joint == "in" or (
+            joint == "," and (not _in_list(joints, i) or _is_pair(mentions, joints, i))
+        ):
             result[i] = replace(result[i], inside=(mentions[i + 1].name,))
             result[i + 1] = replace(result[i + 1], holds=(mentions[i].name,))
     return tuple(result)
@@ -175,6 +186,48 @@ def _in_list(joints: list[str], i: int) -> bool:
     """Say whether the comma after mention `i` is one of a list's."""
     around = (joints[i - 1] if i else "", joints[i + 1] if i + 1 < len(joints) else "")
     return "," in around or around[1] == "and"
+
+
+def _is_pair(mentions: Sequence[Mention], joints: list[str], i: int) -> bool:
+    """Say whether a list's comma stands before the country of the place: "A, X, and B, Y"."""
+    if _is_country(mentions[i]) or not _is_country(mentions[i + 1]):
+        return False
+    if i + 2 >= len(mentions) or not joints[i + 1]:
+        return True
+    return not _is_country(mentions[i + 2])
+
+
+def _is_country(mention: Mention) -> bool:
+    return mention.kind is MentionKind.NAME and mention.name in _country_names()
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    return frozenset(simplify(n) for c in countries().values() for n in c.names)
+
+
+def with_forces(words: Words, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions with the countries whose forces act in their sentence.
+
+    "Lebanese soldiers entered Tripoli": where they are told to act, they are likelier at home.
+    """
+    found = list(mentions)
+    for force in mentions:
+        if force.kind is not MentionKind.ADJECTIVE or not _leads_forces(words, force):
+            continue
+        kind, _, country = adjectives()[force.text].partition(":")
+        if kind != "country":
+            continue
+        for i, other in enumerate(found):
+            apart = range(min(force.end, other.end) - 1, max(force.start, other.start))
+            if other.kind is MentionKind.NAME and not any(words.breaks[k] for k in apart):
+                found[i] = replace(other, forces=(*other.forces, country))
+    return tuple(found)
+
+
+def _leads_forces(words: Words, mention: Mention) -> bool:
+    after = words.lowers[mention.end : mention.end + 3]
+    return not cues().soldiers.isdisjoint(after[: 1 + (len(after) > 1 and after[0].isalpha())])
 
 
 def _joint(words: Words, end: int, start: int) -> str:

@@ -7,6 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from whoholds.gazetteer import Gazetteer, Option, adjectives, describe_place_noun
+from whoholds.reading.where.around import (
+    befalls,
+    by_soldiers,
+    ends_longer,
+    in_band,
+    is_listed,
+    is_other_name,
+)
 from whoholds.reading.where.cues import acronyms, cues
 from whoholds.reading.where.lookup import inhabitants, spellings
 from whoholds.reading.where.mentions import (
@@ -14,6 +22,7 @@ from whoholds.reading.where.mentions import (
     chained,
     describe,
     plain_name,
+    with_forces,
     with_shared_nouns,
 )
 from whoholds.reading.where.names import Found, fixed_words, known_names
@@ -34,7 +43,8 @@ class Evidence:
     lies in a country that the report names; abroad: and that speaks no English; foreign: no
     place of that name lies in a country that speaks English; taken: a word of taking or holding
     stands before it; listed: it follows a place in a list; part: it is the end of a longer name;
-    befalls: what happens to places follows ("X fell", "X and Y were shelled").
+    befalls: what happens to places follows ("X fell", "X and Y were shelled"). armed: soldiers do
+    to it what is done to places ("troops took X").
     """
 
     prior: float = -6.0
@@ -60,7 +70,8 @@ class Evidence:
     taken: float = 1.5
     listed: float = 2.0
     part: float = -4.0
-    befalls: float = 4.0
+    befalls: float = 4.5
+    armed: float = 2.5
 
 
 EVIDENCE = Evidence()
@@ -89,7 +100,8 @@ def find_mentions(
         options = known.get(span, ())
         if span in fixed or judge(words, mention, options, report, before, evidence) >= 0:
             kept.append(mention)
-    return chained(words, with_shared_nouns(words, kept))
+    kept = [m for m in kept if not in_band(words, m)]
+    return with_forces(words, chained(words, with_shared_nouns(words, kept)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +232,7 @@ def _may_be_place(words: Words, start: int, end: int, known: Mapping[int, Found]
         return False
     if not any(w[0].isalpha() for w in words.words[start:end]):
         return False
-    if start and _ends_longer(words, start - 1):
+    if start and ends_longer(words, start - 1):
         return False
     if start not in known and not cues().bodies.isdisjoint(words.lowers[start:end]):
         return False
@@ -248,9 +260,9 @@ def judge(
         score += weights.seen * (mention.name in report.names)
     home = report.countries & {o.country for o in options} if options else report.countries
     score += weights.home * bool(home) + weights.abroad * bool(home - ENGLISH_SPEAKING)
-    score += weights.listed * _is_listed(words, before, mention.start)
+    score += weights.listed * is_listed(words, before, mention.start)
     if words.label[mention.start]:  # a name of something: not "Snow fell", "Prices fell"
-        score += weights.befalls * _befalls(words, mention.end)
+        score += weights.befalls * befalls(words, mention.end)
     score += weights.foreign * (
         bool(options) and ENGLISH_SPEAKING.isdisjoint({o.country for o in options})
     )
@@ -298,43 +310,16 @@ def _neighbours(words: Words, mention: Mention, weights: Evidence) -> float:
         score += weights.preposition
     elif words.lowers[before] in cues().taking:
         score += weights.taken
-    elif _ends_longer(words, before):
+        score += weights.armed * by_soldiers(words, before)
+    elif ends_longer(words, before):
         score += weights.part
     elif words.lowers[before] in cues().titles:
         score += weights.title
-    elif _is_other_name(words, before):
+    elif is_other_name(words, before):
         score += weights.name_before
     if after < len(words):
         if words.lowers[after] in cues().speaking:
             score += weights.speaking
-        elif _is_other_name(words, after) and mention.noun is None:
+        elif is_other_name(words, after) and mention.noun is None:
             score += weights.name_after
     return score
-
-
-def _is_listed(words: Words, end: int, start: int) -> bool:
-    """Say whether only "and", a comma or a dash stands between a place and the next name."""
-    return 0 < end < start <= end + 2 and set(words.lowers[end:start]) <= {",", "and", "-", "–"}
-
-
-def _befalls(words: Words, i: int) -> bool:
-    """Say whether from token `i` on stands what happens to places, after the rest of a list."""
-    while i < len(words) and (words.is_name_word(i) or words.lowers[i] in {",", "and", "-"}):
-        i += 1
-    helped = i < len(words) and words.lowers[i] in cues().helpers
-    while i < len(words) and words.lowers[i] in cues().helpers:
-        i += 1
-    if i >= len(words) or words.lowers[i] not in cues().befalls:
-        return False
-    return helped or words.lowers[i] in {"fell", "falls"}
-
-
-def _ends_longer(words: Words, i: int) -> bool:
-    """Say whether token `i` joins what follows to an Arabic name before it ("Ahrar al-Sham")."""
-    if words.words[i] != "-" or i < 2 or words.lowers[i - 1] not in cues().articles:
-        return False
-    return words.words[i - 2][0].isupper()
-
-
-def _is_other_name(words: Words, i: int) -> bool:
-    return words.is_name_word(i) and words.lowers[i] not in cues().never

@@ -25,8 +25,9 @@ class Weights:
     like its main town. people: how much one who acts tells of the report's country, against a
     place. known: per factor ten by which a town outnumbers the next one of its name. stranger: a
     small town in a country that no other name of the report lies in. article: "the" stands before
-    the name, as before waters and ranges and not before towns. nothing: the name means none of
-    the places known.
+    the name, as before waters and ranges and not before towns. forces: it lies in the country whose
+    forces act in the sentence, and is not much smaller than its namesakes. nothing: the name means
+    none of the places known.
     """
 
     population: float = 0.9
@@ -48,12 +49,14 @@ class Weights:
     known: float = 0.8
     stranger: float = -4.0
     article: float = 2.0
+    forces: float = 2.5
     nothing: float = -3.0
 
 
 WEIGHTS = Weights()
 KNOWN_ABROAD = frozenset({"P.PPLC", "P.PPLG"})
 _SEAT_SHARE = 0.1
+_LIKE_SIZE = 0.15
 _CITY_KM = 12.0  # what lies nearer may be a quarter of the city
 _TOWNS = frozenset({"P.PPL", "P.PPLA", "P.PPLA2", "P.PPLA3", "P.PPLA4", "P.PPLL"})
 # Nothing is said to lie in a smaller thing: "Iraq, Iran" is a list.
@@ -150,6 +153,19 @@ def lead_terms(options: Sequence[Option], weights: Weights) -> list[float]:
         sizes = [inhabitants(options[i]) for i in (best, second)]
         scores[best] = weights.known * math.log10(sizes[0] / sizes[1])
     return scores
+
+
+def force_terms(options: Sequence[Option], mention: Mention, weights: Weights) -> list[float]:
+    """Return what each town gains by lying in the country of the forces that act beside it."""
+    if not mention.forces:
+        return [0.0] * len(options)
+    least = _LIKE_SIZE * max((inhabitants(o) for o in options if o.kind[0] == "P"), default=0.0)
+    return [
+        weights.forces
+        if o.country in mention.forces and o.kind[0] == "P" and inhabitants(o) >= least
+        else 0.0
+        for o in options
+    ]
 
 
 def fits(option: Option, noun: PlaceType) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
 
-from whoholds.errors import AmbiguousError, NotFoundError, QueryError
+from whoholds.errors import AmbiguousError, NotFoundError, QueryError, StoreError
 from whoholds.log import PERSON, Review, Standing, Verdict, undone
 from whoholds.model import Claim, Noun, Report, Span, Statement
 from whoholds.service.review.change import Change, Editor, added
@@ -179,6 +180,9 @@ def standing_of(whoholds: Whoholds, statement_id: str) -> Standing:
 
 def _kept(whoholds: Whoholds, review: Review, written: tuple[Statement, ...]) -> Judged:
     (kept,) = whoholds.store.review([review], written)
+    # Statements may be many, and the reviewer waits: those are for the next reading to tidy.
+    with suppress(StoreError):
+        whoholds.store.tidy(only=("reviews",))
     snapshot = whoholds.desk().snapshot
     led = _led(snapshot.standings, kept.statement_id)
     wanted = {*led, *([kept.corrected_id] if kept.corrected_id else [])}
