@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from control_columns import independent
 from control_generator import (
     CONTEST,
     PARTIES,
@@ -26,13 +27,12 @@ from control_generator import (
     tell,
 )
 from control_scores import brier, calibration_error, last_claims
+from whoholds.control.answers import answers_of
 from whoholds.control.chain import ask, run
-from whoholds.control.holding import answers_of
 from whoholds.control.learning import Learned, Prior, Sample, learn, prior_rows, weighed
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import EVEN, STANCES, Settings, default_settings
 from whoholds.control.track import FIRST_PARTY
-from whoholds.control.voices import independent
 from whoholds.gazetteer import load_gazetteer
 from whoholds.model import SpeakerKind
 
@@ -98,7 +98,7 @@ def sample_of(told: Told, places: int, settings: Settings, *, blind: bool = Fals
             weight_start=opened,
             weight_end=np.ones(len(told)),
             p=np.zeros(len(told)),
-            noise=content_shares(told, blind=blind),
+            noise=np.full(len(told), 1.0 / (PARTIES + 1.0)),
             change=np.array([v.change for v in variants])[told.kind],
             actor=told.party,
             counter=told.counter,
@@ -111,20 +111,6 @@ def sample_of(told: Told, places: int, settings: Settings, *, blind: bool = Fals
         group=np.zeros(places, dtype=np.int64),
         edges=np.zeros(1),
     )
-
-
-def content_shares(told: Told, *, blind: bool = False) -> Floats:
-    """Return how often each claim's voice says just this, of all that it says.
-
-    blind: of all that all voices say.
-    """
-    says = np.where(told.kind == CONTEST, PARTIES, told.party)
-    voice = np.zeros_like(told.voice) if blind else told.voice
-    key = voice * (PARTIES + 1) + says
-    count = np.bincount(key, minlength=len(VOICES) * (PARTIES + 1)).astype(np.float64)
-    table = count.reshape(len(VOICES), -1)
-    table = (table + 1.0) / (table + 1.0).sum(axis=1, keepdims=True)
-    return np.asarray(table.ravel()[key], dtype=np.float64)
 
 
 def prior_for(settings: Settings, *, blind: bool) -> Prior:
@@ -220,12 +206,10 @@ def _answers(
     )
     shares["whoholds, fixed weights"], _ = believe(sample, prior, fixed, place, day)
     blind = prior_for(settings, blind=True)
-    # Without who speaks in its trust, but with what each voice tends to say; then without either.
-    for name, alike in (
-        ("whoholds, one trust for all", replace(sample, voice=np.zeros_like(sample.voice))),
-        ("reliability-blind chain", sample_of(told, len(points), settings, blind=True)),
-    ):
-        shares[name], _ = believe(alike, blind, learn(alike, blind, rounds=rounds), place, day)
+    alike = sample_of(told, len(points), settings, blind=True)
+    shares["reliability-blind chain"], _ = believe(
+        alike, blind, learn(alike, blind, rounds=rounds), place, day
+    )
     shares["last claim"] = last_claims(told, place, day, 1)
     shares["majority of last 3"] = last_claims(told, place, day, 3)
     shares["majority of last 5"] = last_claims(told, place, day, 5)

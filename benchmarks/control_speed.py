@@ -16,9 +16,19 @@ from pathlib import Path
 
 import numpy as np
 
-from control_generator import CONTEST, CONTESTED, PARTIES, WEEK, Floats, Told, make_world, tell
+from control_generator import (
+    CONTEST,
+    CONTESTED,
+    PARTIES,
+    WEEK,
+    Floats,
+    Ints,
+    Told,
+    make_world,
+    tell,
+)
 from control_simulated import believe_all, neighbours, prior_for, sample_of
-from whoholds.control import Context, holding_on
+from whoholds.control import Context, case_of, holding_on, runs_of
 from whoholds.control.learning import learn
 from whoholds.control.settings import default_settings
 from whoholds.model import (
@@ -56,6 +66,11 @@ def main() -> None:
         places = max(1, round(args.places * size / len(told)))
         one_size(told.take(np.flatnonzero(told.place < places)), places, args.years)
     print(f"one place of 100 statements updated: {one_place() * 1000.0:.1f} ms")
+    each = one_export(round(len(told) / args.places), args.years)
+    print(
+        f"as exports go, from statements to runs of days: {each * 1000.0:.1f} ms a place, "
+        f"{each * args.places:,.0f} s for {args.places:,}"
+    )
     against_hmmlearn(told, args.years)
 
 
@@ -73,22 +88,14 @@ def make_statements(path: Path, places: int, years: float, count: int) -> None:
 
 def against_hmmlearn(told: Told, years: float, *, places: int = 200) -> None:
     """Print the time of hmmlearn's forward-backward by day beside ours, on the same places."""
-    try:
-        from hmmlearn.hmm import CategoricalHMM
-    except ImportError:
-        print("hmmlearn is not installed: no comparison")
-        return
     part = told.take(np.flatnonzero(told.place < places))
     days, states = round(years * 365.25), PARTIES + 2
     symbols = np.zeros((places, days), dtype=np.int64)
     when = np.clip(part.end.astype(np.int64), 0, days - 1)
     symbols[part.place, when] = np.where(part.kind == CONTEST, CONTESTED, part.party) + 1
-    model = CategoricalHMM(n_components=states, n_features=states, init_params="")
-    model.startprob_ = np.full(states, 1.0 / states)
-    model.transmat_ = 0.999 * np.eye(states) + 0.001 / states
-    model.emissionprob_ = np.full((states, states), 0.1) + 0.5 * np.eye(states)
+    emission = np.full((states, states), 0.1) + 0.5 * np.eye(states)
     begun = time.process_time()
-    model.predict_proba(symbols.reshape(-1, 1), lengths=[days] * places)
+    name = _by_day(symbols, emission)
     theirs = time.process_time() - begun
     settings = default_settings()
     begun = time.process_time()
@@ -97,9 +104,41 @@ def against_hmmlearn(told: Told, years: float, *, places: int = 200) -> None:
     believe_all(sample, prior, learn(sample, prior, rounds=0), np.arange(float(days)))
     ours = time.process_time() - begun
     print(
-        f"{places} places on each of {days:,} days: hmmlearn {theirs:.2f} s, whoholds {ours:.2f} s "
+        f"{places} places on each of {days:,} days: {name} {theirs:.2f} s, whoholds {ours:.2f} s "
         f"with copies and weights ({theirs / ours:.1f} times as fast)"
     )
+
+
+def _by_day(symbols: Ints, emission: Floats) -> str:
+    """Run forward-backward by day over places (P, D); return what ran it."""
+    places, days = symbols.shape
+    states = len(emission)
+    stay = 0.999 * np.eye(states) + 0.001 / states
+    try:
+        from hmmlearn.hmm import CategoricalHMM
+    except ImportError:
+        _forward_backward(emission.T[symbols], stay)
+        return "forward-backward by day in numpy (hmmlearn is not installed)"
+    model = CategoricalHMM(n_components=states, n_features=states, init_params="")
+    model.startprob_ = np.full(states, 1.0 / states)
+    model.transmat_, model.emissionprob_ = stay, emission
+    model.predict_proba(symbols.reshape(-1, 1), lengths=[days] * places)
+    return "hmmlearn"
+
+
+def _forward_backward(likelihood: Floats, stay: Floats) -> Floats:
+    """Return the smoothed probabilities (P, D, K) of likelihoods by day, all places at once."""
+    forward, back = np.empty_like(likelihood), np.ones_like(likelihood)
+    state = np.full(likelihood.shape[::2], 1.0 / likelihood.shape[2])
+    for day in range(likelihood.shape[1]):
+        state = (state @ stay) * likelihood[:, day]
+        state /= state.sum(axis=1, keepdims=True)
+        forward[:, day] = state
+    for day in range(likelihood.shape[1] - 2, -1, -1):
+        message = (back[:, day + 1] * likelihood[:, day + 1]) @ stay.T
+        back[:, day] = message / message.max(axis=1, keepdims=True)
+    both = forward * back
+    return np.asarray(both / both.sum(axis=2, keepdims=True), dtype=np.float64)
 
 
 def one_size(told: Told, places: int, years: float) -> None:
@@ -119,6 +158,18 @@ def one_size(told: Told, places: int, years: float) -> None:
         f"{weighed - begun:.2f} s copies + {done - weighed:.2f} s chain and {holders.size:,} "
         f"answers, {(done - begun) / len(told) * 1e6:.1f} us/statement, peak {peak:,.0f} MB"
     )
+
+
+def one_export(count: int, years: float, *, places: int = 20) -> float:
+    """Return the CPU seconds from a place's statements to its runs of days."""
+    place, first = Place(id="user:town", name="Town"), date(2010, 1, 1)
+    gap = years * 365.25 / count
+    told = [_statement(i, first + timedelta(days=int(gap * i))) for i in range(count)]
+    until = first + timedelta(days=int(years * 365.25))
+    begun = time.process_time()
+    for _ in range(places):
+        runs_of(case_of(place, told, Context()), until=until)
+    return (time.process_time() - begun) / places
 
 
 def one_place() -> float:

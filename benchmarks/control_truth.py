@@ -1,6 +1,6 @@
 """Real truth: who held which Syrian town, read from dated reports, against dated changes.
 
-Run: python benchmarks/control_truth.py [--corpus narratives] [--plain] [--store FOLDER] [--worst N]
+Run: python benchmarks/control_truth.py [--corpus timeline] [--plain] [--store FOLDER] [--worst N]
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from whoholds.service.desk import Desk
 from whoholds.service.lens import Lens
 from whoholds.service.whoholds import Whoholds
 
+CORPORA = ("timeline", "narratives")
+
 
 def main() -> None:
     """Read the corpus, ask, compare, print."""
@@ -32,14 +34,14 @@ def main() -> None:
     data = args.data.resolve()
     if not (data / "control").is_dir():
         sys.exit(f"no truth under {data}: set WHOHOLDS_DATA or give --data")
-    rows = rows_of(data, args.corpus)
-    if args.limit:
-        rows = rows[: args.limit]
     places = None if args.plain else data / "gazetteer" / "SY.ocha_communities.txt"
-    with tempfile.TemporaryDirectory() as fresh:
-        folder = (args.store or Path(fresh)) / f"{args.corpus}-{'plain' if args.plain else 'ocha'}"
-        service = store_of(rows, folder, places=places, workers=args.workers)
-        compare(service, data, rows, worst=args.worst)
+    for corpus in CORPORA if args.corpus == "both" else (args.corpus,):
+        rows = rows_of(data, corpus)[: args.limit or None]
+        print(f"\n=== {corpus} ===")
+        with tempfile.TemporaryDirectory() as fresh:
+            folder = (args.store or Path(fresh)) / f"{corpus}-{'plain' if args.plain else 'ocha'}"
+            service = store_of(rows, folder, places=places, workers=args.workers)
+            compare(service, data, rows, worst=args.worst)
 
 
 def compare(service: Whoholds, data: Path, rows: Sequence[Row], *, worst: int) -> None:
@@ -93,7 +95,7 @@ def _period(every: Sequence[Statement], sides: Sides) -> tuple[date, date]:
 def _arguments() -> argparse.Namespace:
     default = os.environ.get("WHOHOLDS_DATA", Path(__file__).resolve().parents[2] / "shared")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", choices=("timeline", "narratives"), default="timeline")
+    parser.add_argument("--corpus", choices=("both", *CORPORA), default="both")
     parser.add_argument("--plain", action="store_true", help="without the gazetteer of Syria")
     parser.add_argument("--data", type=Path, default=Path(default), help="the evaluation data")
     parser.add_argument("--store", type=Path, help="folder where stores are kept between runs")

@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.control.factories import MONITOR, PAPER, PLACE, spokesman, statement
-from whoholds.control import Book, Context, Near, case_of, explain, holding_of, holding_on, timeline
+from whoholds.control import (
+    Book,
+    Context,
+    Near,
+    Voice,
+    case_of,
+    explain,
+    holding_of,
+    holding_on,
+    timeline,
+)
 from whoholds.control.parties import NoTies
 from whoholds.model import ClaimKind, Granularity, Interval, Statement
 
@@ -131,7 +141,7 @@ def test_copies_change_nothing(told: list[Statement], on: date, data: st.DataObj
     copy = Statement(
         **{**fields, "id": chosen.id[:-4] + "copy", "report_id": "a copy", "outlet": "Other"}
     )
-    origins = {s.id: "one voice" for s in (chosen, copy)}
+    origins = {s.id: Voice("one voice") for s in (chosen, copy)}
     context = Context(origins=origins)
     alone = holding_on(PLACE, told, on=on, context=context)
     both = holding_on(PLACE, [*told, copy], on=on, context=context)

@@ -35,6 +35,7 @@ def holding(
         place=place,
         interval=Interval.of_day(ON),
         status=status if share or status is not HoldingStatus.HELD else HoldingStatus.UNKNOWN,
+        probability=0.8 if share else 0.7,
         shares=(share,) if share else (),
         contested=0.7 if status is HoldingStatus.CONTESTED else 0.1,
         unknown=0.1,

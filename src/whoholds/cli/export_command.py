@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import typer
 
 from whoholds.cli.options import (
     DEFAULT_STORE,
     AsOfOption,
+    KnownOption,
     LearnedOption,
     LevelOption,
     NeighboursOption,
@@ -23,6 +25,13 @@ from whoholds.cli.options import (
 )
 from whoholds.cli.public_options import DelayOption, PublicOption, WordsOption, opened_for
 from whoholds.service.lens import Every, Level, Unit
+
+
+class Moments(TypedDict):
+    """What is known of the reports, and which version of the store is asked."""
+
+    known: date | None
+    as_of: datetime | int | str | None
 
 
 class What(StrEnum):
@@ -59,6 +68,7 @@ def export(
     public: PublicOption = False,
     delay: DelayOption = None,
     words: WordsOption = None,
+    known: KnownOption = None,
     as_of: AsOfOption = None,
     level: LevelOption = Level.GROUP,
     neighbours: NeighboursOption = False,
@@ -95,22 +105,34 @@ def export(
         whoholds export panel -o panel.parquet --since 2017-01-01
         whoholds export shares -o shares.csv --unit admin2 --every week
     """
+    if known is not None and what is What.CLAIMS:
+        raise typer.BadParameter("--known goes with answers; for claims give --until a day")
     opened_store, at = opened_for(store, public, delay, words), moment(as_of)
     lens = lens_of(level, neighbours, learned)
+    moments: Moments = {"known": known, "as_of": at}
     match what:
         case What.CONTROL:
-            count = opened_store.export_control(output, until=until, as_of=at, lens=lens)
+            count = opened_store.export_control(output, until=until, **moments, lens=lens)
         case What.CLAIMS:
             count = opened_store.export_claims(output, as_of=at)
         case What.HOLDINGS:
-            count = opened_store.export_holdings(output, on=on, country=country, as_of=at)
+            count = opened_store.export_holdings(output, on=on, country=country, **moments)
         case What.MAP:
-            count = opened_store.export_map(output, on=on, country=country, as_of=at)
+            count = opened_store.export_map(output, on=on, country=country, **moments)
         case What.PANEL:
-            count = opened_store.export_panel(output, since=since, until=until, as_of=at, lens=lens)
+            count = opened_store.export_panel(
+                output, since=since, until=until, **moments, lens=lens
+            )
         case What.SHARES:
             count = opened_store.export_shares(
-                output, unit=unit, every=every, since=since, until=until, as_of=at, lens=lens
+                output,
+                unit=unit,
+                every=every,
+                since=since,
+                until=until,
+                known=known,
+                as_of=at,
+                lens=lens,
             )
     noun = "places" if what in {What.MAP, What.HOLDINGS} else "rows"
     typer.echo(f"{output}: {count} {noun}", err=True)

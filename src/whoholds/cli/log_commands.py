@@ -127,9 +127,13 @@ def speakers(
     Each row counts the happenings that a speaker told of, apart for good news for its own side
     (for), bad news (against) and the rest: how many another voice confirmed, how many of those
     only later, and how many another voice contradicted. What a report says in its own voice counts
-    to its outlet, or to the agency that it credits. Believed is the share of its claims that
-    are so, with its standard error, as all claims of the store together teach it: empty where the
-    store is too small.
+    to its outlet, or to the agency that it credits.
+
+    Believed is the share of its claims that are so, with its standard error, as all claims of the
+    store together teach it: empty where the store is too small. It starts at what its kind is
+    believed at first (in brackets), and moves with its claims; who is only ever confirmed by its
+    own side, or has few claims, stays near that. Below the table stands how often a place changes
+    hands without any report.
 
     Examples:
 
@@ -137,12 +141,18 @@ def speakers(
         whoholds speakers
         whoholds speakers --as-of 2017-06-30 --json
     """
-    from whoholds.cli.show_log import show_speakers
+    from whoholds.cli.show_log import show_paces, show_speakers
     from whoholds.service.learned import by_bias
 
     opened_store = opened(store)
-    found = opened_store.speakers(as_of=moment(as_of))
-    believed = by_bias(opened_store.reliabilities(as_of=moment(as_of)))
-    show_speakers(found, believed, name_of=opened_store.name_of, as_json=wants_json(as_json))
+    at = moment(as_of)
+    found = opened_store.speakers(as_of=at)
+    believed = by_bias(opened_store.reliabilities(as_of=at))
+    json = wants_json(as_json)
+    show_speakers(
+        found, believed, name_of=lambda i: opened_store.speaker_name(i, as_of=at), as_json=json
+    )
+    if not json:
+        show_paces(opened_store.paces(as_of=at))
     if not found:
         raise typer.Exit(1)

@@ -55,8 +55,9 @@ KnownOption = Annotated[
         "--known",
         parser=_day,
         metavar="DAY",
-        help="Answer from what had been published by the end of this day, whenever the store read "
-        "it. To cite an answer use --as-of; to ask what one could know then use --known.",
+        help="Answer from what had been published, and learned, by the end of this day, whenever "
+        "the store read it. To cite an answer use --as-of; to ask what one could know then use "
+        "--known.",
     ),
 ]
 LevelOption = Annotated[

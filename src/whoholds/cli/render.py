@@ -86,10 +86,15 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{share:.0%}"
 
 
+def signed(nats: float) -> str:
+    """Return nats with their sign, in two decimals; a true minus sign."""
+    return f"{nats:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
 def _plain(cell: Any) -> str:
     if cell is None:
         return ""
-    return visible(f"{cell:+.2f}" if isinstance(cell, float) else str(cell))
+    return visible(signed(cell) if isinstance(cell, float) else str(cell))
 
 
 def _style(cell: Any) -> str:

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from whoholds.cli.render import percent, print_line, print_rows, print_table
-from whoholds.model import Claim, Explanation, Holding, Interval, Statement
+from whoholds.cli.render import percent, print_line, print_rows, print_table, signed
+from whoholds.model import Claim, Explanation, Holding, Interval, Statement, Term
 from whoholds.publish.annotations import claim_dates
 from whoholds.publish.wire import explanation_row, holding_row, probability_of, statement_row
 from whoholds.service.answers import Answer
@@ -46,7 +46,7 @@ def show_timeline(runs: Sequence[Holding], *, place: str, as_json: bool) -> None
     if as_json:
         print_rows(holding_row(run) for run in runs)
     elif runs:
-        columns = ("from", "until", "status", "holder", "probability", "statements", "speakers")
+        columns = ("from", "until", "status", "holder", "probability", "speakers", "why")
         print_table(columns, [_run_cells(run) for run in runs], title=describe(runs[0].place))
 
 
@@ -59,9 +59,18 @@ def _run_cells(run: Holding) -> tuple[object, ...]:
         str(run.status),
         f"{run.holder.name}{besieged}" if run.holder else besieged.strip(),
         percent(probability_of(run)),
-        str(len(run.statements)),
         str(run.speakers),
+        _why(run),
     )
+
+
+def _why(run: Holding) -> str:
+    """Return what brought a run about, in words without what was assumed for them."""
+    if run.why is not None:
+        return run.why.rsplit(" (", 1)[0]
+    if run.before is not None:
+        return f"no claim for long; {run.before.name} was the last known"
+    return "no claim of those days"
 
 
 def show_claims(statements: Sequence[Statement], *, as_json: bool) -> None:
@@ -124,16 +133,19 @@ def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
     print_line(explanation.summary, style="bold")
     ranked = sorted(explanation.terms, key=lambda t: -abs(t.nats))
     shown = [t for t in ranked if abs(t.nats) >= LEAST_NATS][:MOST_TERMS]
-    rows: list[tuple[object, ...]] = [
-        (term.nats, term.because + (" (known only later)" if term.later else ""), _words(term))
-        for term in shown
-    ]
+    rows: list[tuple[object, ...]] = [(t.nats, _because(t), _words(t)) for t in shown]
     small = ranked[len(shown) :]
     if small:
         rows.append((sum(t.nats for t in small), f"{len(small)} smaller terms together", ""))
     name = explanation.actor.name if explanation.actor else "unknown"
     print_table(("nats", "because", "words"), rows)
-    print_line(f"{explanation.log_odds:+.2f} nats in all for {name}")
+    print_line(f"{signed(explanation.log_odds)} nats in all for {name}")
+
+
+def _because(term: Term) -> str:
+    """Return a term in words, with what it was worth when it was told."""
+    faded = "" if term.told is None else f"; worth {signed(term.told)} when told"
+    return f"{term.because}{faded}{' (known only later)' if term.later else ''}"
 
 
 def _words(term: Any) -> str:

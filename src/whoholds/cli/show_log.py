@@ -67,6 +67,15 @@ def show_speakers(
         print_table(columns, [_record_cells(r, name_of, believed) for r in records])
 
 
+def show_paces(paces: Sequence[tuple[str, int, float]]) -> None:
+    """Print how often a place changes hands without any report, by country and year."""
+    by_country: dict[str, list[str]] = {}
+    for country, year, often in paces:
+        by_country.setdefault(country or "elsewhere", []).append(f"{year}: {often:.2f}")
+    for country, told in by_country.items():
+        print_line(f"Changes without a report, a place and year, {country}: {', '.join(told)}")
+
+
 def show_found(shown: Shown, *, name_of: NameOf, as_json: bool) -> None:
     """Print a statement, a happening or a report with its words."""
     if as_json:
@@ -125,7 +134,9 @@ def _parties(happening: Happening, name_of: NameOf) -> str:
 
 def _record_cells(record: Record, name_of: NameOf, believed: Believed) -> tuple[object, ...]:
     found = believed.get((record.speaker, record.bias))
-    share = "" if found is None else f"{found.share:.2f} ± {found.error:.2f}"
+    share = ""
+    if found is not None:
+        share = f"{found.share:.0%} ± {found.error:.0%} ({found.before:.0%} at first)"
     counts = (record.claims, record.confirmed, record.later, record.contradicted)
     side = name_of(record.side) if record.side else ""
     return (

@@ -9,6 +9,7 @@ from whoholds.control.parties import Ties
 from whoholds.control.reliability import Reliability, Trust, learn_trust
 from whoholds.control.settings import Settings, default_settings
 from whoholds.control.timeline import runs_of, timeline
+from whoholds.control.witnesses import Voice
 
 __all__ = [
     "Book",
@@ -21,6 +22,7 @@ __all__ = [
     "Settings",
     "Ties",
     "Trust",
+    "Voice",
     "case_of",
     "default_settings",
     "explain",

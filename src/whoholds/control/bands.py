@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from whoholds.control.answers import findings
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end, day_of
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Floats, Ints
@@ -47,7 +48,7 @@ def bands_of(
     beliefs = np.zeros((0, FIRST_PARTY + len(case.roster.holders)))
     moments = _moments(case, since, until)
     if len(moments):
-        beliefs = case.ask(moments).smoothed
+        beliefs = findings(case, moments).beliefs.smoothed
         chosen = _telling(beliefs, most)
         moments, beliefs = moments[chosen], beliefs[chosen]
     parties = [

@@ -20,7 +20,9 @@ from whoholds.control.regions import inside_as_evidence, region_as_evidence
 from whoholds.control.roster import enrol
 from whoholds.control.rows import Rows, track_of
 from whoholds.control.settings import DAYS_PER_YEAR, Settings, default_settings
+from whoholds.control.together import together
 from whoholds.control.track import FIRST_PARTY, Floats, Ints, Pace, Track
+from whoholds.control.witnesses import Independence, Voice, by_key
 from whoholds.model import Place, Statement
 
 T = TypeVar("T")
@@ -39,9 +41,10 @@ class Near:
 class Context:
     """What control inference may know beside the statements on the place itself.
 
-    origins: statement id -> key of the independent voice behind it; default: its first speaker,
-    else its outlet. ties: parents and backers of parties. level: the party ids to show (a party
-    below one counts for it); None: the highest that is named for the place.
+    origins: statement id -> the voice behind it; default: its first speaker, else its outlet.
+    independence: how much one voice adds to another that says the same.
+    ties: parents and backers of parties. level: the party ids to show (a party below one counts
+    for it); None: the highest that is named for the place.
     by_side: show the party that leads a side for all who fight on it.
     names: names of parties by id, where they go before those that reports use.
     regions: statements on what contains the place; inside: statements on places within it.
@@ -50,7 +53,8 @@ class Context:
     """
 
     settings: Settings = field(default_factory=default_settings)
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Voice] = field(default_factory=dict)
+    independence: Independence = by_key
     ties: Ties = field(default_factory=NoTies)
     level: Sequence[str] | None = None
     by_side: bool = False
@@ -108,16 +112,24 @@ class Case:
 
     @property
     def backed(self) -> npt.NDArray[np.bool_]:
-        """For each party, whether a claim tells that it holds or held the place; where neighbours
-        lean on it, that is enough."""
+        """For each party, whether a claim tells that it holds or held the place."""
         return self.remember("backed", lambda: _backed(self))
 
-    def ask(self, moments: Floats) -> Beliefs:
-        """Return the beliefs at moments, (Q,) days since 1970, with what neighbours add."""
-        found = self.alone(moments)
-        if not self.near:
-            return found
-        pull = np.exp(self.leaning(moments))
+    def supported(self, moments: Floats, beliefs: Floats) -> Floats:
+        """Return (Q, parties) what evidence gives each party by itself: its probability where no
+        party is likelier than another before any claim, and at most that of `beliefs` (Q, K)."""
+        parties = beliefs[:, FIRST_PARTY:]
+        level = self.remember("level", lambda: _level(self))
+        if level is None:
+            return parties
+        place = np.zeros(len(moments), dtype=np.int64)
+        return np.minimum(parties, ask(*level, place, moments).smoothed[:, FIRST_PARTY:])
+
+    def leaned(
+        self, moments: Floats, found: Beliefs, where: npt.NDArray[np.bool_] | bool = True
+    ) -> Beliefs:
+        """Return beliefs with what neighbours add, at the moments that `where` (Q, 1) tells."""
+        pull = np.exp(np.where(where, self.leaning(moments), 0.0))
         smoothed, filtered = found.smoothed * pull, found.filtered * pull
         smoothed /= smoothed.sum(axis=1, keepdims=True)
         filtered /= filtered.sum(axis=1, keepdims=True)
@@ -173,8 +185,10 @@ def gather(
     )
     names = {key: context.names.get(key, name) for key, name in roster.names.items()}
     roster = replace(roster, names=names)
-    told = [_folded(e, roster) for e in (*loud, *heard)]
-    groups = groups_of(told, within=context.settings.windows["copies"])
+    told = [_folded(e, roster) for e in (*together(loud, context.settings), *heard)]
+    groups = groups_of(
+        told, within=context.settings.windows["copies"], independence=context.independence
+    )
     silent = tuple(sorted((e for e in own if e.p <= 0.0), key=lambda e: e.statement.id))
     return groups, silent, roster
 
@@ -187,7 +201,7 @@ def _around(place: Place, context: Context) -> list[Evidence]:
         (context.regions, region_as_evidence, settings.region),
         (context.inside, inside_as_evidence, settings.inside),
     ):
-        for item in _weigh(place, statements, context):
+        for item in _weigh(place, statements, context, parts=False):
             converted = convert(item, context.siblings, shares)
             if converted is not None and converted.p > 0.0:
                 found.append(converted)
@@ -208,6 +222,23 @@ def assemble(
     rows = rows_of([g.lead for g in groups], roster)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
     return Case(place, groups, silent, roster, settings, track, owner, run(track), tuple(near))
+
+
+def _level(case: Case) -> tuple[Track, Messages] | None:
+    """Return the chain in which no party is likelier than another before any claim, None where
+    that is the case's own."""
+    weights = case.roster.weights
+    usual = case.settings.weight_party
+    if not case.roster.home and max(weights.values(), default=0.0) <= usual:
+        return None
+    plain = {key: min(weight, usual) for key, weight in weights.items()}
+    # The usual two sides of the country are among the parties: less is left for all others.
+    named = replace(case.settings, weight_unnamed=usual) if case.roster.home else case.settings
+    prior = prior_of(replace(case.roster, weights=plain), named)[None, :]
+    rows = rows_of([g.lead for g in case.groups], case.roster)
+    pace, settling = pace_of(case.settings), case.settings.settling
+    track, _ = track_of(rows, prior, pace=pace, settling=settling)
+    return track, run(track)
 
 
 def pace_of(settings: Settings) -> Pace:
@@ -235,7 +266,7 @@ def unnamed_of(roster: Roster, settings: Settings) -> float:
 def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     """Return the evidence of one place in columns."""
     numbers = np.array(
-        [(e.window.start, e.window.end, *e.weights, e.p, e.change) for e in evidence],
+        [(e.window.start, e.window.end, *e.weights, e.p, e.change * e.counts) for e in evidence],
         dtype=np.float64,
     ).reshape(-1, 6)
     degrees = np.array([(e.before, e.after) for e in evidence], dtype=np.float64)
@@ -260,7 +291,9 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     )
 
 
-def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> list[Evidence]:
+def _weigh(
+    place: Place, statements: Iterable[Statement], context: Context, *, parts: bool = True
+) -> list[Evidence]:
     unique: dict[str, Statement] = {}
     for statement in sorted(statements, key=lambda s: (available_at(s), s.id)):
         unique.setdefault(statement.id, statement)
@@ -271,6 +304,7 @@ def _weigh(place: Place, statements: Iterable[Statement], context: Context) -> l
             ties=context.ties,
             origins=context.origins,
             country=place.country,
+            parts=parts,
         )
         for s in unique.values()
     )
@@ -283,8 +317,6 @@ _OF_DEFENDER = frozenset({"attack_repelled"})
 
 def _backed(case: Case) -> npt.NDArray[np.bool_]:
     """Tell the parties that some claim has hold the place: who took, holds, left or lost it."""
-    if case.near:
-        return np.ones(len(case.roster.holders), dtype=np.bool_)
     told = set()
     for lead in (group.lead for group in case.groups):
         says = lead.says[:1]

@@ -104,7 +104,7 @@ def _dated(
     start = None if interval.start is None else days(interval.start)
     end = None if interval.end is None else days(interval.end)
     if start is not None and said is not None and start > said + _ZONES:
-        note = "dated after its own report: the date is left aside"
+        note = f"dated {instant(start).date()}, after its own report: the date is left aside"
         return Window(said - widths["undated"], said, opened=False, factor=0.25, note=note)
     spans = not changes and start is not None and (end is None or end - start > widths["state"])
     if end is None and start is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from whoholds.control.dating import Window, window_of
 from whoholds.control.naming import Namer
 from whoholds.control.parties import Party, Ties, related, slug
 from whoholds.control.settings import EVEN, Degrees, Settings, Variant
+from whoholds.control.witnesses import Voice
 from whoholds.model import (
     Claim,
     ClaimKind,
@@ -20,6 +22,7 @@ from whoholds.model import (
 )
 
 _GAINS = frozenset({"seize", "handover", "controls", "attack_repelled"})
+_HOLDS = frozenset({"seize", "handover", "controls"})
 _LOSSES = frozenset({"withdraw", "absent", "seize_lost", "siege"})
 _PART: Degrees = (0.6, 1.0, 0.6, 0.6, 0.6)
 _SURE = 0.6  # how much of the doubt in a voice stays where it confirms
@@ -34,8 +37,8 @@ class Evidence:
     clarity: chance that the words were read right and mean this place. ceiling: of p.
     change: 0..1, how far it tells a change.
     says: what it says in short ("+A": A holds, "-A": A does not, ...), equal for statements
-    that say the same. origin: key of who said it first. stance: whether it favours or hurts the
-    side of its speaker.
+    that say the same. voice: who said it first. stance: whether it favours or hurts the side of
+    its speaker. counts: 0..1, how far it adds to other voices that say the same.
     """
 
     statement: Statement
@@ -51,9 +54,15 @@ class Evidence:
     actor: Party | None
     counter: Party | None
     says: str
-    origin: str
+    voice: Voice
     stance: str
     notes: tuple[str, ...]
+    counts: float = 1.0
+
+    @property
+    def origin(self) -> str:
+        """The key of who said it first."""
+        return self.voice.key
 
     @property
     def p(self) -> float:
@@ -64,8 +73,8 @@ class Evidence:
     def weights(self) -> tuple[float, float]:
         """How much of the nats count at the window's start and at its end."""
         if self.window.spans:
-            return 0.5, 0.5
-        return (1.0 if self.window.opened else 0.0), 1.0
+            return 0.5 * self.counts, 0.5 * self.counts
+        return (self.counts if self.window.opened else 0.0), self.counts
 
 
 def evidence_of(
@@ -73,24 +82,31 @@ def evidence_of(
     *,
     settings: Settings,
     ties: Ties,
-    origins: Mapping[str, str],
+    origins: Mapping[str, Voice],
     country: str | None = None,
+    parts: bool = True,
 ) -> Evidence | None:
     """Return what a statement says about control, None for kinds that do not move it.
 
-    country: of the place, ISO alpha-2; words without a name ("the army") are read there.
+    country: of the place, ISO alpha-2; words without a name ("the army") are read there. parts:
+    to hold a share of the place ("30 percent of the city") is to hold a part; else it is to hold
+    it, for places within to be judged by the share.
     """
     claim = statement.claim
     if not claim.kind.moves_control:
         return None
     namer = Namer(ties, settings.nobody, country)
     variant, actor, counter, notes = _what(statement, namer, settings)
+    share = claim.place.share if claim.place is not None else None
+    if parts and share is not None and share < settings.whole and variant.name in _HOLDS:
+        variant, notes = settings.kinds["part"], (*notes, f"{share:.0%} of it")
     window = window_of(statement, settings.windows)
     before, after = _degrees(claim, variant, window, settings)
     denied = claim.modality is Modality.DENIED
     says = _says(variant.name, actor, denied)
-    stance = _stance(claim, says, actor, counter, ties)
-    origin = origins.get(statement.id) or origin_of(statement)
+    day = (statement.published or statement.recorded).date()
+    stance = _stance(claim, says, (actor, counter), _Kin(ties, country, day))
+    voice = origins.get(statement.id) or voice_of(statement)
     if window.note is not None:
         notes = (*notes, window.note)
     if claim.modality is Modality.PLANNED:
@@ -101,7 +117,7 @@ def evidence_of(
         window=window,
         before=before,
         after=after,
-        trust=_trust(claim, origin, stance, settings),
+        trust=_trust(claim, voice.key, stance, settings),
         caution=_SURE if claim.modality is Modality.CONFIRMED else 1.0,
         clarity=_clarity(claim, variant, settings) * window.factor,
         ceiling=settings.ceiling,
@@ -109,14 +125,20 @@ def evidence_of(
         actor=actor,
         counter=counter,
         says=says,
-        origin=origin,
+        voice=voice,
         stance=stance,
         notes=notes,
     )
 
 
-def origin_of(statement: Statement) -> str:
-    """Return a key for who said it first: the innermost speaker, else the outlet."""
+def voice_of(statement: Statement) -> Voice:
+    """Return who said it first: the innermost speaker, else the outlet."""
+    speakers = statement.claim.speakers
+    side = speakers[0].side if speakers else None
+    return Voice(_key_of(statement), statement.report_id, None, side)
+
+
+def _key_of(statement: Statement) -> str:
     if statement.claim.speakers:
         speaker = statement.claim.speakers[0]
         return speaker.speaker_id or slug(speaker.name) or slug(speaker.text) or "a-speaker"
@@ -163,7 +185,8 @@ def _degrees(
 ) -> tuple[Degrees, Degrees]:
     before = variant.before if window.opened else EVEN
     after = variant.after
-    if claim.place is not None and claim.place.relation is PlaceRelation.PART_OF:
+    in_part = claim.place is not None and claim.place.relation is PlaceRelation.PART_OF
+    if in_part and variant.name != "part":
         before, after = _blend(before, _PART), _blend(after, _PART)
     if claim.modality is Modality.DENIED:
         before, after = EVEN, _denied(after, settings.denial)
@@ -195,19 +218,39 @@ def _says(variant: str, actor: Party | None, denied: bool) -> str:
     return f"{'not ' if denied else ''}{word}{who}"
 
 
-def _stance(claim: Claim, says: str, actor: Party | None, counter: Party | None, ties: Ties) -> str:
-    """Return whether the claim favours or hurts the side of its speaker."""
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """Tells friend from foe in a country on a day."""
+
+    ties: Ties
+    country: str | None
+    day: date
+
+    def to(self, side: str, party: Party | None) -> int:
+        """Return 1 for a party of one's own side, -1 for an enemy, 0 where nothing is known."""
+        if party is None:
+            return 0
+        if related(side, party.key, self.ties):
+            return 1
+        if self.ties.opposed(side, party.key, self.country, self.day):
+            return -1
+        one = self.ties.side(side, self.country, self.day)
+        return int(one == self.ties.side(party.key, self.country, self.day))
+
+
+def _stance(claim: Claim, says: str, parties: tuple[Party | None, Party | None], kin: _Kin) -> str:
+    """Return whether the claim favours or hurts the side of its speaker.
+
+    parties: who the claim is about, and the opponent. What is told of parties that the speaker's
+    side has no known relation to is neutral.
+    """
     side = claim.speakers[0].side if claim.speakers else None
-    if side is None or actor is None:
+    plain = says.removeprefix("not ")
+    if side is None or parties[0] is None or plain[:1] not in {"+", "-"}:
         return "neutral"
-    gains = "+" in says
-    if not gains and not says.removeprefix("not ").startswith("-"):
-        return "neutral"
-    good_for_actor = gains != says.startswith("not ")
-    own = related(side, actor.key, ties)
-    if not own and counter is not None and not related(side, counter.key, ties):
-        return "neutral"
-    return "favours" if good_for_actor == own else "hurts"
+    sign = (1 if plain.startswith("+") else -1) * (1 if plain == says else -1)
+    good = sign * (kin.to(side, parties[0]) or -kin.to(side, parties[1]))
+    return {1: "favours", -1: "hurts", 0: "neutral"}[good]
 
 
 def _trust(claim: Claim, origin: str, stance: str, settings: Settings) -> float:
@@ -224,6 +267,7 @@ def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:
     if claim.place is not None:
         relation = settings.relation[claim.place.relation]
         if claim.place.share is not None:
-            relation = max(relation, min(claim.place.share, 1.0))
+            told = 1.0 if variant.name == "part" else min(claim.place.share, 1.0)
+            relation = max(relation, told)
     doubt = settings.doubt * (1.0 - min(max(claim.confidence, 0.0), 1.0))
     return modality * relation * (1.0 - doubt)

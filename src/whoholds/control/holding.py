@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from whoholds.control.answers import course_of, findings, last_told
 from whoholds.control.case import Case, Context, case_of, context_by, known_by
 from whoholds.control.copies import Group
 from whoholds.control.dating import day_end, day_of, instant
@@ -20,6 +20,7 @@ from whoholds.model import (
     Holding,
     HoldingStatus,
     Interval,
+    LastHolder,
     Modality,
     Place,
     Share,
@@ -29,8 +30,7 @@ from whoholds.model import (
 
 Mode = Literal["smoothed", "online"]
 
-_HELD, _RIVAL, _EVEN, _ABSENT = 0.5, 0.3, 0.8, 0.1
-_LONGEST = 200 * 365.25  # days
+_ABSENT = 0.1
 _MOVES = frozenset({"seize", "handover", "controls", "withdraw", "absent", "seize_lost"})
 _DEFAULT = Context()
 
@@ -56,73 +56,32 @@ def holding_on(
 def holding_of(case: Case, *, on: date) -> Holding:
     """Return who holds the case's place at the end of a UTC day."""
     moment = day_end(on)
-    beliefs = case.ask(np.array([moment]))
-    answer = int(answers_of(beliefs.smoothed, case.backed)[0])
-    reached, began = 1.0 - float(beliefs.unreached[0]), began_at(case, on)
-    found = Answer(beliefs.smoothed[0], answer, moment, began, reached)
-    return compose(case, found, Interval.of_day(on))
+    found = findings(case, np.array([moment]))
+    course = course_of(case, on)
+    answer = Answer(
+        belief=found.beliefs.smoothed[0],
+        answer=int(found.answer[0]),
+        figure=float(found.figure[0]),
+        moment=moment,
+        began=course.began,
+        reached=1.0 - float(found.beliefs.unreached[0]),
+        before=course.before,
+    )
+    return compose(case, answer, Interval.of_day(on))
 
 
-def answers_of(
-    beliefs: Floats, backed: npt.NDArray[np.bool_] | None = None
-) -> npt.NDArray[np.int64]:
-    """Return, for (Q, K) probabilities, the column of the holder, or CONTESTED or UNKNOWN.
-
-    A party holds the place where it has at least one half and more than contested, and where some
-    claim tells of its holding it; else the place is contested where that is likelier than any
-    party and than what nobody has named, or where two parties are about even and both likely;
-    else it is unknown who holds it.
-    backed: (parties,) or (Q, parties), which parties a claim tells of (`Case.backed`); all where
-    it is None.
-    """
-    unknown, contested = beliefs[:, UNKNOWN], beliefs[:, CONTESTED]
-    if beliefs.shape[1] == FIRST_PARTY:
-        return np.where(contested > unknown, CONTESTED, UNKNOWN).astype(np.int64)
-    parties = beliefs[:, FIRST_PARTY:]
-    top = parties.max(axis=1)
-    first = parties.argmax(axis=1)
-    held = (top >= _HELD) & (top > contested) & (top > unknown)
-    if backed is not None:
-        held &= np.broadcast_to(backed, parties.shape)[np.arange(len(parties)), first]
-    second = np.partition(parties, -2, axis=1)[:, -2] if parties.shape[1] > 1 else 0.0
-    even = (second >= _EVEN * top) & (second >= _RIVAL)
-    disputed = ((contested > unknown) & (contested >= top)) | even
-    answer = np.where(disputed, CONTESTED, UNKNOWN)
-    return np.where(held, first + FIRST_PARTY, answer).astype(np.int64)
-
-
-def figures_of(beliefs: npt.NDArray[np.floating[Any]], answers: npt.NDArray[np.int64]) -> Floats:
-    """Return (Q,) the probability of each answer of (Q, K) beliefs.
-
-    Contested is all that is neither unknown nor of the most probable party; unknown is all that is
-    neither contested nor of the most probable party.
-    """
-    top = beliefs[:, FIRST_PARTY:].max(axis=1, initial=0.0)
-    disputed = 1.0 - beliefs[:, UNKNOWN] - top
-    undecided = 1.0 - beliefs[:, CONTESTED] - top
-    found = np.where(answers == CONTESTED, disputed, np.where(answers == UNKNOWN, undecided, top))
-    return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float64)
-
-
-def days_of(case: Case, until: date | None) -> Floats:
-    """Return the day ends from the first evidence to `until`, at most two centuries of them."""
-    if not len(case.track.time):
-        return np.zeros(0)
-    last = day_of(float(case.track.time[-1])) if until is None else until
-    first = max(day_end(day_of(float(case.track.time[0]))), day_end(last) - _LONGEST)
-    return np.arange(first, day_end(last) + 0.5)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A belief (K,) with its answer's column, the moment it is of, since when the answer stands,
-    and how far evidence reaches it."""
+    """A belief (K,) with its answer's column and figure, the moment it is of, since when the
+    answer stands, how far evidence reaches it, and the last holder before (column, moment)."""
 
     belief: Floats
     answer: int
+    figure: float
     moment: float
     began: float
     reached: float
+    before: tuple[int, float] | None = None
 
 
 def compose(case: Case, found: Answer, interval: Interval) -> Holding:
@@ -142,18 +101,30 @@ def compose(case: Case, found: Answer, interval: Interval) -> Holding:
         place=case.place,
         interval=interval,
         status=_status(answer),
+        probability=found.figure,
         shares=tuple(shares),
         contested=float(belief[CONTESTED]),
         unknown=float(belief[UNKNOWN]),
         holder=holder,
         since=None if holder is None else _since(case, holder.actor_id, found.began),
+        before=_before(case, found),
         why=_why(case, answer, found.began),
         besieged=besieged_at(case, moment),
         absent=tuple(_absent(case, spoken, shares)),
         statements=tuple(i for g in told for i in g.statement_ids),
         speakers=len({g.lead.origin for g in told}),
+        told=last_told([g.lead for g in case.groups], moment),
         reached=min(max(found.reached, 0.0), 1.0),
     )
+
+
+def _before(case: Case, found: Answer) -> LastHolder | None:
+    """Return who was known to hold a place of which it is unknown now, None where nobody was."""
+    if found.answer != UNKNOWN or found.before is None:
+        return None
+    column, until = found.before
+    key = case.roster.holders[column - FIRST_PARTY]
+    return LastHolder(actor_id=key, name=case.roster.names[key], until=day_of(until))
 
 
 def _codes(case: Case) -> range:
@@ -208,33 +179,6 @@ def _absent(
 
 def _end(group: Group) -> float:
     return group.lead.window.end
-
-
-def began_at(case: Case, on: date) -> float:
-    """Return the first day's end from which on the answer of a day stood without a break."""
-    moments = days_of(case, on)
-    if not len(moments):
-        return day_end(on)
-    answers = _answers_at(case, moments)
-    broken = np.flatnonzero(answers != answers[-1])
-    return float(moments[broken[-1] + 1 if len(broken) else 0])
-
-
-def _answers_at(case: Case, moments: Floats) -> npt.NDArray[np.int64]:
-    """Return the answers of days in a row; those of days with evidence are worked out once."""
-    days, answers = case.remember("daily", lambda: _daily(case))
-    count = min(len(days), len(moments))
-    if not count or days[0] != moments[0]:
-        return answers_of(case.ask(moments).smoothed, case.backed)
-    if count == len(moments):
-        return answers[:count]
-    later = answers_of(case.ask(moments[count:]).smoothed, case.backed)
-    return np.concatenate((answers[:count], later))
-
-
-def _daily(case: Case) -> tuple[Floats, npt.NDArray[np.int64]]:
-    moments = days_of(case, None)
-    return moments, answers_of(case.ask(moments).smoothed, case.backed)
 
 
 def _telling(case: Case, says: str, began: float) -> list[Evidence]:

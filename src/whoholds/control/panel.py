@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from whoholds.control.answers import findings
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
-from whoholds.control.holding import answers_of, figures_of
 from whoholds.control.track import CONTESTED, FIRST_PARTY, UNKNOWN, Ints
 from whoholds.model import HoldingStatus, Place
 
@@ -23,6 +23,7 @@ class Panel:
 
     parties: (H,) keys, names: their names. probability: (P, D, 2 + H) over unknown, contested and
     each party; rows sum to 1. answer: (P, D) column of the holder, or CONTESTED or UNKNOWN.
+    figure: (P, D) the probability of the answer.
     """
 
     places: tuple[Place, ...]
@@ -31,6 +32,7 @@ class Panel:
     names: Mapping[str, str]
     probability: npt.NDArray[np.float32]
     answer: Ints
+    figure: npt.NDArray[np.float32]
 
     def frame(self) -> pl.DataFrame:
         """Return one row per place and day: place_id, date, status, holder_id, holder_name,
@@ -54,7 +56,7 @@ class Panel:
                     default=None,
                     return_dtype=pl.String,
                 ),
-                "probability": pl.Series(figures_of(flat, answer), dtype=pl.Float32),
+                "probability": self.figure.ravel(),
                 "contested": flat[:, CONTESTED],
                 "unknown": flat[:, UNKNOWN],
             }
@@ -70,7 +72,7 @@ class Panel:
             {
                 "place_id": [p.id for p in self.places],
                 "country": [p.country for p in self.places],
-                "admin1": [p.admin1 for p in self.places],
+                "admin1": [p.admin1_name or p.admin1 for p in self.places],
                 "admin2": [p.admin2 for p in self.places],
                 "population": pl.Series([p.population for p in self.places], dtype=pl.Int64),
             }
@@ -92,13 +94,14 @@ def panel_of(cases: Sequence[Case], days: Sequence[date]) -> Panel:
     parties = tuple(sorted({h for c in cases for h in c.roster.holders}))
     names = {h: c.roster.names[h] for c in reversed(cases) for h in c.roster.holders}
     moments = np.array([day_end(d) for d in days], dtype=np.float64)
-    beliefs = np.zeros((len(cases), len(days), FIRST_PARTY + len(parties)))
-    backed = np.zeros((len(cases), len(days), len(parties)), dtype=np.bool_)
+    beliefs = np.zeros((len(cases), len(days), FIRST_PARTY + len(parties)), dtype=np.float32)
+    answer = np.zeros(beliefs.shape[:2], dtype=np.int64)
+    figure = np.zeros(beliefs.shape[:2], dtype=np.float32)
     for i, case in enumerate(cases):
-        holders = [FIRST_PARTY + parties.index(h) for h in case.roster.holders]
-        beliefs[i][:, [UNKNOWN, CONTESTED, *holders]] = case.ask(moments).smoothed
-        backed[i][:, [h - FIRST_PARTY for h in holders]] = case.backed
-    flat = beliefs.reshape(-1, beliefs.shape[2])
-    answer = answers_of(flat, backed.reshape(len(flat), -1)).reshape(beliefs.shape[:2])
+        columns = [UNKNOWN, CONTESTED]
+        columns += [FIRST_PARTY + parties.index(h) for h in case.roster.holders]
+        found = findings(case, moments)
+        beliefs[i][:, columns] = found.beliefs.smoothed
+        answer[i], figure[i] = np.array(columns)[found.answer], found.figure
     places = tuple(c.place for c in cases)
-    return Panel(places, tuple(days), parties, names, beliefs.astype(np.float32), answer)
+    return Panel(places, tuple(days), parties, names, beliefs, answer, figure)

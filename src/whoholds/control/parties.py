@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -30,8 +30,19 @@ class Ties(Protocol):
         """Return the id of the party that leads the side of a party in a country on a day."""
         ...
 
+    def opposed(self, one: str, other: str, country: str | None, day: date) -> bool:
+        """Say whether two parties are known to fight each other in a country on a day."""
+        ...
+
     def meant(self, words: str, country: str, day: date) -> str | None:
         """Return the id of the party that words without a name surely mean in a country."""
+        ...
+
+    def named(
+        self, actor_id: str, among: Collection[str], country: str | None, day: date
+    ) -> str | None:
+        """Return the named party, one of a place's parties or the leader of its side, that a
+        party known by its backers only must be; None where it is a name of its own, or open."""
         ...
 
     def home(self, country: str, day: date) -> str | None:
@@ -58,7 +69,21 @@ class NoTies:
         """Return the party itself."""
         return actor_id
 
+    def opposed(self, one: str, other: str, country: str | None, day: date) -> bool:  # noqa: ARG002
+        """Return False."""
+        return False
+
     def meant(self, words: str, country: str, day: date) -> str | None:  # noqa: ARG002
+        """Return none."""
+        return None
+
+    def named(
+        self,
+        actor_id: str,  # noqa: ARG002
+        among: Collection[str],  # noqa: ARG002
+        country: str | None,  # noqa: ARG002
+        day: date,  # noqa: ARG002
+    ) -> str | None:
         """Return none."""
         return None
 
@@ -145,15 +170,17 @@ def roster_of(
     weights: Mapping[str, float],
     level: Sequence[str] | None = None,
     sides: Mapping[str, str] | None = None,
+    twins: Mapping[str, str] | None = None,
 ) -> Roster:
     """Return the holders among the parties of a place.
 
     weights: by party key. level: ids of the parties to show; a party below one of them counts for
     it. Where None, a party counts for its highest ancestor that is itself among the place's. A
     party known only as "backed by X" counts for the one named party that X backs, if there is
-    just one. sides: by key, the party that leads its side, which is then shown for it.
+    just one. sides: by key, the party that leads its side, which is then shown for it. twins: by
+    key, the named party that one known by its backers only must be.
     """
-    known = sorted({p.key for p in parties if p.resolved})
+    known = sorted({p.key for p in parties if p.resolved} - (twins or {}).keys())
     targets = set(known if level is None else level)
     folded: dict[str, str] = {}
     for party in sorted(parties, key=lambda p: (p.key, p.name)):
@@ -161,6 +188,8 @@ def roster_of(
         if level is not None and party.key in targets:
             above = []
         folded[party.key] = above[-1 if level is None else 0] if above else party.key
+    for key, twin in (twins or {}).items():
+        folded[key] = folded.get(twin, twin)
     if sides is not None:
         folded = {key: sides.get(key, holder) for key, holder in folded.items()}
     for key, twin in _backed_twins(parties, known, ties).items():

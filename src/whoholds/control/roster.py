@@ -42,6 +42,7 @@ def enrol(
             if party.resolved and item.p >= settings.enters and party.key not in weights:
                 weights[party.key] = settings.weight_around
                 found.append(party)
+    twins = _twins(found, place.country, [*own, *around], ties)
     home = False
     if own and place.feature_class not in _WIDE:
         day = _first_day(own)
@@ -54,7 +55,7 @@ def enrol(
         weights[party.key] = settings.weight_around
         found.append(party)
     sides = _sides(found, place.country, [*own, *around], ties) if by_side else None
-    roster = roster_of(found, ties=ties, weights=weights, level=level, sides=sides)
+    roster = roster_of(found, ties=ties, weights=weights, level=level, sides=sides, twins=twins)
     roster = replace(roster, home=home)
     return roster, [kept for e in around if (kept := _kept(e, roster)) is not None]
 
@@ -82,11 +83,28 @@ def _sides(
     parties: Sequence[Party], country: str | None, evidence: Sequence[Evidence], ties: Ties
 ) -> dict[str, str]:
     """Return the leader of the side of each party, as sides stood when most was told."""
-    told = sorted(available_at(e.statement) for e in evidence)
-    if not told:
+    day = _middle_day(evidence)
+    if day is None:
         return {}
-    day = day_of(told[len(told) // 2])
     return {p.key: ties.side(p.key, country, day) for p in parties if p.resolved}
+
+
+def _twins(
+    parties: Sequence[Party], country: str | None, evidence: Sequence[Evidence], ties: Ties
+) -> dict[str, str]:
+    """Return the named party that each party known by its backers only must be."""
+    day = _middle_day(evidence)
+    keys = {p.key for p in parties if p.resolved}
+    if day is None:
+        return {}
+    found = ((key, ties.named(key, keys, country, day)) for key in sorted(keys))
+    return {key: twin for key, twin in found if twin is not None}
+
+
+def _middle_day(evidence: Sequence[Evidence]) -> date | None:
+    """Return the day by which half of the evidence was told, None without any."""
+    told = sorted(available_at(e.statement) for e in evidence)
+    return day_of(told[len(told) // 2]) if told else None
 
 
 def _first_day(evidence: Sequence[Evidence]) -> date:

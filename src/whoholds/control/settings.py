@@ -58,6 +58,7 @@ class Settings:
     ceiling: float
     doubt: float
     denial: float
+    whole: float
     nobody: frozenset[str]
     rate_per_year: float
     contested_days: float
@@ -105,6 +106,7 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             ceiling=_share(table["ceiling"], "ceiling"),
             doubt=_share(table["doubt"], "doubt"),
             denial=_share(table["denial"], "denial"),
+            whole=_share(table["whole"], "whole"),
             nobody=frozenset(str(word) for word in table["nobody"]),
             rate_per_year=float(chain["rate_per_year"]),
             contested_days=float(chain["contested_days"]),

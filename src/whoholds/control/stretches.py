@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from whoholds.control.answers import findings
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
-from whoholds.control.holding import answers_of, besieged_at, figures_of
+from whoholds.control.holding import besieged_at
 from whoholds.control.track import CONTESTED, FIRST_PARTY, Floats, Ints
 from whoholds.model import HoldingStatus, StatusAfter
 
@@ -39,9 +40,8 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
     moments = np.arange(day_end(since), day_end(until) + 0.5)
     if not len(moments):
         return ()
-    beliefs = case.ask(moments).smoothed
-    answers = answers_of(beliefs, case.backed)
-    figures = figures_of(beliefs, answers)
+    found = findings(case, moments)
+    answers, figures = found.answer, found.figure
     besieged = _besieged(case, moments)
     steps = np.rint(figures * STEPS)
     changes = (np.diff(answers) != 0) | (np.diff(steps) != 0) | (np.diff(besieged) != 0)

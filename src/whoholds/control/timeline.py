@@ -8,15 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from whoholds.control.answers import Findings, days_of, findings
 from whoholds.control.case import Case, Context, case_of, context_by, known_by
 from whoholds.control.dating import available_at, day_end, day_of
-from whoholds.control.holding import (
-    Answer,
-    Mode,
-    answers_of,
-    compose,
-    days_of,
-)
+from whoholds.control.holding import Answer, Mode, compose
+from whoholds.control.track import FIRST_PARTY, Floats
 from whoholds.model import Holding, Interval, Place, Statement, midnight
 
 _DEFAULT = Context()
@@ -32,8 +28,9 @@ def timeline(
 ) -> tuple[Holding, ...]:
     """Return the runs of days with one answer, in order, from the first evidence to `until`.
 
-    until: the last day asked about; where None, the day of the last evidence. Figures are the
-    means over the run's days; the last run's interval is open: it lasts.
+    until: the last day asked about; where None, the day of the last evidence. The figures of a
+    run that is over are the means over its days; the last run lasts: its interval is open, and its
+    figures are those of the last day.
     """
     every = list(statements)
     if mode == "smoothed":
@@ -46,20 +43,29 @@ def runs_of(case: Case, *, until: date | None = None) -> tuple[Holding, ...]:
     moments = days_of(case, until)
     if not len(moments):
         return ()
-    beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed, case.backed)
-    cuts = np.flatnonzero(np.diff(answers)) + 1
+    found = findings(case, moments)
+    cuts = np.flatnonzero(np.diff(found.answer)) + 1
     bounds = [0, *cuts.tolist(), len(moments)]
-    runs = []
-    for first, last in pairwise(bounds):
-        mean = beliefs.smoothed[first:last].mean(axis=0)
-        reached = 1.0 - float(beliefs.unreached[first:last].mean())
-        end = None if last == len(moments) else midnight(day_of(float(moments[last])))
-        interval = Interval(start=midnight(day_of(float(moments[first]))), end=end)
-        until_then, began = float(moments[last - 1]), float(moments[first])
-        found = Answer(mean, int(answers[first]), until_then, began, reached)
-        runs.append(compose(case, found, interval))
-    return tuple(runs)
+    return tuple(_run(case, found, moments, first, last) for first, last in pairwise(bounds))
+
+
+def _run(case: Case, found: Findings, moments: Floats, first: int, last: int) -> Holding:
+    """Return the days first:last as one run."""
+    lasts = last == len(moments)
+    days = slice(last - 1 if lasts else first, last)
+    end = None if lasts else midnight(day_of(float(moments[last])))
+    held = np.flatnonzero(found.answer[:first] >= FIRST_PARTY)
+    before = (int(found.answer[held[-1]]), float(moments[held[-1]])) if len(held) else None
+    answer = Answer(
+        belief=found.beliefs.smoothed[days].mean(axis=0),
+        answer=int(found.answer[first]),
+        figure=float(found.figure[days].mean()),
+        moment=float(moments[last - 1]),
+        began=float(moments[first]),
+        reached=1.0 - float(found.beliefs.unreached[days].mean()),
+        before=before,
+    )
+    return compose(case, answer, Interval(start=midnight(day_of(float(moments[first]))), end=end))
 
 
 def _online(
@@ -88,14 +94,10 @@ def _online(
 
 def _from(case: Case, start: date, last: date) -> Iterator[Holding]:
     moments = np.arange(day_end(start), day_end(last) + 0.5)
-    beliefs = case.ask(moments)
-    answers = answers_of(beliefs.smoothed, case.backed)
-    for i in np.flatnonzero(np.diff(answers, prepend=-1)).tolist():
-        moment = float(moments[i])
-        interval = Interval(start=midnight(day_of(moment)))
-        reached = 1.0 - float(beliefs.unreached[i])
-        found = Answer(beliefs.smoothed[i], int(answers[i]), moment, moment, reached)
-        yield compose(case, found, interval)
+    found = findings(case, moments)
+    cuts = np.flatnonzero(np.diff(found.answer)) + 1
+    for first, end in pairwise([0, *cuts.tolist(), len(moments)]):
+        yield _run(case, found, moments[:end], first, end)
 
 
 def _same(one: Holding, other: Holding) -> bool:

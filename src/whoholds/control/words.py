@@ -8,20 +8,24 @@ from datetime import date
 
 import numpy as np
 
+from whoholds.control.answers import findings
 from whoholds.control.case import Case, assemble
 from whoholds.control.copies import Group
-from whoholds.control.dating import Window, day_end, day_of
+from whoholds.control.dating import Window, day_end, day_of, days
 from whoholds.control.evidence import Evidence
 from whoholds.control.parties import Party
 from whoholds.control.track import FIRST_PARTY
-from whoholds.model import Holding, HoldingStatus, Modality, Share, SpeakerKind, Term
+from whoholds.control.witnesses import Voice
+from whoholds.model import Holding, HoldingStatus, Modality, Share, SpeakerKind, Term, TermKind
 
+_LEAST = 0.05  # nats: what is worth telling
 _PHRASES = {
     "seize": "{actor} took it",
     "seize_lost": "{actor} took it briefly",
     "withdraw": "{actor} left it",
     "handover": "it passed to {actor}",
     "controls": "{actor} holds it",
+    "part": "{actor} holds a part of it",
     "absent": "{actor} holds nothing there",
     "contest": "there is fighting in it",
     "siege": "{actor} besieges it",
@@ -46,7 +50,7 @@ def reason(evidence: Evidence, *, copies: int) -> str:
     notes = list(evidence.notes)
     if evidence.stance != "neutral":
         notes.append(f"{evidence.stance} its own side")
-    notes.append(f"weighed at {evidence.p:.2f}")
+    notes.append(f"believed at {evidence.p:.0%}")
     if copies:
         notes.append(f"{copies} more of the same voice add nothing")
     return f"{line} ({'; '.join(notes)})"
@@ -63,8 +67,10 @@ def speaker_of(evidence: Evidence) -> str:
 
 def _when(evidence: Evidence) -> str:
     interval = evidence.statement.claim.interval
-    first = None if interval is None else interval.first_day
-    last = None if interval is None else interval.last_day
+    if interval is None or (interval.start and days(interval.start) > evidence.window.end):
+        return f" by {day_of(evidence.window.end)}"
+    first = interval.first_day
+    last = interval.last_day
     if first is None:
         return f" by {day_of(evidence.window.end)}"
     if last is None:
@@ -80,39 +86,48 @@ def summary_of(
     if share is None:
         return f"Unknown: no usable claim about {case.place.name} by {on} names a party."
     gone = any(a.actor_id == share.actor_id for a in holding.absent)
-    told = [t for t in terms if t.statement is not None]
     sign = -1.0 if gone and holding.holder is None else 1.0
-    for_it = max(
-        (t for t in told if sign * t.nats > 0.05), key=lambda t: sign * t.nats, default=None
-    )
-    held_against = against(told, sign)
+    for_it = strongest([t for t in terms if t.statement is not None], sign)
+    held_against = strongest([t for t in terms if t.statement is not None], -sign)
+    held_against = held_against or strongest(terms, -sign)
     parts = [f"{_head(holding, share, gone)} on {on}"]
     parts.append(f", because {_short(for_it)}" if for_it else ", by what is usual alone")
-    parts.append(
-        f"; against it: {_short(held_against)}" if held_against else "; nothing against it"
-    )
+    if held_against:
+        parts.append(f"; against it: {_short(held_against)}")
+    else:
+        parts.append("; nothing against it")
     parts.append(f"; what would change it: {_what_if(case, holding, share, on)}.")
     return "".join(parts)
 
 
-def against(terms: Sequence[Term], sign: float) -> Term | None:
-    """Return the statement's term that speaks most against, None where none does."""
-    told = [t for t in terms if sign * t.nats < -0.05]
-    return min(told, key=lambda t: sign * t.nats, default=None)
+def strongest(terms: Sequence[Term], sign: float) -> Term | None:
+    """Return the term that adds most (sign 1) or takes most (-1), None where none is worth it."""
+    told = [t for t in terms if sign * t.nats > _LEAST]
+    return max(told, key=lambda t: sign * t.nats, default=None)
+
+
+def signed(nats: float) -> str:
+    """Return nats with their sign, in two decimals; a true minus sign."""
+    return f"{nats:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _head(holding: Holding, share: Share, gone: bool) -> str:
     if holding.status is HoldingStatus.HELD:
         siege = ", besieged," if holding.besieged else ""
-        return f"{share.probability:.2f} {share.name}{siege}"
+        return f"{share.probability:.0%} {share.name}{siege}"
     if gone:
-        return f"{1.0 - share.probability:.2f} that {share.name} holds nothing there"
+        return f"{1.0 - share.probability:.0%} that {share.name} holds nothing there"
     word = "contested" if holding.status is HoldingStatus.CONTESTED else "unknown"
-    return f"{word}, {share.name} most likely of the parties with {share.probability:.2f}"
+    return (
+        f"{word} ({holding.probability:.0%}); of the parties {share.name} is likeliest, "
+        f"with {share.probability:.0%},"
+    )
 
 
 def _short(term: Term) -> str:
-    return f"{term.because.rsplit(' (', 1)[0]} ({term.nats:+.1f})"
+    if term.kind is TermKind.PRIOR:
+        return f"what is usual before any report ({signed(term.nats)})"
+    return f"{term.because.rsplit(' (', 1)[0]} ({signed(term.nats)})"
 
 
 def _what_if(case: Case, holding: Holding, share: Share, on: date) -> str:
@@ -125,11 +140,11 @@ def _what_if(case: Case, holding: Holding, share: Share, on: date) -> str:
     party = share if not others or not held else others[0]
     supposed = _supposed(case, party, kind, on)
     code = case.roster.code(share.actor_id)
-    belief = supposed.ask(np.array([day_end(on)])).smoothed[0]
+    belief = findings(supposed, np.array([day_end(on)])).beliefs.smoothed[0]
     verb = "left it" if kind == "withdraw" else "took it"
     return (
         f"one monitor's report that day that {party.name} {verb} "
-        f"would make it {float(belief[code + FIRST_PARTY]):.2f} {share.name}"
+        f"would make it {float(belief[code + FIRST_PARTY]):.0%} {share.name}"
     )
 
 
@@ -148,7 +163,8 @@ def _supposed(case: Case, party: Share, kind: str, on: date) -> Case:
         change=variant.change,
         actor=Party(party.actor_id, party.name, True),
         counter=None,
-        origin="",
+        voice=Voice(""),
+        counts=1.0,
     )
     roster = replace(case.roster, folded={**case.roster.folded, party.actor_id: party.actor_id})
     return assemble(

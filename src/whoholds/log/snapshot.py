@@ -81,6 +81,13 @@ class Snapshot:
         thinner.hidden = thinner.hidden.union(thinner._withheld)
         return thinner
 
+    def unjudged(self) -> Snapshot:
+        """Return the same version as if no person had judged any statement."""
+        plain = Snapshot(self._tables, self._head, self.version)
+        plain._withheld = plain.hidden = self._withheld
+        plain.standings = {}
+        return plain
+
     def statements(self, **filters: Unpack[Filters]) -> tuple[Statement, ...]:
         """Return the statements asked for, by publication, report and place in the text."""
         return statements_of(self.frame(STATEMENT_COLUMNS, **filters))

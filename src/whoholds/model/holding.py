@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from whoholds.model.interval import Interval
@@ -32,12 +32,24 @@ class Share(Noun, frozen=True):
     speakers: int = 0
 
 
+class LastHolder(Noun, frozen=True):
+    """Who was known to hold a place before it became unknown; until: the last day of that."""
+
+    actor_id: str
+    name: str
+    until: date
+
+
 class Holding(Noun, frozen=True):
     """One place over one stretch: probability by party, contested, unknown.
 
     shares: the parties, most probable first; with `contested` and `unknown` they sum to 1.
-    holder: the most probable party where status is held, else None. since: when the holder came
-    to hold it, as the claims tell it.
+    probability: of the status: of held that the holder holds it, of contested that it is fought
+    over or has rival holders, of unknown that no party told of holds it. A run of days that is
+    over has the mean of its days, one that lasts has that of its last day.
+    holder: the party that holds it where status is held, else None. since: when the holder came
+    to hold it, as the claims tell it. before: where it is unknown, who was known to hold it last.
+    told: the last day that any evidence tells of.
     reached: the probability that any evidence reaches the answer (0..1).
     why: what brought the answer about at the start of the stretch, in words; None where nothing
     told does. besieged: the place is surrounded or cut off. absent: parties known to hold
@@ -48,6 +60,7 @@ class Holding(Noun, frozen=True):
     place: Place
     interval: Interval
     status: HoldingStatus
+    probability: float = 0.0
     shares: tuple[Share, ...] = ()
     contested: float = 0.0
     unknown: float = 0.0
@@ -59,6 +72,8 @@ class Holding(Noun, frozen=True):
     speakers: int = 0
     reached: float = 0.0
     why: str | None = None
+    before: LastHolder | None = None
+    told: date | None = None
 
 
 class TermKind(StrEnum):
@@ -73,9 +88,11 @@ class TermKind(StrEnum):
 class Term(Noun, frozen=True):
     """One addend of an explanation.
 
-    nats: its log-odds for the party asked about; statement: what it rests on, None for the prior
-    and for what was carried over; because: the term in words. copies: ids of the statements of
-    the same voice that add nothing. later: it was known only after the day asked about.
+    nats: its log-odds for the party asked about, as they are left by the day asked about; told:
+    what they were when it was told, where time or a later change took from them. statement: what
+    it rests on, None for the prior and for what is told together; because: the term in words.
+    copies: ids of the statements of the same voice that add nothing. later: it was known only
+    after the day asked about.
     """
 
     nats: float
@@ -84,6 +101,7 @@ class Term(Noun, frozen=True):
     kind: TermKind = TermKind.STATEMENT
     copies: tuple[str, ...] = ()
     later: bool = False
+    told: float | None = None
 
 
 class Explanation(Noun, frozen=True):

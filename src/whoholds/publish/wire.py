@@ -55,26 +55,21 @@ def control_row(holding: Holding) -> Row:
 
 
 def probability_of(holding: Holding) -> float:
-    """Return the probability (0..1) of the answer: of the holder, of contested or of unknown.
-
-    Contested is told by fighting and by rival holders: all that is neither unknown nor of the
-    most probable party. Unknown is all that is neither contested nor of the most probable party.
-    """
-    if holding.status is HoldingStatus.HELD and holding.holder is not None:
-        return holding.holder.probability
-    if holding.status is HoldingStatus.UNKNOWN:
-        return max(0.0, 1.0 - holding.contested - sum(s.probability for s in holding.shares[:1]))
-    return holding.contested + sum(share.probability for share in holding.shares[1:])
+    """Return the probability (0..1) of the answer: of the holder, of contested or of unknown."""
+    return holding.probability
 
 
 def holding_row(holding: Holding) -> Row:
-    """Return a control row with what else is known: shares, since when, besieged, who is gone."""
+    """Return a control row with what else is known: shares, since when, why, who held before."""
     start, end, granularity = claim_dates(holding.since)
     return {
         **control_row(holding),
         "since": start,
         "since_by": end,
         "since_granularity": granularity,
+        "why": holding.why,
+        "told": None if holding.told is None else holding.told.isoformat(),
+        "before": _before_row(holding),
         "besieged": holding.besieged,
         "contested": round(holding.contested, 4),
         "unknown": round(holding.unknown, 4),
@@ -111,6 +106,17 @@ def explanation_row(explanation: Explanation) -> Row:
     }
 
 
+def _before_row(holding: Holding) -> Row | None:
+    before = holding.before
+    if before is None:
+        return None
+    return {
+        "actor_id": before.actor_id,
+        "name": before.name,
+        "until": before.until.isoformat(),
+    }
+
+
 def _share_row(share: Share) -> Row:
     return {
         "actor_id": share.actor_id,
@@ -124,6 +130,7 @@ def _share_row(share: Share) -> Row:
 def _term_row(term: Term) -> Row:
     return {
         "nats": round(term.nats, 4),
+        "nats_when_told": None if term.told is None else round(term.told, 4),
         "kind": str(term.kind),
         "because": term.because,
         "later": term.later,

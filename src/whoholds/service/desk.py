@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -22,6 +23,7 @@ from whoholds.log import (
     Record,
     speakers_table,
 )
+from whoholds.log.keys import speaker_key
 from whoholds.model import (
     ClaimKind,
     Explanation,
@@ -90,10 +92,11 @@ class Desk(Gathering):
     ) -> tuple[Holding, ...]:
         """Return the runs of days with one answer; () where nothing is told of the place.
 
-        known: from what had been published by the end of this day alone.
+        until: the last day, by default the one that `who` answers for. known: from what had been
+        published by the end of this day alone.
         """
         brief = self.brief(self.places.find(words).place, known)
-        return runs_of(brief.case, until=until)
+        return runs_of(brief.case, until=self.day_of(until, known)) if brief.case.groups else ()
 
     def explain(
         self,
@@ -109,6 +112,11 @@ class Desk(Gathering):
         """
         brief = self.brief(self.places.find(words).place, known)
         return explanation_of(brief.case, on=self.day_of(on, known), actor=actor)
+
+    def holders(self, words: str, *, known: date | None = None) -> dict[str, str]:
+        """Return the names of the parties that may hold a place, by id."""
+        roster = self.brief(self.places.find(words).place, known).case.roster
+        return {key: roster.names[key] for key in roster.holders}
 
     def holdings(self, *, on: date | None = None, known: date | None = None) -> Iterator[Holding]:
         """Yield who holds each place of the store at the end of a day, in order of place id.
@@ -126,10 +134,11 @@ class Desk(Gathering):
         """Yield the runs of all places of the store, in order of place id and time.
 
         Places that reports name and no gazetteer row was found for are left out.
-        known: from what had been published by the end of this day alone.
+        until, known: as for `timeline`.
         """
+        last = self.day_of(until, known)
         for brief in self.briefs(known=known):
-            yield from runs_of(brief.case, until=until)
+            yield from runs_of(brief.case, until=last)
 
     def statements(self) -> tuple[Statement, ...]:
         """Return all that counts, as it may be published."""
@@ -157,6 +166,18 @@ class Desk(Gathering):
         """What became of each speaker's claims and each outlet's own, by speaker and bias."""
         grouped, voices = self._grouped
         return speakers_table(grouped.groups(), voices, ancestors=self._ties.above)
+
+    @cached_property
+    def speaker_names(self) -> dict[str, str]:
+        """The names that reports give each speaker most, by its key; the registry's where known."""
+        used: dict[str, Counter[str]] = {}
+        for statement in self.statements():
+            for speaker in statement.claim.speakers:
+                name = speaker.name or speaker.text
+                used.setdefault(speaker_key(speaker), Counter())[name] += 1
+        most = {key: min(c, key=lambda n: (-c[n], len(n), n)) for key, c in used.items()}
+        known = {entry.id: entry.name for entry in self._registry.speakers}
+        return {**most, **{key: known[key] for key in most if key in known}, **self._names}
 
     @cached_property
     def _grouped(self) -> tuple[Happenings, dict[str, Origin]]:

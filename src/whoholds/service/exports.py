@@ -30,15 +30,18 @@ class Exports(ABC):
         path: str | Path,
         *,
         until: date | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
         lens: Lens = DEFAULT,
     ) -> int:
         """Write who held each place through time as CSV, with a data package beside it.
 
-        Returns the number of rows; raises ExportError.
+        until, known: as for `Whoholds.timeline`. Returns the number of rows; raises ExportError.
         """
         desk = self.desk(as_of, lens=lens)
-        return write_control(Path(path), desk.timelines(until=until), version=desk.version)
+        return write_control(
+            Path(path), desk.timelines(until=until, known=known), version=desk.version
+        )
 
     def export_panel(
         self,
@@ -46,6 +49,7 @@ class Exports(ABC):
         *,
         since: date | None = None,
         until: date | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
         lens: Lens = DEFAULT,
     ) -> int:
@@ -55,8 +59,8 @@ class Exports(ABC):
         report. Raises ExportError.
         """
         desk = self.desk(as_of, lens=lens)
-        days = span_of(desk, since, until, every=Every.DAY)
-        return write_panel(Path(path), daily(desk, days), version=desk.version)
+        days = span_of(desk, since, until, every=Every.DAY, known=known)
+        return write_panel(Path(path), daily(desk, days, known=known), version=desk.version)
 
     def export_shares(
         self,
@@ -66,6 +70,7 @@ class Exports(ABC):
         every: Every = Every.MONTH,
         since: date | None = None,
         until: date | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
         lens: Lens = DEFAULT,
     ) -> int:
@@ -75,8 +80,10 @@ class Exports(ABC):
         `export_panel`. Returns the number of rows; raises ExportError.
         """
         desk = self.desk(as_of, lens=lens)
-        days = span_of(desk, since, until, every=every)
-        return write_shares(Path(path), shares(desk, days, unit=unit), version=desk.version)
+        days = span_of(desk, since, until, every=every, known=known)
+        return write_shares(
+            Path(path), shares(desk, days, unit=unit, known=known), version=desk.version
+        )
 
     def export_claims(self, path: str | Path, *, as_of: Moment | None = None) -> int:
         """Write all statements as CSV with a data package, or as JSON lines (`.jsonl`)."""
@@ -89,11 +96,12 @@ class Exports(ABC):
         *,
         on: date | None = None,
         country: str | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
     ) -> int:
         """Write who holds each place on a day as GeoJSON points; returns how many."""
         desk = self.desk(as_of)
-        return write_geojson(Path(path), in_country(desk.holdings(on=on), country))
+        return write_geojson(Path(path), in_country(desk.holdings(on=on, known=known), country))
 
     def export_map(
         self,
@@ -101,6 +109,7 @@ class Exports(ABC):
         *,
         on: date | None = None,
         country: str | None = None,
+        known: date | None = None,
         as_of: Moment | None = None,
     ) -> int:
         """Draw who holds each place on a day as an SVG picture; returns the number of places.
@@ -109,8 +118,8 @@ class Exports(ABC):
         colour on every day's map of one version of a store.
         """
         desk = self.desk(as_of)
-        day = on or desk.last_day
-        held = in_country(desk.holdings(on=day), country)
+        day = desk.day_of(on, known)
+        held = in_country(desk.holdings(on=day, known=known), country)
         return write_picture(
             Path(path),
             held,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from whoholds.errors import QueryError
@@ -34,6 +34,32 @@ def actor_ids(registry: Registry, words: str | None) -> list[str]:
         return [words]
     actor = registry.find_actor(words)
     return [actor.id] if actor else [slug(words)]
+
+
+def party_of(registry: Registry, words: str, holders: Mapping[str, str]) -> str:
+    """Return the party of a place that words mean; raises QueryError where none is meant.
+
+    holders: the names of the place's parties by id.
+    """
+    meant = set(actor_ids(registry, words))
+    lowered = words.casefold()
+    found = [key for key, name in holders.items() if key in meant or name.casefold() == lowered]
+    if found:
+        return found[0]
+    above = [key for key in holders if meant & set(_above(registry, key))]
+    below = [k for k in holders if any(k in _above(registry, m) for m in meant)]
+    if len(above + below) == 1:
+        return (above + below)[0]
+    named = ", ".join(sorted(holders.values()))
+    raise QueryError(
+        where=f"party {words!r}",
+        what="no statement about the place names it as one that may hold it",
+        fix=f"Parties told of there: {named}" if named else "No party is told of there.",
+    )
+
+
+def _above(registry: Registry, key: str) -> tuple[str, ...]:
+    return registry.ancestors(key) if key in registry.actors else ()
 
 
 def speaker_ids(registry: Registry, words: str | None, snapshot: Snapshot) -> list[str]:

@@ -13,13 +13,14 @@ from whoholds.control import (
     Context,
     Near,
     Settings,
-    known_by,
+    Voice,
 )
 from whoholds.gazetteer import Gazetteer
 from whoholds.log import (
     Origin,
     Snapshot,
     fingerprint,
+    independence,
     origins,
 )
 from whoholds.log.copies import Print
@@ -34,13 +35,15 @@ from whoholds.service.brief import Brief
 from whoholds.service.learned import (
     Learned,
     LearnedFiles,
+    Lesson,
     learn_from,
-    learned_at,
+    lesson_of,
     places_to_learn_from,
     stamp_of,
 )
 from whoholds.service.lens import PLAIN, Lens, Level
 from whoholds.service.places import UNRESOLVED, StorePlaces
+from whoholds.service.published import Published
 from whoholds.service.review.weighing import weighed
 from whoholds.service.shelf import Shelf
 from whoholds.service.ties import RegistryTies
@@ -61,7 +64,10 @@ TEXTS = 5_000
 TOP = 600
 """Characters of a report that are kept once it has its fingerprint: where agencies are named."""
 
-Voices = Callable[[str], Mapping[str, str] | None]
+TEXT_ID = 12
+"""Characters of a report's id that tell it from the others about a place."""
+
+Voices = Callable[[str], Mapping[str, Voice] | None]
 """Gives the voices behind the statements that bear on a place, None where they are not kept."""
 
 About = Callable[[Collection[str]], tuple[Statement, ...]]
@@ -94,6 +100,9 @@ class Gathering:
         self._prints: dict[str, Print] = {}
         self.kept_voices: Voices = lambda _place_id: None
         self._regional: dict[str, tuple[Statement, ...]] = {}
+        self._learned: dict[date | None, Learned] = {}
+        self._weights: dict[date | None, dict[str, Settings]] = {}
+        self._published = Published(snapshot)
 
     def brief(self, place: Place, known: date | None = None) -> Brief:
         """Return all that bears on a place; kept for the next question about it."""
@@ -119,7 +128,7 @@ class Gathering:
 
         That is all of them where the store has learned anew whom to believe.
         """
-        if self.lens.learned and self.learned.version != learned_at(self.snapshot.at(since)):
+        if self.lens.learned and lesson_of(self.snapshot) != lesson_of(self.snapshot.at(since)):
             return frozenset(self.places.names)
         return touched_places(
             self.snapshot, since, among=self.places.names, gazetteer=self._gazetteer
@@ -127,28 +136,39 @@ class Gathering:
 
     @cached_property
     def learned(self) -> Learned:
-        """Whom to believe and how fast places change hands, as the store teaches it.
+        """Whom to believe and how fast places change hands, as the store teaches it."""
+        return self.learned_by(None)
 
-        It is learned anew at steps of the store's growth (`learned.STEP`), from the store as it
-        stood then.
+    def learned_by(self, known: date | None) -> Learned:
+        """Return what the store teaches, of what had been published by the end of a day alone.
+
+        It is learned anew at steps of the store's growth (`learned.lesson_of`).
         """
-        version = learned_at(self.snapshot)
-        if version is None or not self.lens.learned:
+        if not self.lens.learned:
             return Learned()
+        if known not in self._learned:
+            lesson = lesson_of(self.snapshot, known)
+            self._learned[known] = Learned() if lesson is None else self._learn(lesson)
+        return self._learned[known]
+
+    def _learn(self, lesson: Lesson) -> Learned:
         stamp = stamp_of({"places": self._gazetteer.version})
-        found = self._kept_learned.find(version, stamp) if self._kept_learned else None
+        found = self._kept_learned.find(lesson, stamp) if self._kept_learned else None
         if found is None:
-            then = Gathering(self.snapshot.at(version), self._gazetteer, self._registry)
-            ids = places_to_learn_from(then.snapshot)
+            then = Gathering(self.snapshot.unjudged(), self._gazetteer, self._registry)
+            ids = places_to_learn_from(then.snapshot, lesson)
             told = ((b.place, b.statements, b.context) for b in then.briefs(ids))
-            found = learn_from(told, version=version)
+            found = learn_from(told, lesson=lesson)
             if self._kept_learned is not None:
                 self._kept_learned.keep(found, stamp)
         return found
 
-    @cached_property
-    def _settings(self) -> dict[str, Settings]:
-        return self.learned.settings()
+    def _settings(self, country: str | None, known: date | None) -> Settings:
+        """Return the weights of control inference in a country."""
+        if known not in self._weights:
+            self._weights[known] = self.learned_by(known).settings()
+        weights = self._weights[known]
+        return weights.get(country or "") or weights[""]
 
     @cached_property
     def _around(self) -> Around:
@@ -231,14 +251,14 @@ class Gathering:
         if place.feature_class in _WIDE and place.feature_code not in _NOT_SUMMED:
             inside = self.places.ids_inside(place)
         statements, regions, parts = (
-            weighed(known_by(about(ids), known), self.snapshot.standings)
+            weighed(self._published.by(known, about(ids)), self.snapshot.standings)
             for ids in ([place.id], around, inside)
         )
-        settings = self._settings.get(place.country or "") or self._settings[""]
         context = Context(
-            settings=settings,
+            settings=self._settings(place.country, known),
             by_side=self.lens.level is Level.SIDE,
             origins=self._voices_at(place.id, (*statements, *regions, *parts), known),
+            independence=_independence,
             ties=self._ties,
             names=self._names,
             regions=regions,
@@ -249,16 +269,17 @@ class Gathering:
 
     def _voices_at(
         self, place_id: str, statements: Sequence[Statement], known: date | None
-    ) -> Mapping[str, str]:
+    ) -> Mapping[str, Voice]:
         """Return the voices behind the statements that bear on a place, kept or made now."""
         kept = self.kept_voices(place_id) if known is None else None
         if kept is not None and all(s.id in kept for s in statements):
             return kept
         return self._voices(statements)
 
-    def _voices(self, statements: Sequence[Statement]) -> dict[str, str]:
-        """Return the key of the independent voice behind each statement, by its id."""
-        return {i: origin.key for i, origin in self._origins(statements).items()}
+    def _voices(self, statements: Sequence[Statement]) -> dict[str, Voice]:
+        """Return the voice behind each statement, by its id."""
+        origins = self._origins(statements).items()
+        return {i: Voice(o.key, o.text[:TEXT_ID], o.agency, o.side) for i, o in origins}
 
     def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
         ids = {s.report_id for s in statements}
@@ -295,3 +316,11 @@ class Gathering:
 
     def _contains(self, outer: str, inner: str) -> bool:
         return self._gazetteer.contains(outer, inner)
+
+
+def _independence(one: Voice, other: Voice) -> float:
+    """Return how much (0..1) a claim of one voice adds to the same claim of another."""
+    first, second = (
+        Origin(key=v.key, text=v.text, agency=v.agency, side=v.side) for v in (one, other)
+    )
+    return independence(first, second)

@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +16,9 @@ import polars as pl
 
 from whoholds.__about__ import __version__
 from whoholds.control import Context, Reliability, Settings, default_settings, learn_trust
+from whoholds.control import Voice as Witness
 from whoholds.log import Bias, Snapshot
+from whoholds.log.verdicts import PERSON
 from whoholds.model import ClaimKind, Noun, Place, Statement
 
 LEAST = 200
@@ -39,14 +42,25 @@ class Voice(Noun, frozen=True):
     trust: float
 
 
+class Lesson(Noun, frozen=True):
+    """The statements that are learned from.
+
+    until: the last day of their publication, None where all of the store's are taken, those
+    without a publication too. content: a hash of which they are.
+    """
+
+    until: date | None
+    content: str
+
+
 class Learned(Noun, frozen=True):
     """What a store teaches.
 
-    version: of the store that it was learned from, None where it is too small. paces: renewals per
+    lesson: what it was learned from, None where the store is too small. paces: renewals per
     year by conflict (a country, or "" for the rest) and calendar year.
     """
 
-    version: int | None = None
+    lesson: Lesson | None = None
     voices: tuple[Voice, ...] = ()
     paces: dict[str, dict[int, float]] = msgspec.field(default_factory=dict)
     reliabilities: tuple[Reliability, ...] = ()
@@ -67,28 +81,40 @@ def by_bias(found: Iterable[Reliability]) -> dict[tuple[str, Bias], Reliability]
     return {(r.origin, _BIASES[r.stance]): r for r in found}
 
 
-def learned_at(snapshot: Snapshot) -> int | None:
-    """Return the version that a store's version learns from, None where it is too small.
+def lesson_of(snapshot: Snapshot, known: date | None = None) -> Lesson | None:
+    """Return what a store is learned from, None where it is too small.
 
-    It is the first at which the store had grown to the last of the steps LEAST, LEAST * STEP, ...
+    It is what was published by the first day on which the store, in order of publication, reaches
+    the last of the sizes LEAST, LEAST * STEP, ... that it has. So it is a function of the
+    statements, whatever the order and the portions in which they were read; a report that is
+    later than all others changes it at a step alone. Persons' verdicts and claims do not count.
+    known: only what had been published by the end of this day.
     """
-    counted = snapshot.collect(snapshot.scan("statements").select("version"), "statements")
-    by_version = counted.group_by("version").len().sort("version")
-    totals = by_version.with_columns(pl.col("len").cum_sum().alias("total"))
-    held = int(by_version["len"].sum())
-    if held < LEAST:
+    rows = snapshot.unjudged().frame(["id", "published", "reader"])
+    rows = rows.filter(pl.col("reader") != PERSON)
+    rows = rows.with_columns(pl.col("published").dt.date().alias("day"))
+    if known is not None:
+        rows = rows.filter(pl.col("day") <= known)
+    if rows.height < LEAST:
         return None
     step = float(LEAST)
-    while step * STEP <= held:
+    while step * STEP <= rows.height:
         step *= STEP
-    return int(totals.filter(pl.col("total") >= step)["version"][0])
+    by_day = rows.drop_nulls("day").group_by("day").len().sort("day")
+    reached = by_day.filter(pl.col("len").cum_sum() >= step)
+    until = reached["day"][0] if reached.height else None
+    chosen = rows if until is None else rows.filter(pl.col("day") <= until)
+    listed = "\n".join(sorted(chosen["id"].unique()))
+    return Lesson(until=until, content=hashlib.sha256(listed.encode()).hexdigest()[:24])
 
 
-def places_to_learn_from(snapshot: Snapshot) -> frozenset[str]:
+def places_to_learn_from(snapshot: Snapshot, lesson: Lesson) -> frozenset[str]:
     """Return the ids of the places that a store is learned from: read alone, they fit in memory."""
     moving = [kind for kind in ClaimKind if kind.moves_control]
-    counted = snapshot.frame(["place_id"], kinds=moving).drop_nulls().group_by("place_id").len()
-    counts = dict(counted.iter_rows())
+    rows = snapshot.frame(["place_id", "published"], kinds=moving).drop_nulls("place_id")
+    if lesson.until is not None:
+        rows = rows.filter(pl.col("published").dt.date() <= lesson.until)
+    counts = dict(rows.group_by("place_id").len().iter_rows())
     chosen: set[str] = set()
     held = 0
     for place_id in sorted(counts, key=_drawn):
@@ -104,14 +130,14 @@ def _drawn(place_id: str) -> bytes:
 
 
 def learn_from(
-    told: Iterable[tuple[Place, Sequence[Statement], Context]], *, version: int
+    told: Iterable[tuple[Place, Sequence[Statement], Context]], *, lesson: Lesson
 ) -> Learned:
     """Return what the places of a store, with what is told of each, teach."""
-    chosen = _chosen(told)
+    chosen = _chosen(told, lesson)
     if not chosen:
-        return Learned(version=version)
+        return Learned(lesson=lesson)
     counts = Counter(place.country or "" for place, claims, _ in chosen for _ in claims)
-    origins: dict[str, str] = {}
+    origins: dict[str, Witness] = {}
     for _, _, context in chosen:
         origins.update(context.origins)
     first = chosen[0][2]
@@ -122,7 +148,7 @@ def learn_from(
     )
     speakers = next(iter(trust.settings.values())).speakers
     return Learned(
-        version=version,
+        lesson=lesson,
         voices=tuple(Voice(o, s, t) for (o, s), t in sorted(speakers.items())),
         paces={key: dict(found.rate_by_year) for key, found in sorted(trust.settings.items())},
         reliabilities=trust.reliabilities,
@@ -130,12 +156,12 @@ def learn_from(
 
 
 def _chosen(
-    told: Iterable[tuple[Place, Sequence[Statement], Context]],
+    told: Iterable[tuple[Place, Sequence[Statement], Context]], lesson: Lesson
 ) -> list[tuple[Place, Sequence[Statement], Context]]:
     """Return places with claims that move control, as many as hold MOST statements."""
     found: list[tuple[Place, Sequence[Statement], Context]] = []
     for place, statements, context in told:
-        moving = [s for s in statements if s.claim.kind.moves_control]
+        moving = [s for s in statements if s.claim.kind.moves_control and _within(s, lesson)]
         if moving:
             found.append((place, moving, context))
     found.sort(key=lambda item: _drawn(item[0].id))
@@ -146,19 +172,28 @@ def _chosen(
     return found[:count]
 
 
-class LearnedFiles:
-    """What versions of a store taught, kept beside it.
+def _within(statement: Statement, lesson: Lesson) -> bool:
+    """Say whether a statement is one of those that are learned from."""
+    if statement.reader == PERSON:
+        return False
+    if lesson.until is None:
+        return True
+    return statement.published is not None and statement.published.date() <= lesson.until
 
-    Invariant: a file is a function of the store at one version and of the code; it can be deleted
-    at any time.
+
+class LearnedFiles:
+    """What a store taught as it grew, kept beside it.
+
+    Invariant: a file is a function of some statements and of the code; it can be deleted at any
+    time.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, version: int, stamp: str) -> Learned | None:
-        """Return what a version taught, None where it is not kept. stamp: of what is learned."""
-        path = self._path(version, stamp)
+    def find(self, lesson: Lesson, stamp: str) -> Learned | None:
+        """Return what a lesson taught, None where it is not kept. stamp: of how it is learned."""
+        path = self._path(lesson, stamp)
         try:
             return msgspec.json.decode(path.read_bytes(), type=Learned)
         except FileNotFoundError:
@@ -168,10 +203,10 @@ class LearnedFiles:
             return None
 
     def keep(self, learned: Learned, stamp: str) -> None:
-        """Keep what a version taught; a store that cannot be written to goes without."""
-        if learned.version is None:
+        """Keep what a lesson taught; a store that cannot be written to goes without."""
+        if learned.lesson is None:
             return
-        path = self._path(learned.version, stamp)
+        path = self._path(learned.lesson, stamp)
         try:
             self._folder.mkdir(exist_ok=True)
             fresh = path.with_suffix(".new")
@@ -180,8 +215,8 @@ class LearnedFiles:
         except OSError as error:
             log.warning("%s is not kept: %s", path, error)
 
-    def _path(self, version: int, stamp: str) -> Path:
-        return self._folder / f"{version}-{stamp}.json"
+    def _path(self, lesson: Lesson, stamp: str) -> Path:
+        return self._folder / f"{lesson.content}-{stamp}.json"
 
 
 def stamp_of(parts: Mapping[str, str]) -> str:

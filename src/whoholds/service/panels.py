@@ -19,15 +19,23 @@ AT_ONCE = 100
 """Places that are worked out together."""
 MOST_DAYS = 200 * 366
 _KEYS = ("date", "country", "admin1", "admin2", "status", "holder_id", "holder_name")
+_COUNTED = frozenset({"P", "S"})
 
 
-def span_of(desk: Desk, since: date | None, until: date | None, *, every: Every) -> list[date]:
+def span_of(
+    desk: Desk,
+    since: date | None,
+    until: date | None,
+    *,
+    every: Every,
+    known: date | None = None,
+) -> list[date]:
     """Return the days from the first to the last, or the ends of weeks or months among them.
 
     since, until: by default the days of the first and of the last report; the last one is always
     among them. Raises QueryError where they are in the wrong order.
     """
-    last = until or desk.last_day
+    last = desk.day_of(until, known)
     first = since or _first_day(desk, last)
     if first > last:
         raise QueryError(
@@ -56,9 +64,12 @@ def _first_day(desk: Desk, last: date) -> date:
     return last
 
 
-def daily(desk: Desk, days: Sequence[date]) -> Iterator[pl.DataFrame]:
-    """Yield who holds each place on each day, some places at a time, in order of place id."""
-    for briefs in _some(desk.briefs()):
+def daily(desk: Desk, days: Sequence[date], *, known: date | None = None) -> Iterator[pl.DataFrame]:
+    """Yield who holds each place on each day, some places at a time, in order of place id.
+
+    known: from what had been published by the end of this day alone.
+    """
+    for briefs in _some(desk.briefs(known=known)):
         yield (
             panel_of([b.case for b in briefs], days)
             .frame()
@@ -66,16 +77,19 @@ def daily(desk: Desk, days: Sequence[date]) -> Iterator[pl.DataFrame]:
         )
 
 
-def shares(desk: Desk, days: Sequence[date], *, unit: Unit) -> pl.DataFrame:
+def shares(
+    desk: Desk, days: Sequence[date], *, unit: Unit, known: date | None = None
+) -> pl.DataFrame:
     """Return how many places, and how many people, each party holds by area and day.
 
-    Regions are left out, what lies in them counts; so is what has no gazetteer row.
+    Settlements and sites that lie in a country count; regions, roads and bare phrases do not.
+    Areas are told by their names. known: as for `daily`.
     """
-    counted = [_counted(briefs, days, unit) for briefs in _some(_settled(desk))]
+    counted = [_counted(briefs, days, unit) for briefs in _some(_settled(desk, known))]
     if not counted:
         return pl.DataFrame(schema={k: pl.String() for k in (*_KEYS, "places", "population")})
-    known = pl.col("population").is_not_null().any()
-    people = pl.when(known).then(pl.col("population").sum()).alias("population")
+    told = pl.col("population").is_not_null().any()
+    people = pl.when(told).then(pl.col("population").sum()).alias("population")
     whole = pl.concat(counted).group_by(_KEYS).agg(pl.col("places").sum(), people)
     return whole.sort(_KEYS, nulls_last=False)
 
@@ -85,8 +99,10 @@ def _some(briefs: Iterator[Brief]) -> Iterator[list[Brief]]:
         yield some
 
 
-def _settled(desk: Desk) -> Iterator[Brief]:
-    return (b for b in desk.briefs() if not (b.place.is_wide or b.place.feature_class == "L"))
+def _settled(desk: Desk, known: date | None) -> Iterator[Brief]:
+    """Yield the settlements and sites that lie in a country; a road or a bare phrase is none."""
+    briefs = desk.briefs(known=known)
+    return (b for b in briefs if b.place.feature_class in _COUNTED and b.place.country)
 
 
 def _counted(briefs: Sequence[Brief], days: Sequence[date], unit: Unit) -> pl.DataFrame:
@@ -110,7 +126,7 @@ def _counted(briefs: Sequence[Brief], days: Sequence[date], unit: Unit) -> pl.Da
 
 
 def _places(places: Iterable[Place]) -> pl.DataFrame:
-    rows = [(p.id, p.name, p.country, p.admin1, p.lat, p.lon) for p in places]
+    rows = [(p.id, p.name, p.country, p.admin1_name or p.admin1, p.lat, p.lon) for p in places]
     schema = {
         "place_id": pl.String,
         "place_name": pl.String,

@@ -84,6 +84,7 @@ def record_row(record: Record, *, name_of: NameOf, believed: Reliability | None 
         "believed": None if believed is None else round(believed.share, 4),
         "believed_error": None if believed is None else round(believed.error, 4),
         "believed_claims": None if believed is None else believed.claims,
+        "believed_at_first": None if believed is None else round(believed.before, 4),
     }
 
 

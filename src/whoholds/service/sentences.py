@@ -16,6 +16,7 @@ from whoholds.model import (
 )
 
 _LIKELY = 0.25
+_OLD = 180  # days
 KINDS = {"ADM1": "province", "ADM2": "district"}
 
 
@@ -26,22 +27,39 @@ def answer_sentence(holding: Holding, on: date, *, reason: str | None = None) ->
     if holding.status is HoldingStatus.HELD and holding.holder is not None:
         since = f", since {interval_words(holding.since)}" if holding.since else ""
         said = f"{name} is held by {holding.holder.name} on {day}"
-        said = f"{said} ({_percent(holding.holder)}{since})"
+        said = f"{said} ({_percent(holding.probability)}{since})"
     elif holding.status is HoldingStatus.CONTESTED:
-        rivals = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= 0.05]
+        rivals = [_figure(s) for s in holding.shares if s.probability >= 0.05]
         parties = f": {', '.join(rivals[:3])}" if rivals else ""
-        said = f"{name} is contested on {day}{parties}"
+        said = f"{name} is contested on {day} ({_percent(holding.probability)}){parties}"
     elif reason is not None and not holding.absent and not _leaning(holding):
-        return f"Unknown: {reason}."
+        return f"Unknown: {reason}{_age(holding, on)}."
     else:
-        likely = [f"{s.name} {_percent(s)}" for s in holding.shares if s.probability >= _LIKELY]
-        said = f"Who holds {name} on {day} is unknown"
-        said += f": perhaps {' or '.join(likely[:3])}" if likely else ""
-        if likely and not holding.shares[0].statements:
-            said += f"; no report says that {holding.shares[0].name} holds it"
+        said = f"Who holds {name} on {day} is unknown{_perhaps(holding)}"
     absent = _absent(holding.absent, holding.holder)
     besieged = "; it is besieged" if holding.besieged else ""
-    return f"{said}{besieged}{absent}."
+    return f"{said}{besieged}{absent}{_age(holding, on)}."
+
+
+def _perhaps(holding: Holding) -> str:
+    """Return who may hold a place of which it is unknown, and who held it last."""
+    likely = [s for s in holding.shares if s.probability >= _LIKELY]
+    said = f": perhaps {' or '.join(_figure(s) for s in likely[:3])}" if likely else ""
+    if holding.before is not None:
+        until = holding.before.until.isoformat()
+        said += f"; last known: {holding.before.name}, until about {until}"
+    elif likely and not likely[0].statements:
+        said += f"; no report says that {likely[0].name} holds it"
+    return said
+
+
+def _age(holding: Holding, on: date) -> str:
+    """Return how old the last evidence is, where it is old."""
+    if holding.told is None or (on - holding.told).days < _OLD:
+        return ""
+    days = (on - holding.told).days
+    age = f"{days // 30} months" if days < 2 * 365 else f"{days // 365} years"
+    return f"; the last evidence is of {holding.told.isoformat()}, {age} before"
 
 
 def _leaning(holding: Holding) -> bool:
@@ -102,12 +120,16 @@ def _count(number: int) -> str:
 
 def _absent(absent: Sequence[Share], holder: Share | None) -> str:
     names = [
-        f"{s.name} {_holds(s.name)} nothing there ({_percent(s)})"
+        f"{s.name} {_holds(s.name)} nothing there ({_percent(s.probability)})"
         for s in absent
         if holder is None or s.actor_id != holder.actor_id
     ]
     return f"; {', '.join(names)}" if names else ""
 
 
-def _percent(share: Share) -> str:
-    return f"{share.probability:.0%}"
+def _figure(share: Share) -> str:
+    return f"{share.name} {_percent(share.probability)}"
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}"

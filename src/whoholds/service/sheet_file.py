@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from whoholds.control import Voice
 from whoholds.model import Noun
 from whoholds.service.desk import Desk
 from whoholds.service.places import UNRESOLVED
@@ -87,13 +88,13 @@ class SheetFile:
         """
         return self._kept("answer", place_id, stamp)
 
-    def voices(self, place_id: str, stamp: str) -> dict[str, str] | None:
+    def voices(self, place_id: str, stamp: str) -> dict[str, Voice] | None:
         """Return the voices behind the statements on a place, None where they are not kept.
 
         stamp: of the store that is asked about. Raises sqlite3.Error.
         """
         body = self._kept("voices", place_id, stamp)
-        return None if body is None else msgspec.msgpack.decode(body, type=dict[str, str])
+        return None if body is None else msgspec.msgpack.decode(body, type=dict[str, Voice])
 
     def _kept(self, column: str, place_id: str, stamp: str) -> bytes | None:
         query = f"SELECT {column}, (SELECT body FROM meta) FROM sheets WHERE place_id = ?"  # noqa: S608 - a name of ours

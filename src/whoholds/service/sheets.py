@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from whoholds.__about__ import __version__
-from whoholds.control import holding_of
+from whoholds.control import Voice, holding_of
 from whoholds.control.stretches import Stretch, day_number, stretches_of
 from whoholds.errors import NotFoundError
 from whoholds.model import HoldingStatus, Noun, Place
@@ -36,7 +36,7 @@ class Sheet(Noun, frozen=True):
 
     start, end: days since 1970, `end` exclusive. status: 0 held, 1 contested, 2 unknown. holder:
     the party's id, None where none holds it. probability: 0..100. answer: JSON of the answer on
-    the sheet's last day, b"" where it was not asked for. voices: the key of the independent voice
+    the sheet's last day, b"" where it was not asked for. voices: the voice
     behind each statement that bears on the place, by its id; {} where the answer is not kept.
     """
 
@@ -49,7 +49,7 @@ class Sheet(Noun, frozen=True):
     besieged: tuple[int, ...]
     statements: tuple[int, ...]
     answer: bytes = b""
-    voices: dict[str, str] = msgspec.field(default_factory=dict)
+    voices: dict[str, Voice] = msgspec.field(default_factory=dict)
 
 
 class Span(Noun, frozen=True):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cached_property
 
 from whoholds.model import ActorKind
 from whoholds.registry import Registry
+from whoholds.registry.tables import valid
 
+_BACKED = re.compile(r"-(?:backed|supported|aligned)\b|\bpro-", re.IGNORECASE)
 _HOME, _RIVAL = "government forces", "rebels"
 _STATES = frozenset({ActorKind.STATE, ActorKind.STATE_FORCES})
 
@@ -52,6 +56,58 @@ class RegistryTies:
         if found is not None:
             return found.id
         return self._registry.adjectives.get(words.removeprefix("the ").lower())
+
+    def opposed(self, one: str, other: str, country: str | None, day: date) -> bool:
+        """Say whether two parties are known to fight each other in a country on a day."""
+        known = self._registry.actors
+        countries = () if country is None else (country,)
+        return (
+            one in known and other in known and self._registry.opposed(one, other, countries, day)
+        )
+
+    def named(
+        self, actor_id: str, among: Collection[str], country: str | None, day: date
+    ) -> str | None:
+        """Return the named party that a party known by its backers only must be.
+
+        It is the one of its side among a place's parties that has a backer of it, else the leader
+        of its side where that one has. A party that others belong to has a name of its own.
+        """
+        if not self._is_vague(actor_id):
+            return None
+        side, behind = self.side(actor_id, country, day), self._behind(actor_id, day)
+        others = [k for k in sorted(among) if k != actor_id and not self._is_vague(k)]
+        found = {
+            k
+            for k in others
+            if self.side(k, country, day) == side and behind & self._behind(k, day)
+        }
+        found = {k for k in found if not found & set(self.ancestors(k))}
+        if len(found) == 1:
+            return found.pop()
+        leads = not found and side != actor_id and behind & self._behind(side, day)
+        return side if leads else None
+
+    def _is_vague(self, actor_id: str) -> bool:
+        """Say whether a party is known by its backers only: its name says no more, and no group
+        belongs to it."""
+        actor = self._registry.actors.get(actor_id)
+        return (
+            actor is not None
+            and _BACKED.search(actor.name) is not None
+            and actor_id not in self._parents
+        )
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        actors = self._registry.actors.values()
+        return frozenset(tie.actor_id for actor in actors for tie in actor.parents)
+
+    def _behind(self, actor_id: str, day: date) -> set[str]:
+        """Return the ids of those who back a party on a day."""
+        actor = self._registry.actors.get(actor_id)
+        ties = () if actor is None else actor.backers
+        return {tie.actor_id for tie in ties if valid(tie.since, tie.until, day)}
 
     def home(self, country: str, day: date) -> str | None:
         """Return the id of the state that a country's own forces serve, None where unknown."""

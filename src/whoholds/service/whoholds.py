@@ -22,6 +22,7 @@ from whoholds.service.filters import (
     claim_kinds,
     end_of,
     matching,
+    party_of,
     place_filter,
     speaker_ids,
     start_of,
@@ -179,10 +180,12 @@ class Whoholds(Exports):
         """Return the terms, in words and nats, that add up to the answer on a day.
 
         actor: the party to explain, by name or id; the holder where it is not given. known,
-        as_of, lens: as for `who`.
+        as_of, lens: as for `who`. Raises QueryError for a party that nothing names there.
         """
         desk = self.desk(as_of, lens=lens)
-        party = actor_ids(self.registry, actor)[0] if actor else None
+        party = None
+        if actor is not None:
+            party = party_of(self.registry, actor, desk.holders(place, known=known))
         return desk.explain(place, on=on, actor=party, known=known)
 
     def claims(
@@ -252,6 +255,19 @@ class Whoholds(Exports):
     def speakers(self, *, as_of: Moment | None = None) -> tuple[Record, ...]:
         """Return how each named speaker's claims fared with others, by speaker and bias."""
         return self.desk(as_of).speakers
+
+    def speaker_name(self, identity: str, *, as_of: Moment | None = None) -> str:
+        """Return the name of a speaker or party: the registry's, else as reports have it."""
+        return self.desk(as_of).speaker_names.get(identity, identity)
+
+    def paces(self, *, as_of: Moment | None = None) -> tuple[tuple[str, int, float], ...]:
+        """Return how often a place changes hands without a report, as the store teaches it.
+
+        (country, year, times a year), in order; the country "" stands for all others. () where the
+        store is too small to learn from.
+        """
+        paces = self.desk(as_of).learned.paces
+        return tuple((c, y, paces[c][y]) for c in sorted(paces) for y in sorted(paces[c]))
 
     def reliabilities(self, *, as_of: Moment | None = None) -> tuple[Reliability, ...]:
         """Return how far each voice is to be believed, with its uncertainty, as the store teaches.

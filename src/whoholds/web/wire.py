@@ -76,10 +76,20 @@ class Share(TypedDict):
     statements: list[str]
 
 
+class LastHolder(TypedDict):
+    """Who was known to hold a place before it became unknown; until: the last day of that."""
+
+    actor_id: str
+    name: str
+    until: str
+
+
 class Holding(TypedDict):
     """A place over a stretch of days; `end` is exclusive, and null while it lasts.
 
-    probability: of the holder where one holds the place, else of the status.
+    probability: of the holder where one holds the place, else of the status. why: what brought the
+    answer about. told: the last day that any evidence tells of. before: who was known to hold it
+    last, where it is unknown now.
     """
 
     place_id: str
@@ -99,6 +109,9 @@ class Holding(TypedDict):
     since: str | None
     since_by: str | None
     since_granularity: str | None
+    why: str | None
+    told: str | None
+    before: LastHolder | None
     besieged: bool
     contested: float
     unknown: float
@@ -129,6 +142,7 @@ class Term(TypedDict):
     """One addend of an explanation, in nats of log-odds for the party."""
 
     nats: float
+    nats_when_told: float | None
     kind: Literal["prior", "statement", "carried", "neighbours"]
     because: str
     later: bool
@@ -224,6 +238,7 @@ class Record(TypedDict):
     believed: float | None
     believed_error: float | None
     believed_claims: int | None
+    believed_at_first: float | None
 
 
 class Highlight(TypedDict):

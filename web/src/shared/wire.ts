@@ -171,6 +171,9 @@ export interface Holding {
   since: string | null;
   since_by: string | null;
   since_granularity: string | null;
+  why: string | null;
+  told: string | null;
+  before: { actor_id: string; name: string; until: string } | null;
   besieged: boolean;
   contested: number;
   unknown: number;
@@ -192,6 +195,7 @@ export interface Answer extends Holding {
 
 export interface Term {
   nats: number;
+  nats_when_told: number | null;
   kind: "prior" | "statement" | "carried" | "neighbours";
   because: string;
   later: boolean;

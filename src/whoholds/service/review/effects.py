@@ -118,14 +118,14 @@ class Effects:
 
 def entropy_of(case: Case, moments: Floats) -> float:
     """Return how open the answers are, in nats, on the mean of the moments."""
-    beliefs = np.clip(case.ask(moments).smoothed, 1e-12, 1.0)
+    beliefs = np.clip(case.alone(moments).smoothed, 1e-12, 1.0)
     return float(-(beliefs * np.log(beliefs)).sum(axis=1).mean())
 
 
 def effects_of(brief: Brief, moments: Floats) -> tuple[Effect, ...]:
     """Return what each voice about the place itself does to the answers at the moments."""
     case = brief.case
-    before = case.ask(moments).smoothed
+    before = case.alone(moments).smoothed
     own = {s.id for s in brief.statements}
     found = []
     for number, group in enumerate(case.groups):
@@ -135,7 +135,7 @@ def effects_of(brief: Brief, moments: Floats) -> tuple[Effect, ...]:
         without = assemble(
             case.place, rest, silent=case.silent, roster=case.roster, settings=case.settings
         )
-        after = without.ask(moments).smoothed
+        after = without.alone(moments).smoothed
         moved = 0.5 * np.abs(after - before).sum(axis=1)
         most = int(moved.argmax())
         found.append(

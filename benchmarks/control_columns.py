@@ -1,4 +1,4 @@
-"""Independence on columns: the first of each voice's repetitions, for stores of millions."""
+"""Independence on columns: the first of each voice's repetitions, for simulated wars."""
 
 from __future__ import annotations
 
