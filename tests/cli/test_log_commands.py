@@ -128,11 +128,11 @@ def test_speakers_are_rows_and_a_table(store: Path) -> None:
 
 
 def test_reread_reads_only_what_the_reader_has_not_read(store: Path) -> None:
-    def newer(path: Path, *, create: bool = False) -> Whoholds:
+    def newer(path: Path, *, create: bool = False, **_: object) -> Whoholds:
         assert not create
         return Whoholds(Store.open(path), factory=load_stub, versions=("stub 2", VERSIONS[1]))
 
-    def same(path: Path, *, create: bool = False) -> Whoholds:
+    def same(path: Path, *, create: bool = False, **_: object) -> Whoholds:
         assert not create
         return Whoholds(Store.open(path), factory=load_stub, versions=VERSIONS)
 

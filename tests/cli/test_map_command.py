@@ -73,9 +73,9 @@ def test_a_party_has_one_colour_in_every_picture_and_on_the_map(
 ) -> None:
     opened = open_store(store)
     colours = {p["name"]: p["colour"] for p in columns_of(opened)["map"]["parties"]}
-    for country in ("SY", "UA"):
+    for country, on in (("SY", date(2017, 10, 20)), ("UA", date(2022, 11, 14))):
         drawn = tmp_path / f"{country}.svg"
-        draw_day(opened, drawn, title="Map", country=country)
+        draw_day(opened, drawn, title="Map", country=country, on=on)
         legend = re.findall(
             r'r="7" fill="(#\w{6})"[^>]*/><text[^>]*>([^<]+)</text>', drawn.read_text()
         )
