@@ -301,3 +301,17 @@ def test_a_side_of_a_town_is_a_part_of_it() -> None:
     outside = only(read("The army took a hill west of Aleppo."), ClaimKind.SEIZE)
     assert outside.place is not None
     assert outside.place.relation is PlaceRelation.WEST_OF
+
+
+def test_somebodys_allies_are_others_than_who_tells_of_them() -> None:
+    text = "Turkey's president accused the Kurdish YPG, whose allies captured the town of Manbij."
+    claim = only(read(text), ClaimKind.SEIZE)
+    assert claim.actor is not None
+    assert claim.actor.actor_id is None
+
+
+def test_a_body_that_is_part_of_an_armed_party_can_take_a_town() -> None:
+    text = "The council, part of the Syrian Democratic Forces, took control of the town of Manbij."
+    claim = only(read(text), ClaimKind.SEIZE)
+    assert claim.actor is not None
+    assert claim.actor.text == "council"

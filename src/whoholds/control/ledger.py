@@ -76,7 +76,7 @@ class Ledger:
         """Take from older claims that say otherwise what a claim of change overtakes of them."""
         lead = self.case.groups[group].lead
         forgotten = lead.p * lead.change
-        if not forgotten:
+        if not forgotten or lead.actor is None:  # "somebody took it" speaks for nobody
             return
         for other, nats in self.claims.items():
             older = self.case.groups[other].lead

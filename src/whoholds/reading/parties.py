@@ -15,6 +15,7 @@ from whoholds.registry import Registry
 
 BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
 LOYAL = frozenset({"loyal", "aligned", "allied", "affiliated", "linked"})
+PARTS = frozenset({"part", "member", "wing", "branch", "unit"})
 UNIONS = frozenset({"coalition", "alliance", "grouping", "mix"})
 PEOPLE = frozenset({"PER", "PERSON"})
 
@@ -150,7 +151,7 @@ class Parties:
             return False
         if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):
             return False
-        if self.is_fighting_noun(head):
+        if self.is_fighting_noun(head) or self._is_part_of_armed(head):
             return True
         if actor is not None:
             return actor.kind is not ActorKind.CIVILIAN_BODY
@@ -164,6 +165,12 @@ class Parties:
         if self._is_bare_genitive(head):
             return False
         return head.pos_ == "PROPN" and head.text[:1].isupper()
+
+    def _is_part_of_armed(self, head: Token) -> bool:
+        """Say whether an apposition makes a body one of an armed party ("part of the SDF")."""
+        parts = (c for c in head.children if c.dep_ == "appos" and c.lemma_.lower() in PARTS)
+        wholes = (w for c in parts for w in c.children if base(w) in OBLIQUE)
+        return any(preposition(w) == "of" and self.party(w).armed for w in wholes)
 
     def _is_bare_genitive(self, head: Token) -> bool:
         """Say whether a name is a state's genitive that lost its apostrophe ("Syrias capital")."""

@@ -46,6 +46,7 @@ BYSTANDERS = frozenset(
 NOT_HEADS = frozenset({"compound", "flat", "amod", "nummod", "det", "case", "punct", "cc"})
 GROUPS = frozenset({ActorKind.ARMED_GROUP})
 FIGHTERS = frozenset({"fighter", "gunman", "attacker", "assailant", "guerrilla"})
+OTHERS = frozenset({"ally", "backer", "partner", "rival", "enemy", "opponent", "foe"})
 EPITHETS = frozenset({"terrorist", "jihadist", "jihadi", "extremist", "militant", "insurgent"})
 
 
@@ -90,6 +91,8 @@ class Actors:
             teller = self.teller(head)
             if teller is not None and teller.side is not None:
                 return self._of_teller(party.text, party.span, teller)
+        if _is_other(head):
+            return ActorMention(text=party.text, span=party.span)
         owner = next((c for c in head.children if c.lower_ in {"its", "their"}), None)
         if owner is not None and not any(c.pos_ == "PROPN" for c in head.children):
             return self._taking_up(party.text, party.span, self.antecedent(owner))
@@ -146,7 +149,7 @@ class Actors:
     def of_speaker(self, head: Token, side: str) -> ActorMention | None:
         """Return bare "troops" that a party tells of as its own, None where they are named."""
         actor = self.registry.actors.get(side)
-        if actor is None or not self._parties.is_bare(head):
+        if actor is None or not self._parties.is_bare(head) or _is_other(head):
             return None
         party = self._parties.party(head)
         return ActorMention(text=party.text, span=party.span, actor_id=actor.id, name=actor.name)
@@ -341,6 +344,12 @@ class Actors:
             return party.text, party.span
         span = Span.hull([party.span, *ends])
         return span.of(text_of(self.doc)), span
+
+
+def _is_other(head: Token) -> bool:
+    """Say whether a noun means others than whose it is: "its allies", "whose enemies"."""
+    owned = any(c.dep_ == "nmod:poss" for c in head.children)
+    return owned and head.lemma_.lower() in OTHERS
 
 
 def span_of(token: Token) -> Span:
