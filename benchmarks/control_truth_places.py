@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,11 +21,17 @@ ALIKE = 0.75  # of two spellings, where the points agree
 
 
 def rows_of(data: Path, corpus: str) -> list[Row]:
-    """Return a corpus as rows that intake takes, one report each."""
-    rows = []
+    """Return a corpus as rows that intake takes, one report each.
+
+    Paragraphs of one article are one report, under its title, its dates and its sections: a
+    history tells the year once and goes on with days.
+    """
     path = data / "corpora" / f"syria_{corpus}.jsonl"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        item = json.loads(line)
+    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    if corpus == "narratives":
+        return list(_articles(items))
+    rows = []
+    for item in items:
         row = {"id": item["id"], "text": item["text"]}
         if item.get("date"):
             row["date"] = item["date"]
@@ -35,6 +41,21 @@ def rows_of(data: Path, corpus: str) -> list[Row]:
             row["title"] = item["title"]
         rows.append(row)
     return rows
+
+
+def _articles(items: Sequence[Row]) -> Iterator[Row]:
+    by_title: dict[str, list[Row]] = {}
+    for item in items:
+        by_title.setdefault(str(item["title"]), []).append(item)
+    for title, parts in by_title.items():
+        lines = [title, *(str(d).replace("\n", " ") for d in parts[0].get("article_dates", ()))]
+        section = ""
+        for part in parts:
+            if part.get("section") and part["section"] != section:
+                section = str(part["section"])
+                lines.append(section.replace(" > ", ", "))
+            lines.append(str(part["text"]))
+        yield {"id": parts[0]["id"], "title": title, "text": "\n\n".join(lines)}
 
 
 def store_of(rows: Sequence[Row], folder: Path, *, places: Path | None, workers: int) -> Whoholds:

@@ -45,7 +45,7 @@ def enrol(
     twins = _twins(found, place.country, [*own, *around], ties)
     home = False
     if own and place.feature_class not in _WIDE:
-        day = _first_day(own)
+        day = _first_day(own, around)
         usual = _usual(place.country, day, frozenset(weights), ties=ties, settings=settings)
         for key, weight in usual:
             weights[key] = max(weight, weights.get(key, 0.0))
@@ -103,12 +103,28 @@ def _twins(
 
 def _middle_day(evidence: Sequence[Evidence]) -> date | None:
     """Return the day by which half of the evidence was told, None without any."""
-    told = sorted(available_at(e.statement) for e in evidence)
+    told = sorted(t for e in evidence if (t := _told_at(e)) is not None)
+    told = told or sorted(available_at(e.statement) for e in evidence)
     return day_of(told[len(told) // 2]) if told else None
 
 
-def _first_day(evidence: Sequence[Evidence]) -> date:
-    return day_of(min(available_at(e.statement) for e in evidence))
+def _first_day(own: Sequence[Evidence], around: Sequence[Evidence]) -> date:
+    """Return the day from which on a place is told of, for whose it usually is.
+
+    A report without a date counts from the days that its words tell, or that those on what is
+    around tell: a history is not of the day on which it was read.
+    """
+    told = [t for e in own if (t := _told_at(e)) is not None]
+    if not told:
+        others = sorted(t for e in around if (t := _told_at(e)) is not None)
+        told = others[len(others) // 2 :][:1] or [available_at(e.statement) for e in own]
+    return day_of(min(told))
+
+
+def _told_at(item: Evidence) -> float | None:
+    if item.statement.published is not None:
+        return available_at(item.statement)
+    return None if item.statement.claim.interval is None else item.window.end
 
 
 def _parties(item: Evidence) -> list[Party]:

@@ -149,7 +149,8 @@ def test_a_claim_is_corrected_and_a_missed_one_added(demo: str, visit: Visit) ->
     expect(desk.locator("#figure-checked")).to_have_text("1")
     accept_others(desk, demo, statement)
     desk.goto(f"{demo}/desk#export")
-    expect(desk.locator(".export pre")).to_contain_text("denied")
+    expect(desk.locator(".export pre")).to_contain_text('"claims"')
+    assert '"denied"' in desk.request.get(f"{demo}/api/review/export.jsonl").text()
 
     desk.goto(f"{demo}/desk#statement={statement['id']}")
     expect(desk.locator("article.item")).to_have_attribute("data-statement", statement["id"])
