@@ -48,7 +48,8 @@ def _articles(items: Sequence[Row]) -> Iterator[Row]:
     for item in items:
         by_title.setdefault(str(item["title"]), []).append(item)
     for title, parts in by_title.items():
-        lines = [title, *(str(d).replace("\n", " ") for d in parts[0].get("article_dates", ()))]
+        spans = (" ".join(str(d).split()) for d in parts[0].get("article_dates", ()))
+        lines = [title, *(f"This happened from {span}." for span in spans)]
         section = ""
         for part in parts:
             if part.get("section") and part["section"] != section:

@@ -28,7 +28,7 @@ SHIPPED = HERE.parent / "src/whoholds/reading/english/weights"
 LONGEST = 200  # pieces; longer sentences are left out of training
 OWN = 2  # times that the own sentences are seen in an epoch
 TREEBANKS = ("ewt", "gum")
-VERSION = "1.1.0"
+VERSION = "1.1.1"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
