@@ -16,6 +16,10 @@ from whoholds.reading.where import is_adjectival
 from whoholds.reading.words import load_words
 
 
+PLACES_DO = frozenset({"fall", "lie", "remain", "stay", "stand", "see", "witness", "suffer"})
+"""What a town does as a town."""
+
+
 class Sort(StrEnum):
     """What sort of place a name or a noun is about."""
 
@@ -162,7 +166,7 @@ class Places:
 
     def _is_told(self, mention: PlaceMention, sorts: frozenset[Sort]) -> bool:
         """Say whether a name of one of the sorts tells a place, and not whose fighters they are."""
-        if mention.sort not in sorts:
+        if mention.sort not in sorts or self._is_dateline(mention) or self._is_state(mention):
             return False
         token = self.doc[mention.end - 1]
         while base(token) in {"flat", "compound"} and token.head.i != token.i:
@@ -171,6 +175,19 @@ class Places:
         if base(token) == "nmod" and preposition(token) in {"from", "of"}:
             return token.head.lemma_.lower() not in armed  # "brigades from X overran it"
         return token.i < mention.end or token.lemma_.lower() not in armed
+
+    def _is_state(self, mention: PlaceMention) -> bool:
+        """Say whether a capital stands for its state: it does something ("Kyiv has denied")."""
+        place, token = mention.toponym.place, self.doc[mention.end - 1]
+        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+        capital = place is not None and place.feature_code == "PPLC"
+        return capital and acts and token.head.lemma_.lower() not in PLACES_DO
+
+    def _is_dateline(self, mention: PlaceMention) -> bool:
+        """Say whether a name only tells where a report was written ("KYIV (Agency) - ...")."""
+        first, after = self.doc[mention.start], self.doc[mention.end : mention.end + 1].text
+        opens = mention.start == 0 or first.is_sent_start or self.doc[mention.start - 1].is_space
+        return bool(opens) and mention.text.isupper() and after in {"(", ",", "-", "–", "—"}
 
     def theatre(self, token: Token) -> tuple[str, ...]:
         """Return the countries of the text, first the one that all towns of the sentence lie in.

@@ -122,6 +122,8 @@ class TakenUp:
         if region is None:
             return None
         province = region.toponym.place
+        if province is not None and province.feature_class != "A":
+            return None  # a river has no capital
         name = province.name if province is not None else region.text
         for word in (region.text, name):
             bare = " ".join(w for w in word.split() if w.lower() not in self.words.region)

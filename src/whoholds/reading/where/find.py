@@ -43,6 +43,11 @@ def find_toponyms(
     return tuple(_toponym(words, m, c, gazetteer) for m, c in zip(mentions, choices, strict=False))
 
 
+def _is_the(words: Words, mention: Mention) -> bool:
+    before = words.between(mention.start - 1, mention.start) if mention.start else ""
+    return before == "the"
+
+
 def is_adjectival(toponym: Toponym) -> bool:
     """Say whether the words are an adjective or a people ("Syrian"), not a place's name."""
     return toponym.text in adjectives() and toponym.text not in {"US", "U.S."}
@@ -60,6 +65,8 @@ def _toponym(words: Words, mention: Mention, choice: Choice, gazetteer: Gazettee
         if place is not None and (not candidates or probability >= _LEAST):
             candidates.append(Candidate(place=place, score=round(probability, 4)))
     best = candidates[0] if candidates and candidates[0].score > choice.unknown else None
+    if best is not None and best.place.feature_class == "P" and _is_the(words, mention):
+        best = next((c for c in candidates if c.place.feature_class == "H"), best)  # "the Dnipro"
     return Toponym(
         span=Span(words.starts[mention.start], words.ends[mention.end - 1]),
         text=words.between(mention.start, mention.end),
