@@ -113,7 +113,8 @@ def matches(service: Whoholds, desk: Desk, towns: Sequence[Town]) -> dict[str, t
 def _how(service: Whoholds, town: Town, place: Place) -> str | None:
     """Return how a place of the same name is the town's: by point, province or name; or None."""
     if place.lat is None or place.lon is None:
-        return "3 name alone" if place.id.startswith("name:") else None
+        quarter = " – " in town.name  # of which city, a name alone does not say
+        return "3 name alone" if place.id.startswith("name:") and not quarter else None
     if place.country not in {None, "SY"}:
         return None
     if _point(place, town):

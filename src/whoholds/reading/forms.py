@@ -15,7 +15,24 @@ IRREGULAR = {
     "begin": "began begun",
     "break": "broke broken",
     "chip": "chipped chipping",
+    "bear": "bore borne",
+    "bind": "bound",
     "clash": "clashes",
+    "cling": "clung",
+    "creep": "crept",
+    "dig": "dug digging",
+    "go": "went gone",
+    "hang": "hung",
+    "hold": "held",
+    "lead": "led",
+    "lie": "lay lain lying",
+    "run": "ran running",
+    "see": "saw seen",
+    "shoot": "shot",
+    "slip": "slipped",
+    "sneak": "snuck",
+    "stand": "stood",
+    "steal": "stole stolen",
     "come": "came",
     "cut": "cutting",
     "deny": "denies denied",
@@ -31,7 +48,6 @@ IRREGULAR = {
     "give": "gave given",
     "have": "has had",
     "hit": "hitting",
-    "hold": "held",
     "keep": "kept",
     "lay": "laid",
     "leave": "left",
@@ -56,6 +72,27 @@ IRREGULAR = {
 }
 VOWELS = "aeiou"
 NOT_WORDS = frozenset({"*", "case", "verb", "governor"})
+PARTS = frozenset(
+    {
+        "subject",
+        "object",
+        "iobj",
+        "clause",
+        "complement",
+        "adverb",
+        "particle",
+        "possessor",
+        "owner",
+    }
+    | {"bearer", "quality", "measure", "modified", "doer", "amod", "bare"}
+)
+"""Roles that are no prepositions: their names are not words of the sentence."""
+COPULAR = frozenset({"in", "inside", "outside", "back", "rid", "devoid"})
+"""Triggers that tell something only after a form of "be" ("the soldiers are still in X")."""
+BE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "remain", "remains"}
+)
+FAR = 4
 
 
 @cache
@@ -84,17 +121,21 @@ def _beside(frame: Frame) -> frozenset[str] | None:
     words = [
         lemma for role, lemmas in frame.needs.items() if role not in NOT_WORDS for lemma in lemmas
     ]
-    if not words:
-        return None
-    return frozenset(form for lemma in words for form in forms_of(lemma))
+    if words:
+        return frozenset(form for lemma in words for form in forms_of(lemma))
+    for role, lemmas in frame.needs.items():
+        roles = lemmas if role == "*" else () if lemmas else (role,)
+        if roles and not any(r in PARTS or "." in r for r in roles):
+            return frozenset(r.split()[0] for r in roles)
+    return frozenset(frame.particle) or None
 
 
 def may_claim(words: Sequence[str]) -> bool:
     """Say whether a sentence of these lower-case words may hold a claim or an echo of one."""
     forms = trigger_forms()
     present = None
-    for word in words:
-        if word not in forms:
+    for i, word in enumerate(words):
+        if word not in forms or (word in COPULAR and BE.isdisjoint(words[max(0, i - FAR) : i])):
             continue
         beside = forms[word]
         if beside is None:
