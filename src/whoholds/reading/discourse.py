@@ -15,7 +15,6 @@ from whoholds.reading.grammar import base, preposition
 from whoholds.reading.where import is_adjectival
 from whoholds.reading.words import load_words
 
-
 PLACES_DO = frozenset({"fall", "lie", "remain", "stay", "stand", "see", "witness", "suffer"})
 """What a town does as a town."""
 
