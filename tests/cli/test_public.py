@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from tests.cli.command import run
-from whoholds.cli.export_command import What
 from whoholds.log import Store
 from whoholds.model import (
     ActorMention,
@@ -22,6 +21,7 @@ from whoholds.model import (
     Statement,
     StatusAfter,
 )
+from whoholds.service.exported import Exported
 from whoholds.service.whoholds import Whoholds
 
 NOW = datetime.now(UTC)
@@ -35,7 +35,7 @@ PLACES = (
 )
 WITNESS = Speaker(text="Mariam Zulfi, a resident", name="Mariam Zulfi", kind=SpeakerKind.RESIDENT)
 SECRETS = ("zulfi", "36.5281", "37.9549", "wordsbeyond", "al-qaeda", "user:", "Mariam")
-ENDINGS = {What.HOLDINGS: ".geojson", What.MAP: ".svg", What.PANEL: ".parquet"}
+ENDINGS = {Exported.HOLDINGS: ".geojson", Exported.MAP: ".svg", Exported.PANEL: ".parquet"}
 
 
 def _claim(place: str, name: str, actor: str, *speakers: Speaker, at: datetime) -> Claim:
@@ -99,9 +99,9 @@ def _written(folder: Path) -> str:
     return "\n".join(parts)
 
 
-@pytest.mark.parametrize("what", [*What, "claims.jsonl"])
+@pytest.mark.parametrize("what", [*Exported, "claims.jsonl"])
 def test_no_export_lets_out_what_is_not_public(store: Path, tmp_path: Path, what: str) -> None:
-    kind = What(what.removesuffix(".jsonl"))
+    kind = Exported(what.removesuffix(".jsonl"))
     ending = ".jsonl" if what.endswith(".jsonl") else ENDINGS.get(kind, ".csv")
     secret, fit = tmp_path / "all", tmp_path / "public"
     for folder, more in ((secret, ()), (fit, ("--public",))):
@@ -112,7 +112,7 @@ def test_no_export_lets_out_what_is_not_public(store: Path, tmp_path: Path, what
     known, told = _written(secret).casefold(), _written(fit).casefold()
     assert any(word.casefold() in known for word in SECRETS), "the test finds nothing to hide"
     assert [word for word in SECRETS if word.casefold() in told] == []
-    if kind is not What.SHARES:
+    if kind is not Exported.SHARES:
         assert "manbij" in told
         assert "aleppo" in told
 

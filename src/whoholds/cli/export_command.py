@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypedDict
 
@@ -24,6 +23,7 @@ from whoholds.cli.options import (
     moment,
 )
 from whoholds.cli.public_options import DelayOption, PublicOption, WordsOption, opened_for
+from whoholds.service.exported import Exported
 from whoholds.service.lens import Every, Level, Unit
 
 
@@ -34,24 +34,13 @@ class Moments(TypedDict):
     as_of: datetime | int | str | None
 
 
-class What(StrEnum):
-    """What can be exported."""
-
-    CONTROL = "control"
-    CLAIMS = "claims"
-    HOLDINGS = "holdings"
-    MAP = "map"
-    PANEL = "panel"
-    SHARES = "shares"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(rich_help_panel="Publish")(export)
 
 
 def export(
-    what: Annotated[What, typer.Argument(help="What to write.")],
+    what: Annotated[Exported, typer.Argument(help="What to write.")],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where it is written.")
     ],
@@ -105,25 +94,25 @@ def export(
         whoholds export panel -o panel.parquet --since 2017-01-01
         whoholds export shares -o shares.csv --unit admin2 --every week
     """
-    if known is not None and what is What.CLAIMS:
+    if known is not None and what is Exported.CLAIMS:
         raise typer.BadParameter("--known goes with answers; for claims give --until a day")
     opened_store, at = opened_for(store, public, delay, words), moment(as_of)
     lens = lens_of(level, neighbours, learned)
     moments: Moments = {"known": known, "as_of": at}
     match what:
-        case What.CONTROL:
+        case Exported.CONTROL:
             count = opened_store.export_control(output, until=until, **moments, lens=lens)
-        case What.CLAIMS:
+        case Exported.CLAIMS:
             count = opened_store.export_claims(output, as_of=at)
-        case What.HOLDINGS:
+        case Exported.HOLDINGS:
             count = opened_store.export_holdings(output, on=on, country=country, **moments)
-        case What.MAP:
+        case Exported.MAP:
             count = opened_store.export_map(output, on=on, country=country, **moments)
-        case What.PANEL:
+        case Exported.PANEL:
             count = opened_store.export_panel(
                 output, since=since, until=until, **moments, lens=lens
             )
-        case What.SHARES:
+        case Exported.SHARES:
             count = opened_store.export_shares(
                 output,
                 unit=unit,
@@ -134,7 +123,7 @@ def export(
                 as_of=at,
                 lens=lens,
             )
-    noun = "places" if what in {What.MAP, What.HOLDINGS} else "rows"
+    noun = "places" if what in {Exported.MAP, Exported.HOLDINGS} else "rows"
     typer.echo(f"{output}: {count} {noun}", err=True)
     if not count:
         raise typer.Exit(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -18,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from whoholds.errors import QueryError
 from whoholds.publish.annotations import annotation_row
 from whoholds.service.annotate import annotate_text
+from whoholds.service.exported import Exported
 from whoholds.service.lens import Every, Unit
 from whoholds.service.outgoing import Outgoing
 from whoholds.web import text_wire
@@ -34,32 +34,20 @@ from whoholds.web.problems import ProblemError
 from whoholds.web.replies import PROBLEMS, json_response, not_modified, tag_of
 from whoholds.web.site import Site
 
-
-class What(StrEnum):
-    """What is exported."""
-
-    CONTROL = "control"
-    CLAIMS = "claims"
-    HOLDINGS = "holdings"
-    MAP = "map"
-    PANEL = "panel"
-    SHARES = "shares"
-
-
 FORMS = {
-    What.CONTROL: ("csv", "text/csv; charset=utf-8"),
-    What.CLAIMS: ("csv", "text/csv; charset=utf-8"),
-    What.HOLDINGS: ("geojson", "application/geo+json"),
-    What.MAP: ("svg", "image/svg+xml"),
-    What.PANEL: ("parquet", "application/vnd.apache.parquet"),
-    What.SHARES: ("csv", "text/csv; charset=utf-8"),
+    Exported.CONTROL: ("csv", "text/csv; charset=utf-8"),
+    Exported.CLAIMS: ("csv", "text/csv; charset=utf-8"),
+    Exported.HOLDINGS: ("geojson", "application/geo+json"),
+    Exported.MAP: ("svg", "image/svg+xml"),
+    Exported.PANEL: ("parquet", "application/vnd.apache.parquet"),
+    Exported.SHARES: ("csv", "text/csv; charset=utf-8"),
 }
 LINES = ("jsonl", "application/x-ndjson")
 
 MOST_DAYS = 20 * 366
 """Days that a file may tell of one by one."""
 
-WhatPath = Annotated[What, InPath(description="What is exported.")]
+WhatPath = Annotated[Exported, InPath(description="What is exported.")]
 CountryParam = Annotated[
     Words | None,
     Query(
@@ -125,22 +113,22 @@ def _add_export(router: APIRouter, site: Site) -> None:
         folder = Path(mkdtemp(prefix="whoholds-"))
         try:
             store, at = Outgoing(site.whoholds) if public else site.whoholds, moment(as_of)
-            if what in (What.PANEL, What.SHARES) and since is not None:
+            if what in (Exported.PANEL, Exported.SHARES) and since is not None:
                 _check_days(since, until or store.desk(at).last_day)
-            ending, kind = LINES if lines and what is What.CLAIMS else FORMS[what]
+            ending, kind = LINES if lines and what is Exported.CLAIMS else FORMS[what]
             path = folder / f"{what}.{ending}"
             match what:
-                case What.CONTROL:
+                case Exported.CONTROL:
                     store.export_control(path, until=until, as_of=at, lens=lens)
-                case What.CLAIMS:
+                case Exported.CLAIMS:
                     store.export_claims(path, as_of=at)
-                case What.HOLDINGS:
+                case Exported.HOLDINGS:
                     store.export_holdings(path, on=on, country=country, as_of=at)
-                case What.MAP:
+                case Exported.MAP:
                     store.export_map(path, on=on, country=country, as_of=at)
-                case What.PANEL:
+                case Exported.PANEL:
                     store.export_panel(path, since=since, until=until, as_of=at, lens=lens)
-                case What.SHARES:
+                case Exported.SHARES:
                     store.export_shares(
                         path,
                         unit=unit,
