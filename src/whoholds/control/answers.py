@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,10 +110,16 @@ def figures_of(beliefs: npt.NDArray[np.floating], answers: Ints, most: Floats) -
 
 def _disputed(case: Case, moments: Floats) -> Flags:
     """Tell the moments about which claims of one time name different holders."""
-    found = np.zeros(len(moments), dtype=np.bool_)
-    for start, end in case.remember("disputes", lambda: list(_disputes(case))):
-        found |= (moments >= start) & (moments <= end)
-    return found
+    starts, ends = case.remember("disputes", lambda: _bounds(_disputes(case)))
+    begun = np.searchsorted(starts, moments, side="right")
+    return np.asarray(begun > np.searchsorted(ends, moments, side="left"), dtype=np.bool_)
+
+
+def _bounds(stretches: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
+    """Return the starts of stretches and their ends, each sorted: at any moment, those that have
+    begun and not ended are as many as the starts before it less the ends before it."""
+    found = np.array(list(stretches), dtype=np.float64).reshape(-1, 2)
+    return np.sort(found[:, 0]), np.sort(found[:, 1])
 
 
 def _disputes(case: Case) -> Iterator[tuple[float, float]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from whoholds.control.answers import course_of, findings, last_told
 from whoholds.control.case import Case, Context, case_of, context_by, known_by
@@ -109,7 +110,7 @@ def compose(case: Case, found: Answer, interval: Interval) -> Holding:
         since=None if holder is None else _since(case, holder.actor_id, found.began),
         before=_before(case, found),
         why=_why(case, answer, found.began),
-        besieged=besieged_at(case, moment),
+        besieged=bool(besieged_at(case, np.array([moment]))[0]),
         absent=tuple(_absent(case, spoken, shares)),
         statements=tuple(i for g in told for i in g.statement_ids),
         speakers=len({g.lead.origin for g in told}),
@@ -232,13 +233,24 @@ def _sieges(case: Case) -> Iterator[tuple[float, bool | None]]:
             yield _end(group), False
 
 
-def besieged_at(case: Case, moment: float) -> bool:
-    """Say whether the last word on the place by then is that it is surrounded or cut off."""
+def besieged_at(case: Case, moments: Floats) -> npt.NDArray[np.bool_]:
+    """Say (Q,) whether the last word on the place by each moment is that it is surrounded."""
+    ends, until = case.remember("sieges", lambda: _besieged_until(case))
+    if not len(ends):
+        return np.zeros(len(moments), dtype=np.bool_)
+    last = np.searchsorted(ends, moments, side="right") - 1
+    return np.asarray((last >= 0) & (moments <= until[last]), dtype=np.bool_)
+
+
+def _besieged_until(case: Case) -> tuple[Floats, Floats]:
+    """Return (N,) when each word on a siege came, and until when the place is besieged by it and
+    those before, -inf where it is not."""
+    ends, untils = [], []
     besieged, until = False, -np.inf
-    for end, word in case.remember("sieges", lambda: list(_sieges(case))):
-        if end > moment:
-            break
+    for end, word in _sieges(case):
         besieged = besieged if word is None else word
         if word is None or word:
             until = end + case.settings.windows["siege"]
-    return besieged and moment <= until
+        ends.append(end)
+        untils.append(until if besieged else -np.inf)
+    return np.array(ends), np.array(untils)

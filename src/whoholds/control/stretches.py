@@ -13,7 +13,7 @@ from whoholds.control.case import Case
 from whoholds.control.dating import day_end
 from whoholds.control.holding import besieged_at
 from whoholds.control.track import CONTESTED, FIRST_PARTY, Floats, Ints
-from whoholds.model import HoldingStatus, StatusAfter
+from whoholds.model import HoldingStatus
 
 STEPS = 10.0
 """In how many steps a probability is told: a stretch ends where it comes into another."""
@@ -42,7 +42,7 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
         return ()
     found = findings(case, moments)
     answers, figures = found.answer, found.figure
-    besieged = _besieged(case, moments)
+    besieged = besieged_at(case, moments)
     steps = np.rint(figures * STEPS)
     changes = (np.diff(answers) != 0) | (np.diff(steps) != 0) | (np.diff(besieged) != 0)
     bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(moments)]
@@ -59,24 +59,6 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
         )
         for first, last in pairwise(bounds)
     )
-
-
-def _besieged(case: Case, moments: Floats) -> Ints:
-    """Return (Q,) 1 on the days on which the place is besieged."""
-    found = np.zeros(len(moments), dtype=np.int64)
-    leads = [g.lead for g in case.groups]
-    if not any(_tells_siege(e.variant, e.statement.claim.status_after) for e in leads):
-        return found
-    ends = np.array([e.window.end for e in leads])
-    edges = np.concatenate((ends, np.nextafter(ends + case.settings.windows["siege"], np.inf)))
-    for at in np.unique(np.searchsorted(moments, edges)).tolist():
-        if at < len(moments):
-            found[at:] = besieged_at(case, float(moments[at]))
-    return found
-
-
-def _tells_siege(variant: str, after: StatusAfter) -> bool:
-    return variant == "siege" or after is StatusAfter.BESIEGED
 
 
 def _told(case: Case, moments: Floats) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,18 +23,25 @@ _LEAVES = frozenset({"withdraw", "absent"})
 def together(evidence: Sequence[Evidence], settings: Settings) -> list[Evidence]:
     """Return the evidence on one place, each claim read in the light of the others."""
     changes = [e for e in evidence if e.variant in _TAKES | _LEAVES and e.p >= _SURE]
-    return [_entered(_ended(item, changes, settings), changes, settings) for item in evidence]
+    leaves = [e for e in changes if e.variant in _LEAVES and e.actor is not None]
+    by_report: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for change in changes:
+        by_report[change.statement.report_id].append(change)
+    return [
+        _entered(_ended(item, by_report[item.statement.report_id], settings), leaves, settings)
+        for item in evidence
+    ]
 
 
-def _entered(item: Evidence, changes: Sequence[Evidence], settings: Settings) -> Evidence:
+def _entered(item: Evidence, leaves: Sequence[Evidence], settings: Settings) -> Evidence:
     """Return who enters a place as its holder leaves it as one who takes it."""
     if item.variant != "advance" or item.actor is None or item.p <= 0.0:
         return item
     place = item.statement.claim.place
     if place is not None and place.relation is not PlaceRelation.IN:
         return item
-    others = [e for e in changes if e.actor is not None and e.actor.key != item.actor.key]
-    if not any(e.variant in _LEAVES and apart(e, item) <= _SOON for e in others):
+    others = (e for e in leaves if apart(e, item) <= _SOON)
+    if not any(e.actor is not None and e.actor.key != item.actor.key for e in others):
         return item
     takes = settings.kinds["seize"]
     return replace(
@@ -52,7 +60,7 @@ def apart(one: Evidence, other: Evidence) -> float:
     return max(one.window.start, other.window.start) - min(one.window.end, other.window.end)
 
 
-def _ended(item: Evidence, changes: Sequence[Evidence], settings: Settings) -> Evidence:
+def _ended(item: Evidence, in_report: Sequence[Evidence], settings: Settings) -> Evidence:
     """Return a state without an end of its own as one that ended with the loss told beside it.
 
     "It had held the town since 2014" reaches to the report that says so, at most; where the same
@@ -61,7 +69,7 @@ def _ended(item: Evidence, changes: Sequence[Evidence], settings: Settings) -> E
     window = item.window
     if item.variant not in _STATES or item.actor is None or not _is_open(item):
         return item
-    beside = [e for e in changes if _is_beside(e, item)]
+    beside = [e for e in in_report if _is_beside(e, item)]
     losses = [e.window for e in beside if _tells_loss(e, item.actor.key)]
     gains = [e.window.end for e in beside if e.says == f"+{item.actor.key}"]
     latest = max(losses, key=lambda w: w.end, default=None)
@@ -86,10 +94,9 @@ def _is_open(item: Evidence) -> bool:
 
 
 def _is_beside(change: Evidence, item: Evidence) -> bool:
-    """Say whether one voice tells a sharply dated change in the same report as the item."""
+    """Say whether a change of the item's report is sharply dated and told by the same voice."""
     sharp = change.window.end - change.window.start <= _SHARP
-    same = change.statement.report_id == item.statement.report_id
-    return sharp and same and change.origin == item.origin
+    return sharp and change.origin == item.origin
 
 
 def _tells_loss(change: Evidence, key: str) -> bool:

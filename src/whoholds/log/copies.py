@@ -63,7 +63,7 @@ def fingerprint(text: str, *, published: datetime | None = None) -> Print:
     words = np.array([_word_hash(w) for w in _TOKEN.findall(text.casefold())], dtype=np.uint64)
     pairs, runs = _runs(words, 2), _runs(words, min(RUN, max(2, words.size)))
     keys, values = _minima(runs, KEYS), _minima(pairs, VALUES)
-    return Print(np.unique(words), pairs, keys, values, published)
+    return Print(_distinct(words), pairs, keys, values, published)
 
 
 def _runs(words: Hashes, length: int) -> Hashes:
@@ -74,7 +74,14 @@ def _runs(words: Hashes, length: int) -> Hashes:
     total = words[:count].copy()
     for at in range(1, length):
         total = total * np.uint64(0x9E3779B97F4A7C15) + words[at : at + count]
-    return np.unique(_mixed(total))
+    return _distinct(_mixed(total))
+
+
+def _distinct(hashes: Hashes) -> Hashes:
+    """Return the hashes sorted, each once; on a text's few, sorting beats what `np.unique` does."""
+    ordered = np.sort(hashes)
+    found: Hashes = ordered[np.append(ordered[:-1] != ordered[1:], ordered[:1] == ordered[:1])]
+    return found
 
 
 def _minima(hashes: Hashes, count: int) -> NDArray[np.uint32]:

@@ -7,7 +7,6 @@ voice, a little surer to have said it; two speakers of one side know less than t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -95,21 +94,21 @@ def _sources(
     sentence: what an agency repeats at the foot of every story.
     """
     groups = copy_groups(prints)
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for report_id, group in groups.items():
-        members[group].append(report_id)
-    earliest = {group: min(ids, key=lambda i: _age(reports[i])) for group, ids in members.items()}
-    sentences: defaultdict[str, set[str]] = defaultdict(set)
-    first = {}
+    ages = {report_id: _age(report) for report_id, report in reports.items()}
+    earliest: dict[str, str] = {}
+    for report_id in sorted(groups, key=ages.__getitem__):
+        earliest.setdefault(groups[report_id], report_id)
+    sentences: dict[str, str] = {}
+    told = []
     for statement in statements:
         report_id = statement.report_id
-        first[statement.id] = earliest[groups[report_id]] if report_id in groups else report_id
-        if key := _sentence(statement.text):
-            sentences[key].add(first[statement.id])
-    return {
-        s.id: min(sentences.get(_sentence(s.text), {first[s.id]}), key=lambda i: _known(i, reports))
-        for s in statements
-    }
+        first = earliest[groups[report_id]] if report_id in groups else report_id
+        key = _sentence(statement.text)
+        told.append((statement.id, key, first))
+        other = sentences.get(key, first) if key else first
+        if key:
+            sentences[key] = min(first, other, key=lambda i: ages.get(i, (_NEVER, i)))
+    return {identity: sentences.get(key, first) for identity, key, first in told}
 
 
 def _sentence(text: str) -> str:
@@ -120,10 +119,6 @@ def _sentence(text: str) -> str:
 
 def _age(report: Report) -> tuple[datetime, str]:
     return (report.published or _NEVER, report.id)
-
-
-def _known(report_id: str, reports: Mapping[str, Report]) -> tuple[datetime, str]:
-    return _age(reports[report_id]) if report_id in reports else (_NEVER, report_id)
 
 
 def _origin(

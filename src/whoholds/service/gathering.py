@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 
-import msgspec
-
 from whoholds.control import (
     Context,
     Near,
@@ -19,14 +17,11 @@ from whoholds.gazetteer import Gazetteer
 from whoholds.log import (
     Origin,
     Snapshot,
-    fingerprint,
     independence,
     origins,
 )
-from whoholds.log.copies import Print
 from whoholds.model import (
     Place,
-    Report,
     Statement,
 )
 from whoholds.registry import Registry
@@ -46,6 +41,7 @@ from whoholds.service.places import UNRESOLVED, StorePlaces
 from whoholds.service.published import Published
 from whoholds.service.review.weighing import weighed
 from whoholds.service.shelf import Shelf
+from whoholds.service.texts import Texts
 from whoholds.service.ties import RegistryTies
 from whoholds.service.touched import touched_places
 
@@ -55,14 +51,8 @@ _NOT_SUMMED = frozenset({"PCLI"})
 
 MOST_HELD = 60_000
 """Statements of the places last asked about that are kept, about 4 KB each."""
-MOST_TEXTS = 120_000
-"""Reports whose fingerprints are kept, about 5 KB each."""
 CHUNK = 20_000
 """Statements that are read from the store at once, about 4 KB each."""
-TEXTS = 5_000
-"""Reports that are read from the store at once."""
-TOP = 600
-"""Characters of a report that are kept once it has its fingerprint: where agencies are named."""
 
 TEXT_ID = 12
 """Characters of a report's id that tell it from the others about a place."""
@@ -84,8 +74,10 @@ class Gathering:
         *,
         lens: Lens = PLAIN,
         kept: LearnedFiles | None = None,
+        texts: Texts | None = None,
     ) -> None:
-        """lens: how the store is looked at. kept: where to keep what it teaches."""
+        """lens: how the store is looked at. kept: where to keep what it teaches. texts: of the
+        reports, where another gathering has read them."""
         self.snapshot, self.lens = snapshot, lens
         self._registry, self._kept_learned = registry, kept
         self.places = StorePlaces(snapshot, gazetteer)
@@ -96,8 +88,7 @@ class Gathering:
         self._named = {entry.id for entry in registry.speakers} | self._names.keys()
         self._briefs_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
         self._alone_held = Shelf[tuple[str, date | None], Brief](MOST_HELD, size=lambda b: b.size)
-        self._reports: dict[str, Report] = {}
-        self._prints: dict[str, Print] = {}
+        self._texts = Texts(snapshot) if texts is None else texts
         self.kept_voices: Voices = lambda _place_id: None
         self._regional: dict[str, tuple[Statement, ...]] = {}
         self._learned: dict[date | None, Learned] = {}
@@ -155,7 +146,8 @@ class Gathering:
         stamp = stamp_of({"places": self._gazetteer.version})
         found = self._kept_learned.find(lesson, stamp) if self._kept_learned else None
         if found is None:
-            then = Gathering(self.snapshot.unjudged(), self._gazetteer, self._registry)
+            unjudged = self.snapshot.unjudged()
+            then = Gathering(unjudged, self._gazetteer, self._registry, texts=self._texts)
             ids = places_to_learn_from(then.snapshot, lesson)
             told = ((b.place, b.statements, b.context) for b in then.briefs(ids))
             found = learn_from(told, lesson=lesson)
@@ -213,7 +205,7 @@ class Gathering:
         """Return a look-up of statements by place; those of the places named are read at once."""
         by_place = self._by_place({*place_ids, *self._wide} - self._regional.keys())
         self._regional.update({i: by_place.get(i, ()) for i in self._wide if i in by_place})
-        self._fetch({s.report_id for i in place_ids for s in by_place.get(i, ())})
+        self._texts.of({s.report_id for i in place_ids for s in by_place.get(i, ())})
 
         def about(ids: Collection[str]) -> tuple[Statement, ...]:
             missing = [i for i in ids if i not in by_place and i not in self._regional]
@@ -282,28 +274,12 @@ class Gathering:
         return {i: Voice(o.key, o.text[:TEXT_ID], o.agency, o.side) for i, o in origins}
 
     def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
-        ids = {s.report_id for s in statements}
-        self._fetch(ids)
         return origins(
             statements,
-            [self._reports[i] for i in sorted(ids) if i in self._reports],
+            self._texts.of({s.report_id for s in statements}),
             generic=self._unnamed(statements),
-            prints=self._prints,
+            prints=self._texts.prints,
         )
-
-    def _fetch(self, ids: set[str]) -> None:
-        """Read reports that are not in memory, and keep their fingerprints and tops."""
-        missing = ids - self._reports.keys()
-        if not missing:
-            return
-        if len(self._reports) + len(missing) > MOST_TEXTS:
-            self._reports, self._prints = {}, {}
-            missing = set(ids)
-        ordered = sorted(missing)
-        for at in range(0, len(ordered), TEXTS):
-            for report in self.snapshot.reports(ordered[at : at + TEXTS]):
-                self._prints[report.id] = fingerprint(report.text, published=report.published)
-                self._reports[report.id] = msgspec.structs.replace(report, text=report.text[:TOP])
 
     def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
         """Return the speaker ids that stand for unnamed persons: no body and no party has them."""
