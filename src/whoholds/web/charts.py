@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import sqlite3
 import tempfile
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +23,8 @@ from whoholds.service.desk import Desk
 from whoholds.service.sheet_file import FILE, SheetFile
 from whoholds.service.sheets import Sheet, in_order, parties_of, sheets_of, span_of
 from whoholds.service.shelf import Shelf
-from whoholds.service.whoholds import Whoholds, open_store
+from whoholds.service.whoholds import Whoholds
+from whoholds.web.background import Work
 from whoholds.web.problems import ProblemError
 
 T = TypeVar("T")
@@ -92,7 +91,7 @@ class Charts:
         self._now: Chart | None = None
         self._turn = threading.Lock()
         self._others = Shelf[tuple[int, date | None], Chart](MOST_STRETCHES, size=lambda c: c.size)
-        self._work: multiprocessing.process.BaseProcess | None = None
+        self._work: Work | None = None
 
     def chart(self, as_of: Moment | None = None, known: date | None = None) -> Chart:
         """Return the chart of a moment of the store, as known on a day.
@@ -163,31 +162,16 @@ class Charts:
         if head.totals.statements < LARGE:
             self.file.refresh(desk, head.chain, places, answers=False, progress=None)
             return
-        if self._work is None or not self._work.is_alive():
-            self._work = multiprocessing.get_context("spawn").Process(
-                target=work_out,
-                args=(str(self._store.store.path), str(self.file.path), head.version, head.chain),
-                daemon=True,
-            )
-            self._work.start()
-        self._work.join(PATIENCE)
-        if self._work.is_alive():
+        if self._work is None or not self._work.is_going_on:
+            self._work = Work(self._store.store.path, self.file.path, head.version, head.chain)
+        self._work.wait(PATIENCE)
+        if self._work.is_going_on:
             raise ProblemError(
                 503,
-                "the map of this large store is being worked out",
+                f"the map of this large store is being worked out ({self._work.share:.0%} done)",
                 fix="Ask again in a few seconds; questions about one place are answered meanwhile.",
                 headers={"retry-after": "5"},
             )
-
-
-def work_out(store: str, file: str, version: int, content: str) -> None:
-    """Bring the file of a large store's sheets to a version, in a process of its own."""
-    os.nice(5)
-    begun = time.monotonic()
-    opened = open_store(store)
-    desk, places = opened.desk(version), opened.gazetteer.version
-    SheetFile(Path(file)).refresh(desk, content, places, answers=True, progress=None)
-    log.info("the sheets of %s took %.0f s", store, time.monotonic() - begun)
 
 
 def worked_out(desk: Desk, known: date | None = None, before: tuple[str, ...] = ()) -> Chart:

@@ -33,7 +33,7 @@ export class App {
   #renewing: Promise<void> = Promise.resolve();
 
   constructor(private readonly feed: Feed) {
-    this.#data = new Data(feed);
+    this.#data = new Data(feed, (text) => this.#wait(text));
     const set = (change: Partial<View>): void => this.#view.set(change);
     this.#clock = new Clock(
       {
@@ -300,6 +300,12 @@ export class App {
       this.#timings.steps.push(performance.now() - stepped);
       performance.mark("whoholds-step");
     });
+  }
+
+  /** Say what is waited for, until it has come. */
+  #wait(text: string | null): void {
+    if (text !== null) this.#say(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`, true);
+    else byId("toast").hidden = true;
   }
 
   #say(text: string, lasting = false): void {

@@ -3,7 +3,7 @@
 import { dayOf } from "../shared/dates.ts";
 import type { Happening, Histogram } from "../shared/wire.ts";
 import type { ClockRange } from "./clock.ts";
-import type { Feed } from "./feed.ts";
+import type { Feed, Waiting } from "./feed.ts";
 import { theatreOf } from "./theatre.ts";
 import { Claims, happeningMarkers, inWindow, WINDOW_DAYS, type Marker, type Told } from "./markers.ts";
 import { placesOf, Runs, standingOf, UNKNOWN, type Places, type Standing } from "./runs.ts";
@@ -32,12 +32,15 @@ export class Data {
   #happenings = new Map<number, Happening[] | null>();
   #waiting = 0;
 
-  constructor(private readonly feed: Feed) {}
+  constructor(
+    private readonly feed: Feed,
+    private readonly waiting: Waiting,
+  ) {}
 
   /** Load what the first picture needs. */
   async first(on: number | null, known: number | null): Promise<void> {
     const [map, histogram] = await Promise.all([
-      this.feed.snapshot({ on, known }),
+      this.feed.snapshot({ on, known }, this.waiting),
       this.feed.histogram(null),
     ]);
     this.places = placesOf(map);
@@ -59,7 +62,7 @@ export class Data {
     if (known === this.#known) return;
     const { places } = this;
     const [runs, histogram] = await Promise.all([
-      this.feed.runs(known),
+      this.feed.runs(known, this.waiting),
       known === null ? null : this.feed.histogram(known),
     ]);
     // Another moment was asked for meanwhile, or other places came.

@@ -22,12 +22,16 @@ export interface When {
   known: number | null;
 }
 
+/** Called with words on what is waited for, and with null when it has come. */
+export type Waiting = (words: string | null) => void;
+
 export interface Feed {
   /** Whether there is a server: with pages of places and reports, "as known on", new versions. */
   readonly live: boolean;
   base(): Promise<PackedBase>;
-  snapshot(when: When): Promise<DayMap>;
-  runs(known: number | null): Promise<RunsMap>;
+  /** `waiting` gets words while a large store's map is still being worked out. */
+  snapshot(when: When, waiting: Waiting): Promise<DayMap>;
+  runs(known: number | null, waiting: Waiting): Promise<RunsMap>;
   claims(known: number | null): Promise<ClaimPoints>;
   histogram(known: number | null): Promise<Histogram>;
   happenings(since: number, until: number, known: number | null): Promise<Happening[]>;
@@ -47,8 +51,8 @@ export function serverFeed(baseAddress: string): Feed {
   return {
     live: true,
     base: async () => (await (await fetch(baseAddress)).json()) as PackedBase,
-    snapshot: (when) => patiently(() => get("/map", daysOf(when))),
-    runs: (known) => patiently(() => get("/map/runs", daysOf({ on: null, known }))),
+    snapshot: (when, waiting) => patiently(() => get("/map", daysOf(when)), waiting),
+    runs: (known, waiting) => patiently(() => get("/map/runs", daysOf({ on: null, known })), waiting),
     claims: (known) => get("/map/claims", daysOf({ on: null, known })),
     histogram: (known) => get("/histogram", daysOf({ on: null, known })),
     happenings: async (since, until, known) => {
@@ -70,12 +74,15 @@ export function serverFeed(baseAddress: string): Feed {
 }
 
 /** Ask again while the server still works out the map of a large store. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+async function patiently<T>(ask: () => Promise<T>, waiting: Waiting): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await ask();
+      const found = await ask();
+      if (tries > 1) waiting(null);
+      return found;
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 503) || tries >= MOST_TRIES) throw error;
+      waiting(error.message);
       await new Promise((done) => setTimeout(done, WAIT_MS));
     }
   }
