@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -101,7 +102,10 @@ class PlaceTable:
 
     def names_of(self, row: int) -> tuple[str, ...]:
         """Return all names of a row, the main one first."""
-        return tuple(self.name(n) for n in range(*self._name_range(row)))
+        first, last = self._name_range(row)
+        ends = self._name_ends[max(first - 1, 0) : last].tolist()
+        starts = pairwise(ends if first else [0, *ends])
+        return tuple([self._names[start:end].decode() for start, end in starts])
 
     def main_name(self, row: int) -> str:
         """Return a row's main name."""
