@@ -97,9 +97,16 @@ class Snapshot:
         return self.statements(places=place_ids) if place_ids else ()
 
     def frame(
-        self, columns: Iterable[str] | None = None, **filters: Unpack[Filters]
+        self,
+        columns: Iterable[str] | None = None,
+        *,
+        in_order: bool = True,
+        **filters: Unpack[Filters],
     ) -> pl.DataFrame:
-        """Return the rows of the statements asked for, with all columns or those named."""
+        """Return the rows of the statements asked for, with all columns or those named.
+
+        in_order: by publication, report and place in the text; else in any order, in less time.
+        """
         scan = self.scan("statements")
         for condition in _conditions(filters):
             scan = scan.filter(condition)
@@ -107,6 +114,8 @@ class Snapshot:
             scan = scan.join(self._superseded.lazy(), on=_READING, how="anti")
         if not filters.get("superseded") and self.hidden:
             scan = scan.filter(~pl.col("id").is_in(sorted(self.hidden)))
+        if not in_order:
+            return self.collect(_only(scan, columns, ()), "statements")
         rows = self.collect(_only(scan, columns, _ORDER), "statements")
         ordered = rows.sort(_ORDER, nulls_last=False)
         return ordered.select(list(columns)) if columns is not None else ordered

@@ -21,7 +21,7 @@ def summarise(
     span = snapshot.collect(scan, "reports").row(0, named=True)
     read = snapshot.scan("statements").group_by("reader", "gazetteer").len()
     readings = snapshot.collect(read, "statements")
-    current = snapshot.frame(["id"]).height
+    current = snapshot.frame(["id"], in_order=False).height
     return Info(
         path=str(path),
         version=head.version,

@@ -125,7 +125,7 @@ def find_statements(desk: Desk, words: str, *, limit: int = 20) -> tuple[Stateme
 
 def first_days(desk: Desk) -> tuple[date | None, date | None]:
     """Return the first day that a claim is about, and the first day of publication."""
-    rows = desk.snapshot.frame(["start", "published"])
+    rows = desk.snapshot.frame(["start", "published"], in_order=False)
     first, published = rows.select(
         _DAY.min().alias("first"), pl.col("published").dt.date().min()
     ).row(0)

@@ -53,7 +53,7 @@ class Desk(Gathering):
     @cached_property
     def last_day(self) -> date:
         """The day of the last report, else of the last recording; raises QueryError when empty."""
-        times = self.snapshot.frame(["published", "recorded"])
+        times = self.snapshot.frame(["published", "recorded"], in_order=False)
         last = times["published"].max() if times.height else None
         last = last if isinstance(last, datetime) else times["recorded"].max()
         if not isinstance(last, datetime):

@@ -68,7 +68,12 @@ def speaker_ids(registry: Registry, words: str | None, snapshot: Snapshot) -> li
         return []
     entry = registry.find_speaker(words)
     key = slug(words)
-    keys = snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique().drop_nulls()
+    keys = (
+        snapshot.frame(["speaker_ids"], in_order=False)["speaker_ids"]
+        .explode()
+        .unique()
+        .drop_nulls()
+    )
     named = [k for k in keys.sort() if key in k]
     return [entry.id, *named] if entry else named or [key]
 

@@ -125,6 +125,11 @@ class Gathering:
             self.snapshot, since, among=self.places.names, gazetteer=self._gazetteer
         )
 
+    def prepare(self) -> None:
+        """Work out what questions about any place need, so that the first is no slower."""
+        self.learned_by(None)
+        len(self._wide)
+
     @cached_property
     def learned(self) -> Learned:
         """Whom to believe and how fast places change hands, as the store teaches it."""
@@ -188,7 +193,8 @@ class Gathering:
 
     def _chunks(self, place_ids: Sequence[str]) -> Iterator[list[str]]:
         """Yield the places in groups of about CHUNK statements."""
-        counted = self.snapshot.frame(["place_id"]).group_by("place_id").len()
+        rows = self.snapshot.frame(["place_id"], in_order=False)
+        counted = rows.group_by("place_id").len()
         counts = dict(counted.iter_rows())
         chunk: list[str] = []
         held = 0

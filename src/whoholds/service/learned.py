@@ -90,7 +90,7 @@ def lesson_of(snapshot: Snapshot, known: date | None = None) -> Lesson | None:
     later than all others changes it at a step alone. Persons' verdicts and claims do not count.
     known: only what had been published by the end of this day.
     """
-    rows = snapshot.unjudged().frame(["id", "published", "reader"])
+    rows = snapshot.unjudged().frame(["id", "published", "reader"], in_order=False)
     rows = rows.filter(pl.col("reader") != PERSON)
     rows = rows.with_columns(pl.col("published").dt.date().alias("day"))
     if known is not None:
@@ -104,14 +104,15 @@ def lesson_of(snapshot: Snapshot, known: date | None = None) -> Lesson | None:
     reached = by_day.filter(pl.col("len").cum_sum() >= step)
     until = reached["day"][0] if reached.height else None
     chosen = rows if until is None else rows.filter(pl.col("day") <= until)
-    listed = "\n".join(sorted(chosen["id"].unique()))
+    listed: str = chosen.select(pl.col("id").unique().sort().str.join("\n")).item()
     return Lesson(until=until, content=hashlib.sha256(listed.encode()).hexdigest()[:24])
 
 
 def places_to_learn_from(snapshot: Snapshot, lesson: Lesson) -> frozenset[str]:
     """Return the ids of the places that a store is learned from: read alone, they fit in memory."""
     moving = [kind for kind in ClaimKind if kind.moves_control]
-    rows = snapshot.frame(["place_id", "published"], kinds=moving).drop_nulls("place_id")
+    rows = snapshot.frame(["place_id", "published"], in_order=False, kinds=moving)
+    rows = rows.drop_nulls("place_id")
     if lesson.until is not None:
         rows = rows.filter(pl.col("published").dt.date() <= lesson.until)
     counts = dict(rows.group_by("place_id").len().iter_rows())

@@ -56,7 +56,7 @@ def _ends(day: date, after: date, every: Every) -> bool:
 
 def _first_day(desk: Desk, last: date) -> date:
     """Return the day of the first report, else that of the first claim's event."""
-    times = desk.snapshot.frame(["start", "published"])
+    times = desk.snapshot.frame(["start", "published"], in_order=False)
     for column in ("published", "start"):
         first = times[column].min()
         if isinstance(first, datetime):

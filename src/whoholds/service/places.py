@@ -45,7 +45,9 @@ class StorePlaces:
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Names that reports give each place, by its id, ids in order."""
-        rows = self._snapshot.frame(["place_id", "place_name"]).drop_nulls("place_name")
+        rows = self._snapshot.frame(["place_id", "place_name"], in_order=False).drop_nulls(
+            "place_name"
+        )
         found: dict[str, set[str]] = {}
         for place_id, name in rows.unique().iter_rows():
             key = place_id or f"{UNRESOLVED}{slug(name)}"

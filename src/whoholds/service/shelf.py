@@ -19,13 +19,27 @@ class Shelf(Generic[Key, Value]):
         self._room, self._size, self._held = room, size, 0
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._turn = threading.Lock()
+        self._making: dict[Key, threading.RLock] = {}
 
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
-        """Return the value of a key; made now where it is not on the shelf."""
+        """Return the value of a key; made now where it is not on the shelf.
+
+        Of several threads that ask for it at once one makes it, and the others wait for it.
+        """
         found = self.find(key)
-        if found is None:
-            found = make()
-            self.put(key, found)
+        if found is not None:
+            return found
+        with self._turn:
+            making = self._making.setdefault(key, threading.RLock())
+        with making:
+            found = self.find(key)
+            if found is None:
+                try:
+                    found = make()
+                    self.put(key, found)
+                finally:
+                    with self._turn:
+                        self._making.pop(key, None)
         return found
 
     def find(self, key: Key) -> Value | None:

@@ -41,13 +41,16 @@ class Answers:
 
     def find(self, content: str, question: Question) -> bytes | None:
         """Return the answer where it is kept. content: what stands for that of the store."""
-        return self._held.find((content, question))
+        found = self._held.find((content, question))
+        if found is None:
+            found = self._prepared(question)
+            if found is not None:
+                self._held.put((content, question), found)
+        return found
 
     def work_out(self, content: str, question: Question) -> bytes:
         """Return the answer; raises QueryError."""
-        return self._held.get(
-            (content, question), lambda: self._prepared(question) or self._fresh(question)
-        )
+        return self._held.get((content, question), lambda: self._fresh(question))
 
     def _fresh(self, asked: Question) -> bytes:
         answer = self._store.who(
@@ -64,7 +67,7 @@ class Answers:
         usual = (None, None, MOST_EVIDENCE, DEFAULT)
         special = (asked.known, asked.as_of, asked.evidence, asked.lens) != usual
         chart = None if special else self._charts.ready()
-        if chart is None or asked.on not in (None, chart.last_day):
+        if chart is None or not chart.is_kept or asked.on not in (None, chart.last_day):
             return None
         found = self._store.desk().places.find(asked.place)
         answer = self._charts.answer(chart, found.place.id)

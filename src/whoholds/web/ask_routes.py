@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
@@ -34,6 +35,7 @@ def routes(site: Site) -> APIRouter:
     """Return the routes."""
     router = APIRouter(tags=["ask"], responses=PROBLEMS)
     store = site.whoholds
+    working = CapacityLimiter(os.cpu_count() or 1)
 
     @router.get("/who", response_model=wire.Answer)
     async def who(
@@ -51,10 +53,12 @@ def routes(site: Site) -> APIRouter:
         if unchanged is not None:
             return unchanged
         question = Question(place, on, known, as_of, evidence, lens)
-        # What is known is told at once; only work is handed to a thread.
+        # What is known is told at once; only work is handed to a thread, and to as many at a time
+        # as there are processors: more would make each other and all other questions wait.
         found = site.answers.find(content, question)
         if found is None:
-            found = await to_thread.run_sync(site.answers.work_out, content, question)
+            work = site.answers.work_out
+            found = await to_thread.run_sync(work, content, question, limiter=working)
         return with_tag(found, tag)
 
     @router.get("/timeline", response_model=list[wire.Holding])

@@ -155,6 +155,7 @@ class Charts:
             return Chart(head.chain, sheets, desk.last_day, version=head.version)
         kept = head.totals.statements >= LARGE
         if kept:
+            desk.prepare()
             desk.kept_voices = lambda i: self._read(lambda: self.file.voices(i, head.chain))
         return Chart(head.chain, sheets, desk.last_day, is_kept=kept, version=head.version)
 

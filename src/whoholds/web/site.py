@@ -42,7 +42,11 @@ class Site:
         """Return the names of those who speak in a version of the store, by id."""
         version = desk.snapshot.version
         if self._speakers.get("version") != version:
-            keys = desk.snapshot.frame(["speaker_ids"])["speaker_ids"].explode().unique()
+            keys = (
+                desk.snapshot.frame(["speaker_ids"], in_order=False)["speaker_ids"]
+                .explode()
+                .unique()
+            )
             names = {k: self.speaker_name(k) for k in keys.drop_nulls().sort()}
             self._speakers.update(version=version, names=names)
         found: dict[str, str] = self._speakers["names"]

@@ -125,7 +125,7 @@ def _category(review: Review) -> str | None:
 
 def _states(snapshot: Snapshot, machine: Iterable[Standing]) -> dict[str, int]:
     states = Counter(str(s.state) for s in machine)
-    rows = snapshot.frame(["id", "reader"]).filter(pl.col("reader") != PERSON)
+    rows = snapshot.frame(["id", "reader"], in_order=False).filter(pl.col("reader") != PERSON)
     unjudged = rows.filter(~pl.col("id").is_in(list(snapshot.standings)))["id"].n_unique()
     return {
         "machine": unjudged,
