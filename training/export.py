@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -16,7 +17,7 @@ from training.batches import Labels
 from training.network import Layer, Network
 from whoholds.reading.english.lemmas import Lemmas
 from whoholds.reading.english.network import LIMIT
-from whoholds.reading.english.weights import MANIFEST
+from whoholds.reading.english.weights import MANIFEST, NETWORK, Shared
 
 INPUTS = ["pieces", "shapes", "first"]
 OUTPUTS = ["upos", "feats", "names", "arcs", "label_factors", "label_heads"]
@@ -135,6 +136,19 @@ def add_network(network: Network, folder: Path, name: str = "network.onnx") -> N
         quantize(full, folder / name)
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest["sha256"][name] = _sha256(folder / name)
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+
+
+def share(folder: Path, name: str, other: str = NETWORK) -> None:
+    """Take out of one network's file the table of word pieces that another file has too."""
+    content, theirs = (folder / name).read_bytes(), (folder / other).read_bytes()
+    table = max((t.raw_data for t in onnx.load(folder / other).graph.initializer), key=len)
+    shared = Shared(
+        at=content.index(table), file=other, start=theirs.index(table), length=len(table)
+    )
+    (folder / name).write_bytes(content[: shared.at] + content[shared.at + shared.length :])
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest.setdefault("shared", {})[name] = asdict(shared)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
 
 

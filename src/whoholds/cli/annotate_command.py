@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from whoholds.cli.options import ParserOption
+from whoholds.cli.options import FastOption, ParserOption, parser_of
 from whoholds.cli.progress import counting
 from whoholds.errors import ExportError, IntakeError
 from whoholds.service.readers import DEFAULT_PARSER, EnglishReader
@@ -42,6 +42,7 @@ def annotate(
         bool, typer.Option("--show", help="Print each text with its claims under the sentences.")
     ] = False,
     parser: ParserOption = DEFAULT_PARSER,
+    fast: FastOption = False,
 ) -> None:
     """Write what texts say as JSON lines.
 
@@ -62,7 +63,7 @@ def annotate(
     """
     from whoholds.service.annotate import annotate_lines  # loaded only when it runs
 
-    failed, factory = 0, EnglishReader(parser=parser)
+    failed, factory = 0, EnglishReader(parser=parser_of(parser, fast=fast))
     with _lines(source) as lines, _sink(output) as sink:
         if show:
             from whoholds.cli.show import show_annotations

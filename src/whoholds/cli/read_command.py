@@ -9,10 +9,12 @@ import typer
 
 from whoholds.cli.options import (
     DEFAULT_STORE,
+    FastOption,
     JsonOption,
     ParserOption,
     StoreOption,
     opened,
+    parser_of,
     wants_json,
 )
 from whoholds.cli.progress import reading
@@ -55,6 +57,7 @@ def read(
         typer.Option("--ignore-robots", help="Fetch also what a site's robots.txt asks not to."),
     ] = False,
     parser: ParserOption = DEFAULT_PARSER,
+    fast: FastOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read reports into the store.
@@ -84,7 +87,7 @@ def read(
     from whoholds.intake import Manners
 
     with reading() as told:
-        summary = opened(store, create=True, parser=parser).read(
+        summary = opened(store, create=True, parser=parser_of(parser, fast=fast)).read(
             sources,
             workers=workers,
             progress=told.progress,
@@ -104,6 +107,7 @@ def reread(
     store: StoreOption = DEFAULT_STORE,
     workers: WorkersOption = None,
     parser: ParserOption = DEFAULT_PARSER,
+    fast: FastOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read the kept reports again with the present reader and gazetteer.
@@ -118,7 +122,7 @@ def reread(
         whoholds reread --store aleppo
         whoholds reread --workers 4 --json
     """
-    opened_store = opened(store, parser=parser)
+    opened_store = opened(store, parser=parser_of(parser, fast=fast))
     with reading(opened_store.unread() if sys.stderr.isatty() else None) as told:
         summary = opened_store.reread(workers=workers, progress=told.progress)
     known = f", {summary.known} were read by this reader before" if summary.known else ""

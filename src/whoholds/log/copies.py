@@ -33,6 +33,8 @@ RUN, KEYS, VALUES = 4, 80, 96
 """Words in a run; MinHash values of the runs, to find by, and of the pairs, to compare by."""
 _CLEAR, _FAINT = 0.5, 0.1
 """Agreement in the pairs' values above or below which the sets need not be compared."""
+_FEW = 100
+"""Reports up to which all are compared with all: sorting them by 80 keys would take longer."""
 _CROWD = 6
 """Of a run that more reports than this share, neighbours are compared instead of all pairs."""
 
@@ -135,17 +137,29 @@ def _candidates(
     keys: NDArray[np.uint32], values: NDArray[np.uint32]
 ) -> Iterable[tuple[int, int, float]]:
     """Return pairs of rows that agree in a key, the most alike first, with their agreement."""
-    pairs = np.sort(np.concatenate([_equal_pairs(keys[:, at]) for at in range(KEYS)]))
-    pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if pairs.size else pairs
-    first, second = pairs >> 32, pairs & 0xFFFFFFFF
-    agreement = np.empty(len(pairs))
-    for at in range(0, len(pairs), 50_000):
+    first, second = _pairs_of_few(keys) if len(keys) <= _FEW else _pairs_of_many(keys)
+    agreement = np.empty(len(first))
+    for at in range(0, len(first), 50_000):
         part = slice(at, at + 50_000)
         agreement[part] = (values[first[part]] == values[second[part]]).mean(axis=1)
     kept = np.flatnonzero(agreement >= _FAINT)
-    ranked = kept[np.lexsort((pairs[kept], -agreement[kept]))]
+    ranked = kept[np.lexsort((second[kept], first[kept], -agreement[kept]))]
     columns = (first[ranked].tolist(), second[ranked].tolist(), agreement[ranked].tolist())
     return zip(*columns, strict=True)
+
+
+def _pairs_of_few(keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of rows that agree in a key, by comparing all of them."""
+    one, other = _corner(len(keys))
+    agree = np.flatnonzero((keys[one] == keys[other]).any(axis=1))
+    return one[agree], other[agree]
+
+
+def _pairs_of_many(keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of rows that agree in a key, by sorting each key; of crowds only some."""
+    pairs = np.sort(np.concatenate([_equal_pairs(keys[:, at]) for at in range(KEYS)]))
+    pairs = pairs[np.append(pairs[:-1] != pairs[1:], pairs[:1] == pairs[:1])]
+    return pairs >> 32, pairs & 0xFFFFFFFF
 
 
 def _equal_pairs(keys: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -19,6 +19,8 @@ DATA_OF_READING = ("*.toml", "*.json")
 
 DEFAULT_PARSER = "whoholds"
 """The name of the shipped language model."""
+FAST_PARSER = "whoholds-fast"
+"""The name of the smaller one beside it."""
 
 
 def reader_version(parser: str = DEFAULT_PARSER) -> str:

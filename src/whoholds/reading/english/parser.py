@@ -16,7 +16,7 @@ from whoholds.reading.english.lemmas import parse_lemmas
 from whoholds.reading.english.network import Network
 from whoholds.reading.english.sentences import hard_breaks, starts
 from whoholds.reading.english.tokenizer import make_tokenizer
-from whoholds.reading.english.weights import FOLDER, load_weights
+from whoholds.reading.english.weights import FOLDER, NETWORK, load_weights
 
 Wanted = Callable[[Doc, int, int], bool]
 Rows = NDArray[np.uint64]
@@ -31,12 +31,16 @@ LOOKALIKES = {"IS": "ISIS"}
 class EnglishParser:
     """Tokenizer, sentence splitter, network and lemmas over one vocabulary."""
 
-    def __init__(self, folder: Path = FOLDER, *, vocab: Vocab | None = None) -> None:
+    def __init__(
+        self, folder: Path = FOLDER, *, vocab: Vocab | None = None, network: str = NETWORK
+    ) -> None:
         """Load a model folder; `vocab` is that of a spaCy pipeline to work in, a fresh one else.
+
+        network: the file of the network; the folder may have a faster one too (`FAST_NETWORK`).
 
         Raises ModelError where a file is missing or damaged.
         """
-        weights = load_weights(folder)
+        weights = load_weights(folder, network=network)
         self.weights = weights
         self.version = weights.version
         self.vocab = vocab or create_vocab("en", English.Defaults)

@@ -10,6 +10,8 @@ from whoholds.errors import ModelError
 FOLDER = Path(__file__).parent / "weights"
 MANIFEST = "manifest.json"
 NETWORK = "network.onnx"
+FAST_NETWORK = "fast.onnx"
+"""A network of fewer layers that was taught by the other."""
 FIX = "Reinstall whoholds, or make the model anew (training/README.md)"
 
 
@@ -27,6 +29,19 @@ class Weights:
     lemmas: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Bytes that a network's file lacks because another has them: its table of word pieces.
+
+    at: where they belong. file, start, length: where they lie.
+    """
+
+    at: int
+    file: str
+    start: int
+    length: int
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -35,32 +50,41 @@ def _read(path: Path) -> bytes:
         raise ModelError(where=str(path), what=what, fix=FIX) from error
 
 
+def _completed(content: bytes, folder: Path, shared: Shared) -> bytes:
+    """Return a network's file with what it has in common with another put back."""
+    other = _read(folder / shared.file)[shared.start : shared.start + shared.length]
+    return content[: shared.at] + other + content[shared.at :]
+
+
 def fingerprint(folder: Path) -> str:
     """Return what tells the models of two folders apart: their manifests name each file's hash."""
     return hashlib.sha256(_read(folder / MANIFEST)).hexdigest()[:8]
 
 
-def load_weights(folder: Path = FOLDER) -> Weights:
-    """Read a model folder.
+def load_weights(folder: Path = FOLDER, *, network: str = NETWORK) -> Weights:
+    """Read a model folder; network: the file of the network to use.
 
     Raises ModelError where a file is missing or its SHA-256 is not the manifest's.
     """
     try:
         manifest = json.loads(_read(folder / MANIFEST))
         hashes, labels = manifest["sha256"], manifest["labels"]
+        shared = manifest.get("shared", {})
         version = str(manifest["version"])
     except (ValueError, KeyError, TypeError) as error:
         what = "the manifest of the language model is damaged"
         raise ModelError(where=str(folder / MANIFEST), what=what, fix=FIX) from error
     content = {}
-    for name in (NETWORK, "vocabulary.txt", "lemmas.json"):
+    for name in (network, "vocabulary.txt", "lemmas.json"):
         content[name] = _read(folder / name)
+        if name in shared:
+            content[name] = _completed(content[name], folder, Shared(**shared[name]))
         if hashlib.sha256(content[name]).hexdigest() != hashes.get(name):
             what = "the file of the language model is damaged (its SHA-256 is not the manifest's)"
             raise ModelError(where=str(folder / name), what=what, fix=FIX)
     return Weights(
         version=version,
-        network=content[NETWORK],
+        network=content[network],
         vocabulary=content["vocabulary.txt"].decode("utf-8").split("\n"),
         upos=labels["upos"],
         feats=labels["feats"],
