@@ -1,7 +1,5 @@
 """Words as the Universal Dependencies treebanks of English cut them, at exact offsets."""
 
-from typing import Any
-
 from spacy.lang.char_classes import ALPHA, HYPHENS
 from spacy.lang.en import English
 from spacy.symbols import ORTH  # type: ignore[import-not-found]
@@ -34,16 +32,14 @@ def make_tokenizer(vocab: Vocab) -> Tokenizer:
     suffixes = compile_suffix_regex([runs, *(defaults.suffixes or [])])
     prefixes = compile_prefix_regex([runs, *(defaults.prefixes or [])])
     infixes = compile_infix_regex(_infixes(list(defaults.infixes or [])))
-    nlp = English(vocab=vocab)
-    base: Any = nlp.tokenizer
     tokenizer = Tokenizer(
         vocab,
-        rules=base.rules,
+        rules=defaults.tokenizer_exceptions,
         prefix_search=prefixes.search,
         suffix_search=suffixes.search,
         infix_finditer=infixes.finditer,
-        token_match=base.token_match,
-        url_match=base.url_match,
+        token_match=defaults.token_match,
+        url_match=defaults.url_match,
     )
     for word in sorted(load_words()["abbreviations"]):
         tokenizer.add_special_case(word, [{ORTH: word}])
