@@ -9,6 +9,7 @@ import argparse
 import copy
 import os
 import random
+import shutil
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from training.batches import Encoded, Labels, batches, encode, tensors
 from training.data import Sentence, load_treebank
-from training.export import add_network, copy_model
+from training.export import add_network, share
 from training.make import (
     OWN,
     SHIPPED,
@@ -36,6 +37,7 @@ from training.network import Network, label_scores
 from training.partial import load_partial
 from training.restore import restore
 from training.train import Recipe, loss_of_outputs, optimizer_of, save, schedule_of
+from whoholds.reading.english.weights import FAST_NETWORK
 from whoholds.reading.english.wordpiece import WordPiece
 
 STATE_WEIGHT = 3.0
@@ -166,7 +168,7 @@ def training_sentences(sources: Sources) -> list[Sentence]:
 def make(
     sources: Sources, teacher_folder: Path, work: Path, out: Path, recipe: Recipe, every: int
 ) -> None:
-    """Teach a student, write the model folder with it as `network.onnx`, and print figures."""
+    """Teach a student, write it as the fast network of a model folder, and print figures."""
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     teacher, labels = restore(teacher_folder, sources.base)
@@ -181,9 +183,11 @@ def make(
         variants.append(lessons(teacher, encoded, 4 * recipe.batch))
         print(f"{len(encoded)} sentences answered by the teacher", flush=True)
     distill(teacher, student, variants, labels, recipe, work)
-    copy_model(teacher_folder, out)
-    add_network(student, out)
-    for name, line in report(out, sources).items():
+    if out != teacher_folder:
+        shutil.copytree(teacher_folder, out, dirs_exist_ok=True)
+    add_network(student, out, FAST_NETWORK)
+    share(out, FAST_NETWORK)
+    for name, line in report(out, sources, network=FAST_NETWORK).items():
         print(f"{name}: {line}", flush=True)
 
 
@@ -195,9 +199,9 @@ def main() -> None:
     parser.add_argument("--base", type=Path, default=None, help="the teacher's pre-trained encoder")
     parser.add_argument("--teacher", type=Path, default=SHIPPED, help="the teacher's model folder")
     parser.add_argument("--work", type=Path, default=Path("build/fast"), help="for checkpoints")
-    parser.add_argument("--out", type=Path, default=Path("build/fast/model"))
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the model folder")
     parser.add_argument("--layers", type=int, choices=sorted(CHOSEN), default=3)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--every", type=int, default=1, help="learn from one sentence in so many")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()

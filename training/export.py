@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -150,11 +149,6 @@ def share(folder: Path, name: str, other: str = NETWORK) -> None:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest.setdefault("shared", {})[name] = asdict(shared)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-
-
-def copy_model(source: Path, target: Path) -> None:
-    """Copy a model folder; the network of the copy may then be another."""
-    shutil.copytree(source, target, dirs_exist_ok=True)
 
 
 def _sha256(path: Path) -> str:

@@ -21,6 +21,7 @@ from training.partial import load_partial
 from training.train import Recipe, build, train
 from training.vocabulary import keep_pieces
 from whoholds.reading.english.parser import EnglishParser
+from whoholds.reading.english.weights import NETWORK
 from whoholds.reading.english.wordpiece import WordPiece
 
 HERE = Path(__file__).parent
@@ -28,7 +29,7 @@ SHIPPED = HERE.parent / "src/whoholds/reading/english/weights"
 LONGEST = 200  # pieces; longer sentences are left out of training
 OWN = 2  # times that the own sentences are seen in an epoch
 TREEBANKS = ("ewt", "gum")
-VERSION = "1.1.1"
+VERSION = "1.2.0"
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -83,9 +84,9 @@ def short(sentences: list[Sentence], wordpiece: WordPiece) -> list[Sentence]:
     return [s for s in sentences if sum(len(wordpiece.pieces(f)) for f in s.forms) <= LONGEST]
 
 
-def report(folder: Path, sources: Sources) -> dict[str, str]:
-    """Measure a model folder on the development parts and on the own test sentences."""
-    parser = EnglishParser(folder)
+def report(folder: Path, sources: Sources, *, network: str = NETWORK) -> dict[str, str]:
+    """Measure a network of a model folder on the development parts and the own test sentences."""
+    parser = EnglishParser(folder, network=network)
     figures = {}
     for name in TREEBANKS:
         dev = load_treebank(sources.treebanks, name, "dev")
