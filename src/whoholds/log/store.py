@@ -8,6 +8,7 @@ the next writer takes them back before it writes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -292,19 +293,22 @@ class Store(Questions):
         self, head: Entry, kind: EntryKind, rows: dict[str, pl.DataFrame], recorded: datetime | None
     ) -> Entry:
         now = _not_before(head.recorded, recorded)
-        tables, totals = dict(head.tables), msgspec.structs.asdict(head.totals)
+        totals = msgspec.structs.asdict(head.totals)
+        frames = {}
         for name in (name for name in TABLES if name in rows):
             frame = stamped(rows[name], version=head.version + 1, recorded=now)
-            tables[name] = self._tables.append(name, frame.select(list(TABLES[name])))
+            frames[name] = frame.select(list(TABLES[name]))
             totals[name] += frame.height
-        self._tables.harden(head.tables, tables)
+        with ThreadPoolExecutor(1) as beside:
+            content = beside.submit(content_hash, rows)
+            tables = self._tables.append(frames, head.tables)
         entry = Entry(
             version=head.version + 1,
             recorded=now,
             kind=kind,
             tables=tables,
             totals=Totals(**totals),
-            content=content_hash(rows),
+            content=content.result(),
         )
         with guarded(self.path):
             return self._ledger.append(entry)
