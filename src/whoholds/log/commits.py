@@ -61,6 +61,7 @@ def write_commit(table: Path, version: int, file: Path, rows: int) -> None:
     }
     commit = commit_file(table, version)
     draft = commit.with_name(_DRAFT)
+    draft.unlink(missing_ok=True)  # a killed writer's may be one file with its commit
     draft.write_bytes(
         b"".join(msgspec.json.encode(line) + b"\n" for line in ({"commitInfo": info}, {"add": add}))
     )

@@ -163,6 +163,8 @@ def _pages_touched(
     if new.is_empty():
         return []
     old = pages(new["page"].unique()).drop("recorded")
+    if old.is_empty() and new["page"].is_unique().all():
+        return []
     both = pl.concat([old, new.with_columns(version=pl.lit(_NOT_YET)).select(old.columns)])
     shared = both.filter(pl.col("page").is_duplicated())
     pages_in_order = shared.sort("page", "id").partition_by("page", maintain_order=True)

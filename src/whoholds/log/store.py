@@ -128,11 +128,9 @@ class Store(Questions):
         gazetteer: str | None = None,
     ) -> Appended:
         """Do what `append` does for rows with the columns `REPORTS` and `STATEMENTS`."""
-        report_frame = check_rows(reports, REPORTS, what="reports").unique(
-            "id", keep="first", maintain_order=True
-        )
-        statement_frame = check_rows(statements, STATEMENTS, what="statements").unique(
-            ["id", "reader", "gazetteer"], keep="first", maintain_order=True
+        report_frame = _once(check_rows(reports, REPORTS, what="reports"), "id")
+        statement_frame = _once(
+            check_rows(statements, STATEMENTS, what="statements"), "id", "reader", "gazetteer"
         )
         readings = readings_of(report_frame, statement_frame, reader=reader, gazetteer=gazetteer)
         with self._writing() as head:
@@ -358,6 +356,13 @@ class Store(Questions):
                 fix="See `whoholds store info`",
             )
         return moment
+
+
+def _once(rows: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """Return the first row of each key, in the order in which they come."""
+    if rows["id"].n_unique() == rows.height:
+        return rows
+    return rows.unique(key, keep="first", maintain_order=True)
 
 
 def _not_before(last: datetime, recorded: datetime | None) -> datetime:
