@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import polars as pl
@@ -26,6 +26,8 @@ from whoholds.model import (
 PLACES, ACTORS, SPEAKERS, OUTLETS = 2000, 40, 80, 60
 PER_REPORT = 10
 FIRST = datetime(2012, 1, 1, tzinfo=UTC)
+_STAND_IN = date(1901, 1, 1)
+"""A day that no claim tells, for the one that each tells."""
 _SYLLABLES = [
     "ba",
     "da",
@@ -153,7 +155,7 @@ def _template() -> str:
         place=PlacePhrase(
             text="PLACENAME", span=Span(9000009, 9000010), place_id="PLACEID", name="PLACENAME"
         ),
-        interval=Interval.of_day(FIRST.date()),
+        interval=Interval.of_day(_STAND_IN),
         speakers=(
             Speaker(
                 text="SPEAKERTEXT",
@@ -230,8 +232,8 @@ def _draft(rng: random.Random, offset: int, published: datetime) -> dict[str, st
         "SPEAKERTEXT": "a monitor",
         "SPEAKERNAME": f"Speaker {speaker}",
         "SPEAKERID": f"speaker-{speaker}",
-        "2012-01-01": day.isoformat(),
-        "2012-01-02": (day + timedelta(days=1)).isoformat(),
+        _STAND_IN.isoformat(): day.isoformat(),
+        (_STAND_IN + timedelta(days=1)).isoformat(): (day + timedelta(days=1)).isoformat(),
         "0.90009": str(rng.randrange(1, 100) / 100),
     }
     claim = _TEMPLATE

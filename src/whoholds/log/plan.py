@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 
@@ -134,25 +135,32 @@ def _reread(
         ["id", "reader", "gazetteer"], reports=ids.to_list(), superseded=True
     ).select("id", "reader", "gazetteer")
     claims = statements.join(held, on=["id", "reader", "gazetteer"], how="anti")
-    past = snapshot.rows("supersessions").filter(pl.col("report_id").is_in(ids.implode()))
+    firsts = {row[0]: row[1:] for row in stored.select("id", "reader", "gazetteer").iter_rows()}
+    past = _past_of(ids, snapshot)
     rows: list[Row] = []
     told = readings.filter(pl.col("reader").is_not_null())
     for report_id, reader, gazetteer in told.sort("report_id").iter_rows():
-        first = stored.filter(id=report_id).select("reader", "gazetteer")
-        if first.is_empty():
+        if report_id not in firsts:
             continue
-        mine = past.filter(report_id=report_id)
-        again = mine.filter(reason="reread").sort("version")
-        newer = again.select(reader="by_reader", gazetteer="by_gazetteer")
-        known = pl.concat([first, newer]).rows()
+        mine = past.get(report_id, [])
+        again = [(r["by_reader"], r["by_gazetteer"]) for r in mine if r["reason"] == "reread"]
+        known = [firsts[report_id], *again]
         if (reader, gazetteer) in known:
             continue
         rows.append((report_id, *known[-1], report_id, reader, gazetteer, "reread"))
-        revised = mine.filter(reason="revised").sort("version")
-        if revised.height:
-            by = revised.row(-1, named=True)
-            rows.append((report_id, reader, gazetteer, by["by_report_id"], None, None, "revised"))
+        revised = [r["by_report_id"] for r in mine if r["reason"] == "revised"]
+        if revised:
+            rows.append((report_id, reader, gazetteer, revised[-1], None, None, "revised"))
     return claims, rows
+
+
+def _past_of(ids: pl.Series, snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+    """Return what superseded readings of the reports so far, the earliest first."""
+    rows = snapshot.rows("supersessions").filter(pl.col("report_id").is_in(ids.implode()))
+    past: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.sort("version", maintain_order=True).iter_rows(named=True):
+        past.setdefault(row["report_id"], []).append(row)
+    return past
 
 
 def _pages_touched(
@@ -163,6 +171,8 @@ def _pages_touched(
     if new.is_empty():
         return []
     old = pages(new["page"].unique()).drop("recorded")
+    if old.is_empty() and new["page"].is_unique().all():
+        return []
     both = pl.concat([old, new.with_columns(version=pl.lit(_NOT_YET)).select(old.columns)])
     shared = both.filter(pl.col("page").is_duplicated())
     pages_in_order = shared.sort("page", "id").partition_by("page", maintain_order=True)

@@ -8,6 +8,7 @@ the next writer takes them back before it writes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,11 +128,9 @@ class Store(Questions):
         gazetteer: str | None = None,
     ) -> Appended:
         """Do what `append` does for rows with the columns `REPORTS` and `STATEMENTS`."""
-        report_frame = check_rows(reports, REPORTS, what="reports").unique(
-            "id", keep="first", maintain_order=True
-        )
-        statement_frame = check_rows(statements, STATEMENTS, what="statements").unique(
-            ["id", "reader", "gazetteer"], keep="first", maintain_order=True
+        report_frame = _once(check_rows(reports, REPORTS, what="reports"), "id")
+        statement_frame = _once(
+            check_rows(statements, STATEMENTS, what="statements"), "id", "reader", "gazetteer"
         )
         readings = readings_of(report_frame, statement_frame, reader=reader, gazetteer=gazetteer)
         with self._writing() as head:
@@ -292,19 +291,22 @@ class Store(Questions):
         self, head: Entry, kind: EntryKind, rows: dict[str, pl.DataFrame], recorded: datetime | None
     ) -> Entry:
         now = _not_before(head.recorded, recorded)
-        tables, totals = dict(head.tables), msgspec.structs.asdict(head.totals)
+        totals = msgspec.structs.asdict(head.totals)
+        frames = {}
         for name in (name for name in TABLES if name in rows):
             frame = stamped(rows[name], version=head.version + 1, recorded=now)
-            tables[name] = self._tables.append(name, frame.select(list(TABLES[name])))
+            frames[name] = frame.select(list(TABLES[name]))
             totals[name] += frame.height
-        self._tables.harden(head.tables, tables)
+        with ThreadPoolExecutor(1) as beside:
+            content = beside.submit(content_hash, rows)
+            tables = self._tables.append(frames, head.tables)
         entry = Entry(
             version=head.version + 1,
             recorded=now,
             kind=kind,
             tables=tables,
             totals=Totals(**totals),
-            content=content_hash(rows),
+            content=content.result(),
         )
         with guarded(self.path):
             return self._ledger.append(entry)
@@ -354,6 +356,13 @@ class Store(Questions):
                 fix="See `whoholds store info`",
             )
         return moment
+
+
+def _once(rows: pl.DataFrame, *key: str) -> pl.DataFrame:
+    """Return the first row of each key, in the order in which they come."""
+    if rows["id"].n_unique() == rows.height:
+        return rows
+    return rows.unique(key, keep="first", maintain_order=True)
 
 
 def _not_before(last: datetime, recorded: datetime | None) -> datetime:

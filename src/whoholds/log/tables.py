@@ -1,6 +1,7 @@
 """The Delta tables on disk: create, read at a version, append, roll back, order, clean.
 
-The only file that knows the library `deltalake`; its errors leave as StoreError.
+The only file that knows the library `deltalake`; its errors leave as StoreError. What happens
+often, to append and to see what others appended, goes by the commits alone (see `commits`).
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import errno
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from uuid import uuid4
 
 import polars as pl
 from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
@@ -19,7 +21,8 @@ from deltalake.exceptions import DeltaError
 from polars.exceptions import PolarsError
 
 from whoholds.errors import StoreError
-from whoholds.log.durable import commit_file, drop_commits, harden, sync_all, written
+from whoholds.log.commits import rows_after, write_commit
+from whoholds.log.durable import commit_file, drop_commits, harden, sync, sync_all, written
 from whoholds.log.schema import GROWN, TABLES
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -45,6 +48,13 @@ def _writer(level: int) -> WriterProperties:
 
 # Fast where others wait for the writer, small where files are rewritten at leisure.
 _FAST, _MEDIUM, _SMALL = _writer(1), _writer(9), _writer(12)
+NEAR = {"statements": ("place_id",)}
+"""Columns by which the rows of a table lie together."""
+_GROUP, _PAGE = 20_000, 64 << 10
+"""Rows of a group and bytes of a page in an appended file: as rows of one place lie together, a
+question about a place reads the pages that they are in."""
+_CHECKPOINT = 100
+"""After so many commits the log is summed up, so that opening it reads few of them."""
 _SETTLED = 50_000
 """Rows from which on a file is not worth rewriting again soon."""
 
@@ -101,6 +111,7 @@ class Tables:
         self.root = root
         self._scans: dict[str, tuple[int, pl.LazyFrame]] = {}
         self._handles: dict[str, DeltaTable] = {}
+        self._held: dict[str, tuple[int, dict[str, int]]] = {}
         # Threads of one process share the handles; processes do not.
         self._turn = threading.RLock()
 
@@ -128,12 +139,23 @@ class Tables:
         with guarded(self.root / name):
             return scan.collect()
 
-    def append(self, name: str, rows: pl.DataFrame) -> int:
-        """Append rows in one commit, and return the table's new version."""
-        with self._latest(name) as table:
-            grows: Literal["merge"] | None = "merge" if name in GROWN else None
-            write_deltalake(table, rows, mode="append", schema_mode=grows, writer_properties=_FAST)
-            return table.version()
+    def append(self, rows: Mapping[str, pl.DataFrame], since: Mapping[str, int]) -> dict[str, int]:
+        """Append rows to tables that stand at the versions `since`; return all versions after it.
+
+        All that it wrote is on the disk then. Raises StoreError.
+        """
+        plain = {name: frame for name, frame in rows.items() if name not in GROWN}
+        with ThreadPoolExecutor(max(len(plain), 1)) as pool:
+            files = dict(zip(plain, pool.map(self._write, plain, plain.values()), strict=True))
+        after = dict(since)
+        for name, frame in rows.items():
+            if name in plain:
+                after[name] += 1
+                self._commit(name, after[name], files[name], frame.height)
+            else:
+                after[name] = self._append_grown(name, frame)
+        self.harden(since, after, besides=files.values())
+        return after
 
     def settle(self, name: str, version: int) -> int:
         """Take back what came after `version` (a writer died half-way); return the version now."""
@@ -153,23 +175,33 @@ class Tables:
             harden(folder, since=version, version=table.version())
             return table.version()
 
-    def harden(self, since: Mapping[str, int], versions: Mapping[str, int]) -> None:
-        """Force what was written between two states of the tables out to the disk."""
+    def harden(
+        self,
+        since: Mapping[str, int],
+        versions: Mapping[str, int],
+        *,
+        besides: Collection[Path] = (),
+    ) -> None:
+        """Force what was written between two states of the tables out to the disk.
+
+        besides: files that are there already.
+        """
         with guarded(self.root):
             sync_all(
                 path
                 for name, version in versions.items()
                 for path in written(self.root / name, since=since[name], version=version)
+                if path not in besides
             )
 
-    def rewrite(self, name: str, *, near: Sequence[str] = (), small: bool = True) -> int:
+    def rewrite(self, name: str, *, small: bool = True) -> int:
         """Rewrite a table's many files as few, with rows near in some columns near on disk.
 
         small: as small as it goes; else somewhat bigger, in half the time.
         """
         writer = _SMALL if small else _MEDIUM
         with self._latest(name) as table:
-            if near:
+            if near := NEAR.get(name):
                 table.optimize.z_order(list(near), writer_properties=writer)
             else:
                 table.optimize.compact(writer_properties=writer)
@@ -190,18 +222,67 @@ class Tables:
 
     def files(self, name: str, version: int) -> list[Path]:
         """Return the paths of the Parquet files that make up a table at a version."""
-        with self._turn, guarded(self.root / name):
-            uris = self._at(name, version).file_uris()
-        # The library gives URIs with the folder's name percent-encoded.
-        return [self.root / name / uri.rsplit("/", 1)[-1] for uri in uris]
+        return [self.root / name / file for file in self._parts(name, version)]
 
     def fresh(self, name: str, version: int) -> tuple[int, int, int]:
         """Return the number of small files of a table, their rows, and all rows."""
-        with self._turn, guarded(self.root / name):
+        rows = self._parts(name, version).values()
+        small = [count for count in rows if count < _SETTLED]
+        return len(small), sum(small), sum(rows)
+
+    def _write(self, name: str, rows: pl.DataFrame) -> Path:
+        """Write rows to a new file of a table, which no commit names yet, out to the disk."""
+        file = self.root / name / f"part-00000-{uuid4()}-c000.zstd.parquet"
+        near = NEAR.get(name)
+        with guarded(self.root / name):
+            try:
+                (rows.sort(near) if near else rows).write_parquet(
+                    file,
+                    compression="zstd",
+                    compression_level=1,
+                    row_group_size=_GROUP,
+                    data_page_size=_PAGE,
+                )
+                sync(file)
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
+        return file
+
+    def _commit(self, name: str, version: int, file: Path, rows: int) -> None:
+        with guarded(self.root / name):
+            write_commit(self.root / name, version, file, rows)
+        if version % _CHECKPOINT == 0:
+            with self._latest(name) as table:
+                table.create_checkpoint()
+
+    def _append_grown(self, name: str, rows: pl.DataFrame) -> int:
+        """Append rows to a table that may get columns by it, and return its new version."""
+        with self._latest(name) as table:
+            write_deltalake(
+                table, rows, mode="append", schema_mode="merge", writer_properties=_FAST
+            )
+            return table.version()
+
+    def _parts(self, name: str, version: int) -> dict[str, int]:
+        """Return the names of the files that make up a table at a version, with their rows."""
+        with self._turn:
+            since, held = self._held.get(name, (version + 1, {}))
+            parts = None
+            if since <= version:
+                parts = rows_after(self.root / name, held, since=since, version=version)
+            if parts is None:
+                parts = self._listed(name, version)
+            self._held[name] = version, parts
+            return parts
+
+    def _listed(self, name: str, version: int) -> dict[str, int]:
+        """Return what `_parts` does, from the library."""
+        with guarded(self.root / name):
             actions = pl.DataFrame(self._at(name, version).get_add_actions(flatten=True))
-        rows = actions["num_records"] if actions.height else pl.Series([], dtype=pl.Int64)
-        small = rows.filter(rows < _SETTLED)
-        return len(small), int(small.sum()), int(rows.sum())
+        if actions.is_empty():
+            return {}
+        return dict(actions.select("path", pl.col("num_records").fill_null(0)).iter_rows())
 
     def _at(self, name: str, version: int) -> DeltaTable:
         """Return a table as it stood at one of its versions."""

@@ -10,8 +10,6 @@ from collections.abc import Collection, Mapping
 
 from whoholds.log.tables import Tables
 
-NEAR = {"statements": ("place_id",)}
-"""Columns by which the rows of a table lie together."""
 KEEP_HOURS = 1
 """How long replaced files stay for questions that are being answered from them."""
 MANY, TOO_MANY = 40, 400
@@ -36,7 +34,7 @@ def rewrite(
     """Rewrite some tables and return the versions of all; the old files are still there."""
     after = dict(versions)
     for name in names:
-        after[name] = tables.rewrite(name, near=NEAR.get(name, ()), small=small)
+        after[name] = tables.rewrite(name, small=small)
     tables.harden(versions, after)
     return after
 
