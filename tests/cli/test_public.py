@@ -24,7 +24,7 @@ from whoholds.model import (
 from whoholds.service.exported import Exported
 from whoholds.service.whoholds import Whoholds
 
-# Early in the day, so that what is told of a day has happened by its end at whatever hour this runs.
+# Early in the day, so that what is told of a day has happened by its end whenever this runs.
 NOW = datetime.now(UTC).replace(hour=1, minute=0)
 OLD, YOUNG = NOW - timedelta(days=30), NOW - timedelta(days=2)
 MANBIJ, ALEPPO = "geonames:167357", "geonames:170063"
