@@ -137,6 +137,33 @@ def _disputes(case: Case) -> Iterator[tuple[float, float]]:
                 yield begun, other.window.end + case.settings.contested_days
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The answers of days in a row: their ends (Q,), and the column of each answer."""
+
+    moments: Floats
+    answer: Ints
+
+    @property
+    def first(self) -> float:
+        """The end of the first day."""
+        return float(self.moments[0])
+
+    @property
+    def last(self) -> float:
+        """The end of the last day."""
+        return float(self.moments[-1])
+
+    def among(self, moments: Floats) -> Ints:
+        """Return the answers of some of the days, in a row."""
+        at = round(float(moments[0]) - self.first)
+        return self.answer[at : at + len(moments)]
+
+
+DAYS = "days"
+"""Under this name a case remembers the answers of the days that were asked for."""
+
+
 def days_of(case: Case, until: date | None) -> Floats:
     """Return the day ends from the first evidence to `until`, at most two centuries of them."""
     if not len(case.track.time):
@@ -173,6 +200,9 @@ def course_of(case: Case, on: date) -> Course:
 
 def _answers_at(case: Case, moments: Floats) -> Ints:
     """Return the answers of days in a row; those of days with evidence are worked out once."""
+    known = case.recall(DAYS, Days)
+    if known is not None and known.first <= moments[0] and moments[-1] <= known.last:
+        return known.among(moments)
     days, answers = case.remember("daily", lambda: _daily(case))
     count = min(len(days), len(moments))
     if not count or days[0] != moments[0]:

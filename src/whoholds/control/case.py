@@ -110,6 +110,11 @@ class Case:
         found: T = self._memory[name]
         return found
 
+    def recall(self, name: str, kind: type[T]) -> T | None:
+        """Return what the case remembers under a name, None where it is nothing yet."""
+        found = self._memory.get(name)
+        return found if isinstance(found, kind) else None
+
     @property
     def backed(self) -> npt.NDArray[np.bool_]:
         """For each party, whether a claim tells that it holds or held the place."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from whoholds.control.answers import findings
+from whoholds.control.answers import DAYS, Days, findings
 from whoholds.control.case import Case
 from whoholds.control.dating import day_end
 from whoholds.control.holding import besieged_at
@@ -41,6 +41,7 @@ def stretches_of(case: Case, *, since: date, until: date) -> tuple[Stretch, ...]
     if not len(moments):
         return ()
     found = findings(case, moments)
+    case.remember(DAYS, lambda: Days(moments, found.answer))
     answers, figures = found.answer, found.figure
     besieged = besieged_at(case, moments)
     steps = np.rint(figures * STEPS)
