@@ -61,6 +61,8 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; 400 words an article")
     show("reading, a third about a war", whole_reading, news)
     show("reading, all about a war", whole_reading, war)
+    show("reading --fast, a third about a war", partial(whole_reading, fast=True), news)
+    show("reading --fast, all about a war", partial(whole_reading, fast=True), war)
     show("parser, a third about a war", skipping_parser, news)
     show("parser, all about a war", skipping_parser, war[some])
     show("parser, every sentence of war news", plain_parser, war[some])
@@ -72,11 +74,12 @@ def main() -> None:
         scaling(news)
 
 
-def whole_reading() -> Work:
-    """From text to claims, as `whoholds read` does."""
-    from whoholds.service.readers import shared_reader
+def whole_reading(*, fast: bool = False) -> Work:
+    """From text to claims, as `whoholds read` does, with `--fast` or without."""
+    from whoholds.service.readers import DEFAULT_PARSER, FAST_PARSER, shared_reader
 
-    read = partial(shared_reader().reader.read, published=PUBLISHED, everything=False)
+    parser = FAST_PARSER if fast else DEFAULT_PARSER
+    read = partial(shared_reader(parser).reader.read, published=PUBLISHED, everything=False)
     return lambda text: read(text).claims
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import rows, run, run_apart
+from whoholds.log import Store
 
 REPORTS = {
     "izium.txt": """Ukrainian troops enter Izium, officials say
@@ -161,10 +162,21 @@ def test_annotate_can_show_the_claims_under_the_sentences() -> None:
     assert "2016-08-08" in claim
 
 
+def test_the_fast_model_reads_and_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("Published 13.08.2016\n\nRebels seized Manbij on Monday.")
+    done = run("read", tmp_path / "report.txt", "--fast", store=tmp_path / "store")
+    assert done.returncode == 0, done.stderr
+    (claim,) = rows(run("claims", "--json", store=tmp_path / "store"))
+    assert (claim["kind"], claim["start_date"]) == ("seize", "2016-08-08")
+    (statement,) = Store.open(tmp_path / "store").as_of().statements()
+    assert statement.reader.endswith("with whoholds-fast")
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ["who"],
+        ["annotate", "--fast", "--parser", "stanza"],
         ["who", "Izium", "--on", "someday"],
         ["export", "everything", "-o", "x"],
         ["conquer"],

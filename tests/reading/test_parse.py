@@ -17,8 +17,8 @@ from tests.reading import stub_pipeline
 from whoholds.errors import ModelError
 from whoholds.reading import parse
 from whoholds.reading.english.parser import EnglishParser
-from whoholds.reading.english.weights import FOLDER, load_weights
-from whoholds.reading.parse import Parser, load_parser, parser_version, register_parser
+from whoholds.reading.english.weights import FAST_NETWORK, FOLDER, load_weights
+from whoholds.reading.parse import FAST, Parser, load_parser, parser_version, register_parser
 
 REPORT = """Army takes village near Hama: monitor
 
@@ -164,6 +164,12 @@ def test_arcs(parser: Parser, text: str, expected: set[tuple[str, str, str]]) ->
     assert expected <= found, found
 
 
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_arcs_of_the_fast_model(text: str, expected: set[tuple[str, str, str]]) -> None:
+    found = {(head, dep, word) for word, dep, head in arcs(load_parser(FAST)(text))}
+    assert expected <= found, found
+
+
 def test_names_tags_and_features(parser: Parser) -> None:
     doc = parser("The Taliban captured Kunduz, General Abdul Raziq told Reuters.")
     assert {(e.text, e.label_) for e in doc.ents} >= {("Kunduz", "LOC"), ("Taliban", "ORG")}
@@ -218,7 +224,19 @@ def test_damaged_file_is_named(folder: Path) -> None:
         EnglishParser(folder)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 1}'])
+def test_a_fast_network_without_what_it_shares_is_refused(folder: Path) -> None:
+    (folder / "fast.onnx").symlink_to(FOLDER / "fast.onnx")
+    assert EnglishParser(folder, network=FAST_NETWORK)("Rebels took Goma.")[1].dep_ == "root"
+    (folder / "network.onnx").unlink()
+    (folder / "network.onnx").write_bytes(b"other")
+    with pytest.raises(ModelError, match=r"fast\.onnx.*SHA-256"):
+        load_weights(folder, network=FAST_NETWORK)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"version": 1}', '{"sha256": {}, "labels": {}, "shared": {"a": 1}}'],
+)
 def test_damaged_manifest_is_named(folder: Path, content: str) -> None:
     (folder / "manifest.json").write_text(content)
     with pytest.raises(ModelError, match="manifest"):

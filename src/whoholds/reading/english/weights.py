@@ -69,16 +69,16 @@ def load_weights(folder: Path = FOLDER, *, network: str = NETWORK) -> Weights:
     try:
         manifest = json.loads(_read(folder / MANIFEST))
         hashes, labels = manifest["sha256"], manifest["labels"]
-        shared = manifest.get("shared", {})
+        shared = {name: Shared(**told) for name, told in manifest.get("shared", {}).items()}
         version = str(manifest["version"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = "the manifest of the language model is damaged"
         raise ModelError(where=str(folder / MANIFEST), what=what, fix=FIX) from error
     content = {}
     for name in (network, "vocabulary.txt", "lemmas.json"):
         content[name] = _read(folder / name)
         if name in shared:
-            content[name] = _completed(content[name], folder, Shared(**shared[name]))
+            content[name] = _completed(content[name], folder, shared[name])
         if hashlib.sha256(content[name]).hexdigest() != hashes.get(name):
             what = "the file of the language model is damaged (its SHA-256 is not the manifest's)"
             raise ModelError(where=str(folder / name), what=what, fix=FIX)
