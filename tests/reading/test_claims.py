@@ -327,7 +327,7 @@ HISTORY = (
     ("sentence", "days"),
     [
         ("Rebels captured Homs.", ("2015-05-03", "2015-05-11")),
-        ("Rebels had captured Homs.", None),  # some time before
+        ("Rebels had captured Homs.", ("None", "2015-05-03")),
         ("Rebels hold Homs.", None),  # as of the day of writing
         ("Rebels plan to capture Homs.", None),
     ],
@@ -339,3 +339,11 @@ def test_a_history_dates_what_it_tells_without_a_date(
     times = [c.interval for c in claims if c.place is not None and c.place.text == "Homs"]
     found = [(str(i.first_day), str(i.last_day)) if i is not None else None for i in times]
     assert found == [days]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Christians fled Homs on Monday.", "Most monks had left the city of Homs by Monday."],
+)
+def test_communities_that_flee_are_no_party_that_leaves(sentence: str) -> None:
+    assert read(sentence) == ()

@@ -12,6 +12,7 @@ from whoholds.reading.scene import Scene
 from whoholds.reading.stance import is_present, verb_of
 from whoholds.reading.text import text_of
 from whoholds.reading.when import link_time, reached_around, reached_before
+from whoholds.reading.when.bounds import Bound
 
 _BREAK = "\n\n"  # between paragraphs
 _CLOSES = frozenset(".!?:;\"”'’)]")
@@ -43,7 +44,8 @@ def _in_history(scene: Scene, trigger: Token, modality: Modality) -> Interval | 
     verb = verb_of(trigger)
     if modality in {Modality.PLANNED, Modality.POSSIBLE} or is_present(trigger):
         return None
-    if any(c.lower_ in {"has", "have", "had"} and base(c) == "aux" for c in verb.children):
+    helpers = {c.lower_ for c in verb.children if base(c) == "aux"}
+    if helpers & {"has", "have"}:
         return None
     text = text_of(scene.doc)
     start, end = text.rfind(_BREAK, 0, trigger.idx) + 1, text.find(_BREAK, trigger.idx)
@@ -51,6 +53,9 @@ def _in_history(scene: Scene, trigger: Token, modality: Modality) -> Interval | 
     if text[start:end].rstrip()[-1:] not in _CLOSES:  # a heading
         return None
     steps = [t for t in scene.times if not _is_start(scene, t)]
+    if "had" in helpers:  # it was over by the time that is told of
+        last = reached_before([t for t in steps if t.span.start >= start], trigger.idx)
+        return None if last is None else Bound.BY.apply(last)
     return reached_around(steps, trigger.idx, (start, end))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -30,9 +30,6 @@ _LIGHT = frozenset(
 # "for the first time since 2013" tells no time of the event itself.
 _FIRST_TIME = re.compile(r"\btime since\s+(?:the\s)?$", re.IGNORECASE)
 _HOUR_OF_DAY = re.compile(r",? (?:at|around|about|shortly after) (?:around |about )?")
-_STEP_DAYS = 60  # between two times of a history that follow each other
-_DAYS_ON = 7
-_GRAINS = ((1, Granularity.DAY), (7, Granularity.WEEK), (31, Granularity.MONTH))
 _AFTER_WORDS = frozenset({"after", "following", "once", "since"})
 _BEFORE_WORDS = frozenset({"before", "until", "till", "prior"})
 
@@ -76,60 +73,6 @@ def link_time(
         end = midnight(anchor.date()) + timedelta(days=1)
         return Interval(end=end, granularity=Granularity.DAY), TimeBasis.PUBLICATION
     return None, TimeBasis.UNKNOWN
-
-
-def reached_before(times: Iterable[TimeExpression], offset: int) -> Interval | None:
-    """Return the last day, part of a day, week or month told before a character offset.
-
-    A narrative ("On 3 May ... The next morning ...") has reached that time there.
-    """
-    reached = None
-    for time in times:
-        if time.span.start >= offset:
-            break
-        if time.type in (TimeType.DATE, TimeType.TIME) and time.interval is not None:
-            if (time.value or "").endswith("_REF") or len(time.value or "") < 5:
-                continue
-            reached = time.interval
-    return reached
-
-
-def reached_around(
-    times: Iterable[TimeExpression], offset: int, paragraph: tuple[int, int]
-) -> Interval | None:
-    """Return the stretch from the time that a history last told to the next that it tells.
-
-    offset: of what happened in between; paragraph: the characters [start, end) of its paragraph.
-    Where the next time is no step onwards, the last one counts within its own paragraph only, and
-    what happened lies at most a week after it. None where there is nothing to go by.
-    """
-    dated = [t for t in times if _is_step(t)]
-    before = next((t for t in reversed(dated) if t.span.start < offset), None)
-    after = next((t for t in dated if t.span.start >= offset), None)
-    first = None if before is None else before.interval
-    if before is None or first is None or first.start is None or first.end is None:
-        return None
-    if after is not None and after.interval is not None and after.interval.start is not None:
-        until = after.interval.start
-        if timedelta() <= until - first.start <= timedelta(days=_STEP_DAYS):
-            return _stretch(first.start, max(until, first.end))
-    if not paragraph[0] <= before.span.start < paragraph[1]:
-        return None
-    return _stretch(first.start, first.end + timedelta(days=_DAYS_ON))
-
-
-def _is_step(time: TimeExpression) -> bool:
-    """Say whether a time is a day, week or month of the story."""
-    value = time.value or ""
-    closed = time.interval is not None and None not in (time.interval.start, time.interval.end)
-    told = time.type in (TimeType.DATE, TimeType.TIME) and not value.endswith("_REF")
-    return closed and told and len(value) > 4
-
-
-def _stretch(start: datetime, end: datetime) -> Interval:
-    days = (end - start).days
-    grain = next((g for most, g in _GRAINS if days <= most), Granularity.SEASON)
-    return Interval(start=start, end=end, granularity=grain)
 
 
 def _through_grammar(
