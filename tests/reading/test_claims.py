@@ -347,3 +347,8 @@ def test_a_history_dates_what_it_tells_without_a_date(
 )
 def test_communities_that_flee_are_no_party_that_leaves(sentence: str) -> None:
     assert read(sentence) == ()
+
+
+def test_a_name_goes_on_after_a_word_for_a_hill() -> None:
+    claims = read("Kurdish fighters captured the village of Til Osman in Syria on Monday.")
+    assert places(claims, ClaimKind.SEIZE) == ["Til Osman"]
