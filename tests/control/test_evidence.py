@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -104,13 +105,15 @@ def test_without_news_a_holder_turns_unknown_over_years() -> None:
         ({"confidence": 0.3}, {"confidence": 0.9}),
         ({"speaker": spokesman("a")}, {"speaker": MONITOR}),
         ({"speaker": spokesman("a")}, {"speaker": spokesman("b")}),
+        ({"published": None}, {"speaker": None}),
+        ({"when": by("2017-06-21")}, {"when": "2017-06-20"}),
     ],
 )
 def test_vague_doubtful_and_partial_claims_weigh_less(
-    weaker: dict[str, str], stronger: dict[str, str]
+    weaker: dict[str, Any], stronger: dict[str, Any]
 ) -> None:
     told = [
-        statement("seize", "a", "2017-06-20", counter="b", **case)  # type: ignore[arg-type]
+        statement("seize", "a", **{"when": "2017-06-20", "counter": "b", **case})
         for case in (weaker, stronger)
     ]
     assert share(told[:1], "a") < share(told[1:], "a")
@@ -185,6 +188,16 @@ def test_a_date_after_its_own_report_is_left_aside() -> None:
 def test_a_claim_without_any_date_is_weak_and_says_why() -> None:
     claim = statement("seize", "a", None, published=None)
     assert "neither the words nor the report" in because(claim)
+
+
+def test_a_stranger_who_only_fights_for_a_place_is_less_likely_to_hold_it() -> None:
+    known, stranger = (statement("contest", who, "2017-06-20") for who in ("c", "Red Brigade"))
+    assert share([HELD, stranger], "red-brigade") < 0.5 * share([HELD, known], "c")
+
+
+def test_a_stranger_who_took_a_place_is_a_party_like_others() -> None:
+    known, stranger = (statement("seize", who, "2017-06-20") for who in ("c", "Red Brigade"))
+    assert share([HELD, stranger], "red-brigade") == pytest.approx(share([HELD, known], "c"))
 
 
 def test_a_claim_without_an_actor_counts_against_the_loser() -> None:

@@ -71,6 +71,14 @@ def test_trust_does_not_depend_on_order() -> None:
     assert learn_trust(told, context=Context()) == learn_trust(turned, context=Context())
 
 
+def test_nothing_is_learned_from_what_no_date_is_told_of() -> None:
+    undated = [statement("control_state", who, None, published=None) for who in ("a", "b")]
+    told = [(place, [*claims, *undated]) for place, claims in war(5, lies=0.7)]
+    more, less = (learn_trust(t, context=Context()) for t in (told, war(5, lies=0.7)))
+    assert [r.claims for r in more.reliabilities] == [r.claims for r in less.reliabilities]
+    assert more.rates.keys() == less.rates.keys()
+
+
 def test_an_empty_store_teaches_nothing() -> None:
     assert learn_trust([], context=Context()).reliabilities == ()
 

@@ -315,3 +315,40 @@ def test_a_body_that_is_part_of_an_armed_party_can_take_a_town() -> None:
     claim = only(read(text), ClaimKind.SEIZE)
     assert claim.actor is not None
     assert claim.actor.text == "council"
+
+
+HISTORY = (
+    "On 3 May 2015, the army captured Hama. The troops regrouped over days. {} "
+    "On 12 May, the army left."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("Rebels captured Homs.", ("2015-05-03", "2015-05-11")),
+        ("Rebels had captured Homs.", ("None", "2015-05-03")),
+        ("Rebels hold Homs.", None),  # as of the day of writing
+        ("Rebels plan to capture Homs.", None),
+    ],
+)
+def test_a_history_dates_what_it_tells_without_a_date(
+    sentence: str, days: tuple[str, str] | None
+) -> None:
+    claims = reader().read(HISTORY.format(sentence), published=None).claims
+    times = [c.interval for c in claims if c.place is not None and c.place.text == "Homs"]
+    found = [(str(i.first_day), str(i.last_day)) if i is not None else None for i in times]
+    assert found == [days]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Christians fled Homs on Monday.", "Most monks had left the city of Homs by Monday."],
+)
+def test_communities_that_flee_are_no_party_that_leaves(sentence: str) -> None:
+    assert read(sentence) == ()
+
+
+def test_a_name_goes_on_after_a_word_for_a_hill() -> None:
+    claims = read("Kurdish fighters captured the village of Til Osman in Syria on Monday.")
+    assert places(claims, ClaimKind.SEIZE) == ["Til Osman"]

@@ -152,6 +152,25 @@ def test_a_history_follows_its_own_years_and_not_the_publication() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "They named the 2017 siege and the 2012 strikes.",
+        "It was their first gain since 2012.",
+        "It was their first gain since late March 2012.",
+        "Most of them had come in 2012.",
+    ],
+)
+def test_a_story_does_not_go_where_an_aside_goes(aside: str) -> None:
+    text = f"On 22 May 2019 they took Hama. {aside} On 24 May they left."
+    assert read(text, None)[-1] == ("24 May", "2019-05-24")
+
+
+def test_a_story_may_go_back_by_a_year_and_on_from_there() -> None:
+    text = "On 22 May 2019 they took Hama. In 2017 it was calm. On 9 November it snowed."
+    assert read(text, None)[-1] == ("9 November", "2017-11-09")
+
+
 def test_types() -> None:
     text = "On Monday at 5 p.m. they fled for two days, as they do every week."
     types = [t.type for t in find_times(NLP(text), anchor=FRIDAY)]

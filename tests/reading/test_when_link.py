@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from whoholds.model import Granularity, Interval, TimeBasis
 from whoholds.reading.parse import Parser, load_parser
-from whoholds.reading.when import find_times, link_time, reached_before
+from whoholds.reading.when import find_times, link_time, reached_around, reached_before
 from whoholds.reading.when.bounds import Bound
 
 FRIDAY = datetime(2017, 6, 30, 17, 5, tzinfo=UTC)
@@ -142,6 +142,33 @@ def test_the_narrative_reaches_the_last_day_told() -> None:
     times = find_times(parser()(text), anchor=FRIDAY)
     assert reached_before(times, text.index("They left")) == Interval.of_day(date(2015, 5, 3))
     assert reached_before(times, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "first", "last"),
+    [
+        ("On 6 May they left.", "2015-05-03", "2015-05-05"),  # up to the next step
+        ("On 6 May 2013 they had left.", "2015-05-03", "2015-05-10"),  # no step: a week on
+        ("", "2015-05-03", "2015-05-10"),
+    ],
+)
+def test_what_a_history_tells_between_two_times_lies_between_them(
+    after: str, first: str, last: str
+) -> None:
+    text = f"On 3 May 2015 they took Hama. Homs fell. {after}"
+    times = find_times(parser()(text), anchor=None)
+    found = reached_around(times, text.index("Homs"), (0, len(text)))
+    assert found is not None
+    assert (found.first_day, found.last_day) == (day(first), day(last))
+
+
+def test_the_time_of_another_paragraph_counts_only_up_to_a_next_step() -> None:
+    opened = "On 3 May 2015 they took Hama.\n\n"
+    for rest, known in (("Homs fell. On 9 May they left.", True), ("Homs fell.", False)):
+        text = opened + rest
+        times = find_times(parser()(text), anchor=None)
+        found = reached_around(times, text.index("Homs"), (len(opened), len(text)))
+        assert (found is not None) == known
 
 
 INTERVALS = st.builds(

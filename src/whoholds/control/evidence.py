@@ -19,6 +19,7 @@ from whoholds.model import (
     SpeakerKind,
     Statement,
     StatusAfter,
+    TimeBasis,
 )
 
 _GAINS = frozenset({"seize", "handover", "controls", "attack_repelled"})
@@ -119,7 +120,7 @@ def evidence_of(
         after=after,
         trust=_trust(claim, voice.key, stance, settings),
         caution=_SURE if claim.modality is Modality.CONFIRMED else 1.0,
-        clarity=_clarity(claim, variant, settings) * window.factor,
+        clarity=_clarity(claim, variant, settings) * window.factor * _dated(statement, settings),
         ceiling=settings.ceiling,
         change=0.0 if denied else variant.change,
         actor=actor,
@@ -256,6 +257,15 @@ def _stance(claim: Claim, says: str, parties: tuple[Party | None, Party | None],
 def _trust(claim: Claim, origin: str, stance: str, settings: Settings) -> float:
     kind = claim.speakers[0].kind if claim.speakers else SpeakerKind.MEDIUM
     return settings.speakers.get((origin, stance), settings.trust[kind][stance])
+
+
+def _dated(statement: Statement, settings: Settings) -> float:
+    """Return how far the day that the words tell can be relied on (0..1)."""
+    interval, basis = statement.claim.interval, statement.claim.time_basis
+    factor = settings.dating["history"] if statement.published is None else 1.0
+    if interval is None or interval.is_empty or basis is TimeBasis.PUBLICATION:
+        return factor
+    return factor * (settings.dating["by"] if interval.start is None else 1.0)
 
 
 def _clarity(claim: Claim, variant: Variant, settings: Settings) -> float:

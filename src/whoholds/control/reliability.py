@@ -89,8 +89,9 @@ def learn_trust(
 def _loud(
     place: Place, statements: Sequence[Statement], context: Context
 ) -> tuple[tuple[Group, ...], Roster]:
+    """Return the voices on a place that tell a day, which others can bear out, and its parties."""
     groups, _, roster = gather(place, statements, context)
-    return groups, roster
+    return tuple(g for g in groups if g.lead.window.factor == 1.0), roster
 
 
 def _years(leads: Sequence[Evidence]) -> list[int]:

@@ -13,6 +13,7 @@ from whoholds.control.settings import Settings
 from whoholds.model import Place
 
 _WIDE = frozenset({"A", "L"})
+_TAKINGS = frozenset({"seize", "handover"})
 
 
 def enrol(
@@ -36,7 +37,7 @@ def enrol(
     ties, settings, level, by_side: as in `Context`. near: the parties of neighbouring places.
     """
     found: list[Party] = [p for e in own for p in _parties(e)]
-    weights = dict.fromkeys((p.key for p in found), settings.weight_party)
+    weights = dict(_named(found, own, settings))
     for item in around:
         for party in _parties(item):
             if party.resolved and item.p >= settings.enters and party.key not in weights:
@@ -58,6 +59,23 @@ def enrol(
     roster = roster_of(found, ties=ties, weights=weights, level=level, sides=sides, twins=twins)
     roster = replace(roster, home=home)
     return roster, [kept for e in around if (kept := _kept(e, roster)) is not None]
+
+
+def _named(
+    parties: Sequence[Party], own: Sequence[Evidence], settings: Settings
+) -> Iterator[tuple[str, float]]:
+    """Yield the weight of each party that claims on the place itself name.
+
+    "Residents" that fled and "warplanes" that struck stand beside the parties that fight for the
+    place: whom no register knows, and no claim has take or hold it, hardly will. Where no
+    register knows any of them, all count alike.
+    """
+    known = {p.key for p in parties if p.resolved}
+    holds = {e.actor.key for e in own if e.actor is not None and e.says.startswith("+")}
+    lost = {e.counter.key for e in own if e.counter is not None and e.variant in _TAKINGS}
+    for party in parties:
+        stranger = known and party.key not in known | holds | lost
+        yield party.key, settings.weight_stranger if stranger else settings.weight_party
 
 
 def _usual(

@@ -48,7 +48,8 @@ class Settings:
     rate_per_year: renewals per year, >= 0. contested_days: how long a contested place stays so
     on average, > 0. weight_*: prior weights, > 0.
     enters: how sure a claim on the region around must be for its parties to count at a place.
-    nobody: words that name no party. windows: days. region, inside: by kind, how far a claim on
+    nobody: words that name no party. windows: days. dating: how far a claim dated so can be relied
+    on (0..1). region, inside: by kind, how far a claim on
     the region around a place, or on a place inside a region, is one on it (0..1). trust: by kind
     of speaker and stance, the chance 0..1 that a claim is so.
     speakers: learned trust by origin key and stance; it goes before `trust`.
@@ -69,11 +70,13 @@ class Settings:
     weight_home: float
     weight_rival: float
     weight_around: float
+    weight_stranger: float
     enters: float
     windows: Mapping[str, float]
     kinds: Mapping[str, Variant]
     modality: Mapping[Modality, float]
     relation: Mapping[PlaceRelation, float]
+    dating: Mapping[str, float]
     region: Mapping[str, float]
     inside: Mapping[str, float]
     trust: Mapping[SpeakerKind, Mapping[str, float]]
@@ -117,11 +120,13 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             weight_home=float(chain["weight_home"]),
             weight_rival=float(chain["weight_rival"]),
             weight_around=float(chain["weight_around"]),
+            weight_stranger=float(chain["weight_stranger"]),
             enters=_share(chain["enters"], "chain.enters"),
             windows=MappingProxyType({k: float(v) for k, v in table["windows"].items()}),
             kinds=MappingProxyType({k: _variant(k, v) for k, v in table["kinds"].items()}),
             modality={m: _share(table["modality"][m], f"modality.{m}") for m in Modality},
             relation={r: _share(table["relation"][r], f"relation.{r}") for r in PlaceRelation},
+            dating=_shares(table["dating"], "dating"),
             region=_shares(table["region"], "region"),
             inside=_shares(table["inside"], "inside"),
             trust={k: _trust(table["trust"][k], k) for k in SpeakerKind},

@@ -9,9 +9,13 @@ from whoholds.reading.claim_places import sentence_before
 from whoholds.reading.drafts import Draft
 from whoholds.reading.grammar import base
 from whoholds.reading.scene import Scene
-from whoholds.reading.stance import is_present
+from whoholds.reading.stance import is_present, verb_of
 from whoholds.reading.text import text_of
-from whoholds.reading.when import link_time, reached_before
+from whoholds.reading.when import link_time, reached_around, reached_before
+from whoholds.reading.when.bounds import Bound
+
+_BREAK = "\n\n"  # between paragraphs
+_CLOSES = frozenset(".!?:;\"”'’)]")
 
 
 def time_of(scene: Scene, draft: Draft, modality: Modality) -> tuple[Interval | None, TimeBasis]:
@@ -29,7 +33,30 @@ def time_of(scene: Scene, draft: Draft, modality: Modality) -> tuple[Interval | 
         interval = Interval.of_day(last) if last is not None else interval
     elif basis is TimeBasis.PUBLICATION and interval is not None:
         interval, basis = _by_publication(scene, draft, modality, interval)
+    if interval is None and scene.anchor is None:
+        interval = _in_history(scene, trigger, modality)
+        basis = TimeBasis.UNKNOWN if interval is None else TimeBasis.NARRATIVE
     return interval, basis
+
+
+def _in_history(scene: Scene, trigger: Token, modality: Modality) -> Interval | None:
+    """Return the stretch of a history without a date of its own that something told falls in."""
+    verb = verb_of(trigger)
+    if modality in {Modality.PLANNED, Modality.POSSIBLE} or is_present(trigger):
+        return None
+    helpers = {c.lower_ for c in verb.children if base(c) == "aux"}
+    if helpers & {"has", "have"}:
+        return None
+    text = text_of(scene.doc)
+    start, end = text.rfind(_BREAK, 0, trigger.idx) + 1, text.find(_BREAK, trigger.idx)
+    end = len(text) if end < 0 else end
+    if text[start:end].rstrip()[-1:] not in _CLOSES:  # a heading
+        return None
+    steps = [t for t in scene.times if not _is_start(scene, t)]
+    if "had" in helpers:  # it was over by the time that is told of
+        last = reached_before([t for t in steps if t.span.start >= start], trigger.idx)
+        return None if last is None else Bound.BY.apply(last)
+    return reached_around(steps, trigger.idx, (start, end))
 
 
 def _narrative(scene: Scene, trigger: Token) -> Interval | None:

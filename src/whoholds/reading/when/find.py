@@ -37,6 +37,7 @@ _GOES_ON = frozenset({"and", "then", "before"})
 _ENDS = frozenset({"STOP", "BREAK"})
 _ASIDES = frozenset({"which", "who", "that", "but", "while", "although", "though", "now"})
 _BACKGROUND = frozenset({"since", "from", "of"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their"})
 _TENSE_REACH = 14  # lexemes looked at for the tense, on each side
 
 
@@ -121,9 +122,23 @@ def _expression(
     part = _PART_OF_DAY.match(meaning.value or "")
     if part is not None and meaning.interval is not None:
         _move(scope, meaning, date.fromisoformat(part[1]), tense)
+    elif _is_background(meaning, lexemes, scope):
+        pass  # the story does not go there
     elif meaning.interval is None and interval is not None and interval.start is not None:
         _move(scope, meaning, interval.start.date(), tense)
     return TimeExpression(span=span, type=meaning.type, value=meaning.value, interval=interval)
+
+
+def _is_background(meaning: Meaning, lexemes: list[Lexeme], scope: Scope) -> bool:
+    """Say whether a time is no step of the story: which of several, or since when.
+
+    As in "the 2018 strikes" and "for the first time since May 2012".
+    """
+    before = lexemes[meaning.first - 1].low if meaning.first else ""
+    value = meaning.value or ""
+    if len(value) == 4:
+        return before in _ARTICLES or before == "since"
+    return scope.narrative and before == "since" and scope.reached is not None
 
 
 def _move(scope: Scope, meaning: Meaning, day: date, tense: Tense) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -73,22 +73,6 @@ def link_time(
         end = midnight(anchor.date()) + timedelta(days=1)
         return Interval(end=end, granularity=Granularity.DAY), TimeBasis.PUBLICATION
     return None, TimeBasis.UNKNOWN
-
-
-def reached_before(times: Iterable[TimeExpression], offset: int) -> Interval | None:
-    """Return the last day, part of a day, week or month told before a character offset.
-
-    A narrative ("On 3 May ... The next morning ...") has reached that time there.
-    """
-    reached = None
-    for time in times:
-        if time.span.start >= offset:
-            break
-        if time.type in (TimeType.DATE, TimeType.TIME) and time.interval is not None:
-            if (time.value or "").endswith("_REF") or len(time.value or "") < 5:
-                continue
-            reached = time.interval
-    return reached
 
 
 def _through_grammar(

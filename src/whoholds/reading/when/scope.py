@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from whoholds.reading.when.calendar import add_months, month_days
 
+_BACK, _ONWARD = 7, 45  # days from the last one told that a story goes back or on in one step
 _NEVER = 99.0  # what is told in the past does not lie ahead
 
 
@@ -26,7 +27,8 @@ class Scope:
     anchor: the day of publication, by the outlet's own clock; offset: how far that clock is ahead
     of UTC. narrative: the text tells history, so that times without a
     year follow the times before them and not the anchor. reached: the first day of the last
-    absolute time, `grain` its size ("Y", "M" or "D"); quarter: whether that was a quarter.
+    absolute time, `grain` its size ("Y", "M" or "D"); quarter: whether that was a quarter. line:
+    the last day told, whatever month or year was told after it.
     """
 
     anchor: date | None
@@ -35,6 +37,7 @@ class Scope:
     grain: str = "D"
     quarter: bool = False
     offset: timedelta = timedelta()
+    line: date | None = None
 
     def base(self) -> date | None:
         """Return what "last week" counts from."""
@@ -47,6 +50,7 @@ class Scope:
     def move(self, day: date, grain: str, *, quarter: bool = False) -> None:
         """Set the day that the narrative has reached."""
         self.reached, self.grain, self.quarter = day, grain, quarter
+        self.line = day if grain == "D" else self.line
 
     def year_of(
         self, month: int, day: int | None, tense: Tense, *, over: bool = False
@@ -56,10 +60,24 @@ class Scope:
         over: what is told then is done, so that it cannot lie ahead.
         """
         if self.narrative and self.reached is not None:
-            return _year_in_story(self.reached, self.grain, month, day)
+            back = self._year_after_aside(month, day)
+            return back or _year_in_story(self.reached, self.grain, month, day)
         if self.anchor is None:
             return None if self.reached is None else self.reached.year
         return _year_in_news(self.anchor, month, day, tense, over=over)
+
+    def _year_after_aside(self, month: int, day: int | None) -> int | None:
+        """Return the year of a day that goes on from the last day told, over an earlier year told
+        in between: "On 3 May ... for the first time since 2012. On 5 May ..."."""
+        if self.line is None or self.reached is None or day is None:
+            return None
+        if self.reached.year >= self.line.year or (self.grain, self.reached.month) == ("M", month):
+            return None
+        for year in (self.line.year, self.line.year + 1):
+            told = date(year, month, min(day, month_days(year, month)))
+            if -_BACK <= (told - self.line).days <= _ONWARD:
+                return year
+        return None
 
     def year_goes_on(self, month: int, day: int | None) -> int | None:
         """Return the year of a month or day that goes on from the one told right before."""
