@@ -45,10 +45,16 @@ def json_response(body: object) -> Response:
 
 
 def tagged(site: Site, request: Request, make: Callable[[], object]) -> Response:
-    """Return what `make` gives as JSON, or 304 where the request has it of this store's content."""
+    """Return what `make` gives as JSON, or 304 where the request has it of this store's content.
+
+    It is kept for who else asks; the tag tells all that it depends on.
+    """
     # The tag is of the content before the work: if the store grows meanwhile, it is asked again.
     tag = tag_of(site, request)
-    return not_modified(request, tag) or with_tag(msgspec.json.encode(make()), tag)
+    unchanged = not_modified(request, tag)
+    if unchanged is not None:
+        return unchanged
+    return with_tag(site.replies.get(tag, lambda: msgspec.json.encode(make())), tag)
 
 
 def not_modified(request: Request, tag: str) -> Response | None:

@@ -8,11 +8,15 @@ from typing import Any
 
 from whoholds.service.desk import Desk
 from whoholds.service.readers import Loaded
+from whoholds.service.shelf import Shelf
 from whoholds.service.whoholds import Whoholds
 from whoholds.web.access import Access
 from whoholds.web.answers import Answers
 from whoholds.web.charts import Charts
 from whoholds.web.rate import LOCAL, Rates
+
+ROOM = 64 << 20
+"""Bytes of replies that are kept."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Site:
     access: Access
     hosts: frozenset[str]
     _speakers: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def replies(self) -> Shelf[str, bytes]:
+        """The replies given last, as JSON by their tags."""
+        return Shelf(ROOM, size=len)
 
     @property
     def stamp(self) -> str:
