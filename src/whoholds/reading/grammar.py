@@ -49,11 +49,19 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent"} for c in verb.children):
         return True
     participle = "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
+    if participle and _is_absolute(verb):
+        return True
     if not participle or any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
         return False
     if verb.dep_ == "conj":
         return is_passive(verb.head)
     return base(verb) in {"acl", "advcl", "amod", "xcomp", "root", "parataxis"}
+
+
+def _is_absolute(verb: Token) -> bool:
+    """Say whether a participle tells what befell its own subject ("with the town captured")."""
+    opened = any(c.dep_ == "mark" and c.lower_ == "with" for c in verb.children)
+    return opened and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -135,8 +143,16 @@ def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token |
     if label != "xcomp" and finite:
         strayed = (c for c in governor.children if base(c) == "nsubj" and governor.i < c.i < verb.i)
         return next(strayed, None) if label == "ccomp" else None
+    told = governor.head
+    if label == "advcl" and governor.dep_ == "ccomp" and governor.i < told.i < verb.i:
+        return own_subject(told)  # "X remains free, Kyiv said, rejecting claims that"
     if governor.pos_ not in {"VERB", "AUX", "ADJ"}:
         return surface_subject(governor, depth + 1) if governor.pos_ == "NOUN" else None
+    if label == "ccomp":
+        teller = own_subject(governor)
+        if teller is not None and teller.i > verb.i:  # "remain holed up in X, soldiers said"
+            beside = (c for c in governor.children if c.dep_ == "ccomp" and c.i < verb.i)
+            return next((s for s in map(own_subject, beside) if s is not None), None)
     if label in {"xcomp", "ccomp"}:
         controller = child(governor, "obj", "iobj")
         if controller is not None:
@@ -151,7 +167,8 @@ def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
         return None if any(c.dep_ == "nsubj" for c in verb.children) else noun
     marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if "Inf" in form or not marks.isdisjoint({"to", "of", "at"}):
-        return doer_of_noun(noun, depth + 1)
+        bearer = child(noun, "nsubj") if child(noun, "cop") is not None else None
+        return doer_of_noun(noun, depth + 1) or bearer  # "X was on the brink of falling"
     return noun
 
 

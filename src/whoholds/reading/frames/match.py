@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import base, preposition, surface_subject
+from whoholds.reading.grammar import base, conjuncts, preposition, surface_subject
 from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
@@ -19,6 +19,7 @@ _ROAD_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{1,4}")
 
 SPECIAL = frozenset({ANY, "case", "governor", "verb"})
 """Conditions that are on no role of the trigger's own."""
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "PRON"})
 AGREEMENTS = frozenset({"agreement", "deal", "accord", "pact", "arrangement", "plan"})
 
 
@@ -98,8 +99,10 @@ def role_tokens(trigger: Token, found: Roles, path: str) -> list[Token]:
     outer, last = path.rsplit(".", 1)
     nested: list[Token] = []
     for token in role_tokens(trigger, found, outer):
-        inner = noun_roles(token)
-        nested.extend(t for t in inner.get(last, []) if t.i != trigger.i)
+        nested.extend(t for t in noun_roles(token).get(last, []) if t.i != trigger.i)
+        if last == "from":  # "wrested A and B from the rebels"
+            for other in (t for t in conjuncts(token) if t.i != token.i):
+                nested.extend(noun_roles(other).get(last, []))
     return nested
 
 
@@ -116,7 +119,7 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
         if token.dep_ == "case" and not any(c.dep_ == "cop" for c in token.head.children):
             continue
-        if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
+        if not is_verb and token.pos_ not in NOMINAL:
             continue
         frames = _frames(index, token, is_verb)
         if not frames:

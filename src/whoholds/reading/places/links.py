@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from whoholds.reading.discourse import Places
+from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.measure import COMPASS, complement, is_many
 from whoholds.reading.places.names import Names
 from whoholds.reading.words import load_words
 
 OF = frozenset({"of", "called", "named"})
+NAMING = frozenset({"know", "call", "name", "dub"})
 NO_ANCHOR = frozenset(
     {"by", "for", "from", "with", "to", "including", "during", "after", "since", "until", "as"}
 )
@@ -43,13 +44,42 @@ class Links:
         "the villages under siege were X", "X is the only part of the city that ...".
         """
         name = head.head
-        if base(head) == "nsubj" and _has_copula(name) and self._is_name(name):
+        told = _has_copula(name) and not preposition(name)
+        if base(head) == "nsubj" and told and self._is_name(name):
             yield name
             return
         whole = name if preposition(head) == "of" and base(head) == "nmod" else head
         subject = next((c for c in whole.children if base(c) == "nsubj"), None)
         if subject is not None and _has_copula(whole) and self._is_name(subject):
             yield subject
+
+    def known_as(self, head: Token) -> Iterator[Token]:
+        """Yield X of "a base known as X", "the hill called X"."""
+        for c in head.children:
+            if c.dep_ == "acl" and c.i > head.i and c.lemma_.lower() in NAMING:
+                yield from (
+                    t
+                    for t in c.children
+                    if base(t) in {"obl", "obj", "xcomp"} and t.i > c.i and self._is_name(t)
+                )
+
+    def beside(self, head: Token) -> Iterator[Token]:
+        """Yield X of "the rail hub X", "his hometown X"."""
+        if head.i + 1 < len(self.doc) and not is_many(head):
+            after = self.doc[head.i + 1]
+            if after.dep_ == "appos" and after.head.i == head.i and after.i in self.places.at:
+                yield after
+
+    def told_after(self, region: Token) -> Iterator[Token]:
+        """Yield X of "its last base in the region, X": the base, though the parse says region."""
+        mention = self.places.at.get(region.i)
+        wide = mention is not None and mention.sort in {Sort.REGION, Sort.COUNTRY}
+        if not wide or preposition(region) != "in":
+            return
+        for c in region.children:
+            known = self.places.at.get(c.i)
+            if c.dep_ == "appos" and known is not None and known.sort is Sort.SETTLEMENT:
+                yield c
 
     def described(self, head: Token) -> Iterator[Token]:
         """Yield the names that "X and Y, two towns in P" describes."""
