@@ -11,7 +11,7 @@ from whoholds.model import Claim, ClaimKind, Modality
 
 DAY = datetime(2024, 6, 28, 17, tzinfo=UTC)
 SEIZE, HOLD, LEAVE = ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.WITHDRAW
-REPEL, CONTEST, ADVANCE = ClaimKind.ATTACK_REPELLED, ClaimKind.CONTEST, ClaimKind.ADVANCE
+REPEL, CONTEST, HANDOVER = ClaimKind.ATTACK_REPELLED, ClaimKind.CONTEST, ClaimKind.HANDOVER
 
 
 def read(text: str) -> tuple[Claim, ...]:
@@ -85,6 +85,45 @@ def told(claims: tuple[Claim, ...], kind: ClaimKind) -> list[tuple[str, str]]:
             "Taliban",
             "Zaranj",
         ),
+        (
+            "Rebels captured Lalibela on 1 December, followed by Kombolcha and Dessie.",
+            SEIZE,
+            "Rebels",
+            "Dessie",
+        ),
+        (
+            "Rebels took Bor in May, followed by the capture of Pibor.",
+            SEIZE,
+            "Rebels",
+            "Pibor",
+        ),
+        ("By 5 April the town of Bor had been captured by rebels.", SEIZE, "rebels", "Bor"),
+        ("By 5 April the town of Bor had been captured.", SEIZE, "", "Bor"),
+        (
+            "M23 withdrew in exchange for talks with the government, which had lost Goma in May.",
+            SEIZE,
+            "",
+            "Goma",
+        ),
+        (
+            "Fighting between Taleban and government forces in Sangin district, Helmand province.",
+            CONTEST,
+            "Taleban and government forces",
+            "Sangin district",
+        ),
+        (
+            "Militants attacked Iraqi army barracks in Anbar.",
+            CONTEST,
+            "Militants",
+            "Iraqi army barracks in Anbar",
+        ),
+        (
+            "Rebels attacked Kadugli, capturing several army bases around the city.",
+            CONTEST,
+            "Rebels",
+            "Kadugli",
+        ),
+        ("M23 accused the army of attacking Masisi.", CONTEST, "army", "Masisi"),
         ("Harasta returned to state control on Friday.", SEIZE, "state", "Harasta"),
         (
             "Up to forty gunmen remain holed up in Basak Malutlut, soldiers said.",
@@ -167,6 +206,8 @@ def test_every_place_of_a_list(text: str, kind: ClaimKind, places: list[str]) ->
         ("Rebels seized Goma and went on to take Bukavu.", SEIZE, Modality.ASSERTED),
         ("Militants took Chibok, only to be driven out of it.", LEAVE, Modality.ASSERTED),
         ("All troops are to leave Tobruk within 90 days.", LEAVE, Modality.PLANNED),
+        ("M23 accused the army of attacking Masisi.", CONTEST, Modality.REPORTED),
+        ("Armenia was to return Aghdam by 20 November.", HANDOVER, Modality.PLANNED),
         ("Machar's men have all but captured Malakal.", SEIZE, Modality.POSSIBLE),
         ("Goma was on the brink of falling to the M23.", SEIZE, Modality.POSSIBLE),
         ("Since the rebel capture of Bangui, shops have not opened.", SEIZE, Modality.ASSERTED),
@@ -226,6 +267,17 @@ def test_who_says_so(text: str, speaker: str) -> None:
 def test_where_a_group_declared_something_is_no_report_of_it() -> None:
     claims = read("Troops regained control of Gwoza, where Boko Haram had declared a caliphate.")
     assert [c.speakers for c in claims if c.kind is SEIZE] == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Captured T-72s and a Tor launcher were hauled off the roadside.",
+        "The raiders seized dozens of vehicles.",
+    ],
+)
+def test_things_are_not_places(text: str) -> None:
+    assert not read(text)
 
 
 def test_a_governor_who_tells_of_a_capture_is_not_the_captive() -> None:

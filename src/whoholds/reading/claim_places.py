@@ -34,6 +34,8 @@ NAMED_BELOW = frozenset({*NAMED_REGIONS, How.COREFERENCE})
 AWAY = ("to", "toward", "towards", "into")
 AIMS = ("object", "into", "in", "toward", "towards", "on", "to")
 WHERE = ("in", "at", "near", "around")
+GROUPS = frozenset({"state", "movement", "front", "province"})
+"""Place nouns that names of armed groups end in."""
 FOUGHT = frozenset({ClaimKind.CONTEST, ClaimKind.ATTACK_REPELLED})
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
@@ -58,7 +60,9 @@ def places_of(
             found.extend(
                 f
                 for f in scene.phrases.read(token)
-                if _acceptable(scene, f) and not is_captive(scene, match.trigger, f)
+                if _acceptable(scene, f)
+                and not is_captive(scene, match.trigger, f)
+                and not _is_loot(match, f)
             )
         if found:
             yield from _with_region(scene, match, found)
@@ -238,8 +242,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         return False
     if found.how is How.NAME and _is_of_things(token):
         return False
-    if found.how is How.NAME and scene.actors.is_group(token):
-        return False
+    if found.how is How.NAME and token.lemma_.lower() in GROUPS and scene.actors.is_group(token):
+        return False  # "Islamic State"
     if token.pos_ == "PROPN" and token.lemma_.lower() in load_words().places.bodies:
         return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
@@ -247,6 +251,12 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
     return True
+
+
+def _is_loot(match: Match, found: Found) -> bool:
+    """Say whether an unknown name after a participle is a thing's ("captured T-72s")."""
+    attribute = match.trigger.dep_ == "amod" and not match.frame.attributives
+    return attribute and found.how is How.NAME
 
 
 def _is_of_things(name: Token) -> bool:

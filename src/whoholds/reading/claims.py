@@ -68,6 +68,7 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
     for trigger, matches in find_matches(scene.doc):
         told = [f for f in told if f.token.i >= trigger.sent.start]
         drafts = [_continued(d, drafted) for d in _first_fit(scene, matches, told)]
+        drafts = [d for d in drafts if d.actor or d.opponent or not _must_continue(d.match.frame)]
         for found in (d.found for d in drafts if d.found is not None):
             told.append(found)
             scene.phrases.learn(found)
@@ -100,7 +101,8 @@ def _voiced(draft: Draft) -> tuple[Draft, ...]:
 
 def _continued(draft: Draft, before: Sequence[Draft]) -> Draft:
     """Return "B followed" with who acted on A, where A was taken or handed over in the sentence."""
-    if not draft.match.frame.continues or draft.actor is not None:
+    follows = draft.match.frame.continues or _is_next(draft.match.trigger)
+    if not follows or draft.actor is not None:
         return draft
     start = draft.match.trigger.sent.start
     changes = (d for d in reversed(before) if d.match.frame.kind in CHANGES)
@@ -110,6 +112,16 @@ def _continued(draft: Draft, before: Sequence[Draft]) -> Draft:
     frame = msgspec.structs.replace(draft.match.frame, kind=last.match.frame.kind)
     match = replace(draft.match, frame=frame)
     return replace(draft, match=match, actor=last.actor, opponent=last.opponent)
+
+
+def _is_next(noun: Token) -> bool:
+    """Say whether a noun tells what came next ("followed by the capture of X")."""
+    return base(noun) == "obl" and preposition(noun) == "by" and noun.head.lemma_ == "follow"
+
+
+def _must_continue(frame: Frame) -> bool:
+    """Say whether a frame says something only after another change was told."""
+    return frame.continues and not frame.bare
 
 
 def _order(claim: Claim) -> tuple[Span, str, Span]:
@@ -165,14 +177,20 @@ def _is_announced_truce(match: Match) -> bool:
 def _passive_ok(match: Match) -> bool:
     """Allow a change without parties: passives, nominals and "the town fell"."""
     return match.frame.kind is not ClaimKind.CONTROL_STATE and (
-        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.bare
+        bool(match.frame.nouns)
+        or "subject" not in match.roles
+        or match.frame.bare
+        or match.frame.continues
     )
 
 
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
     for wanted in match.frame.armed:
         choice = wanted.removesuffix("?")
-        tokens = [scene.actors.leading(t) for _, t in match.tokens(*choice.split("|"))]
+        found = (t for _, t in match.tokens(*choice.split("|")))
+        tokens = [
+            scene.actors.leading(_right_before_relative(scene, match.trigger, t)) for t in found
+        ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens and wanted != choice:
             continue

@@ -12,6 +12,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
+ACCUSING = frozenset({"accuse", "blame", "suspect"})
 CALENDAR = frozenset(
     {
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -165,11 +166,20 @@ def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
     form = verb.morph.get("VerbForm", [])
     if verb.dep_ == "acl:relcl":
         return None if any(c.dep_ == "nsubj" for c in verb.children) else noun
+    if is_accusation(verb):
+        return noun
     marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if "Inf" in form or not marks.isdisjoint({"to", "of", "at"}):
         bearer = child(noun, "nsubj") if child(noun, "cop") is not None else None
         return doer_of_noun(noun, depth + 1) or bearer  # "X was on the brink of falling"
     return noun
+
+
+def is_accusation(verb: Token) -> bool:
+    """Say whether a clause tells what somebody is accused of ("accused the army of attacking")."""
+    of = any(c.dep_ == "mark" and c.lower_ in {"of", "for"} for c in verb.children)
+    governor = verb.head.head if base(verb) == "acl" else verb.head
+    return of and base(verb) in {"acl", "advcl"} and governor.lemma_ in ACCUSING
 
 
 def may_own(word: Token) -> bool:

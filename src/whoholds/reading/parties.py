@@ -9,12 +9,18 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import Actor, ActorKind, Span
 from whoholds.reading.discourse import Places, Sort
-from whoholds.reading.grammar import OBLIQUE, base, noun_phrase, preposition
+from whoholds.reading.grammar import CALENDAR, OBLIQUE, base, noun_phrase, preposition
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 
 BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
 LOYAL = frozenset({"loyal", "aligned", "allied", "affiliated", "linked"})
+SITES = frozenset(
+    {
+        *("base", "barracks", "airport", "airbase", "airfield", "camp", "position", "post"),
+        *("outpost", "checkpoint", "headquarters", "stronghold", "bastion", "building"),
+    }
+)
 PARTS = frozenset({"part", "member", "wing", "branch", "unit"})
 UNIONS = frozenset({"coalition", "alliance", "grouping", "mix"})
 PEOPLE = frozenset({"PER", "PERSON"})
@@ -174,6 +180,8 @@ class Parties:
             return head.text == "state"  # "returned to state control"
         if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):
             return False
+        if lemma in SITES or head.lower_ in CALENDAR:
+            return False  # "army barracks" are a place, "November" nobody
         if self.is_fighting_noun(head) or self._is_part_of_armed(head):
             return True
         if actor is not None:

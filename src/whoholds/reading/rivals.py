@@ -82,7 +82,7 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
         if claim.frame == BASE and acted_on is not None and acted_on.covers(claim.trigger):
             return True  # "the rebel base in X was overrun"
         if outcome.kind is ClaimKind.SEIZE and _actor_key(outcome) == _actor_key(claim):
-            near = outcome.place is not None and outcome.place.relation is PlaceRelation.NEAR
+            near = _is_near(outcome)
             before = claim.trigger.start < outcome.trigger.start and not _told_once(claim, outcome)
             return outcome.evidence.overlaps(claim.evidence) and not near and not before
         loser = outcome.counter_actor
@@ -95,7 +95,13 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
         return (described and together) or loser.text == held_by.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):
         return False
+    if _is_near(outcome) and not _is_near(claim):
+        return False  # "attacked X and took bases around it"
     return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome) or _is_bare(claim, outcome)
+
+
+def _is_near(claim: Claim) -> bool:
+    return claim.place is not None and claim.place.relation is PlaceRelation.NEAR
 
 
 def _told_once(a: Claim, b: Claim) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from whoholds.reading.grammar import (
+    CALENDAR,
     OBLIQUE,
     RELATIVE,
     ROLES_OF_NOUN,
@@ -25,6 +26,15 @@ GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", 
 KEEPING = frozenset({"have", "keep", "hold", "leave"})
 MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
+
+TIMES = frozenset(
+    {
+        *("day", "night", "evening", "morning", "afternoon", "noon", "midday", "midnight"),
+        *("dawn", "dusk", "nightfall", "daybreak", "sunset", "sunrise", "sundown", "weekend"),
+        *("week", "month", "year", "decade", "hour", "minute", "spring", "summer", "autumn"),
+        *("winter", "end", "beginning", "middle", "time", "then", "now", "today", "mid"),
+    }
+)
 
 Roles = dict[str, list[Token]]
 
@@ -91,6 +101,9 @@ def verb_roles(verb: Token) -> Roles:
                 _put(found, "object", t)
         elif label == "advmod":
             _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
+            if c.lower_ == "far":  # "advanced as far as X"
+                for t in (t for t in c.children if base(t) == "obl" and preposition(t) == "as"):
+                    _put(found, "as far as", t)
             if c.lower_ in LEADING:  # "walked away from X"
                 for t in (t for t in c.children if base(t) == "obl"):
                     _put(found, preposition(t) or "bare", t)
@@ -116,7 +129,17 @@ def verb_roles(verb: Token) -> Roles:
 def _is_doer(oblique: Token, *, passive: bool) -> bool:
     """Say whether a phrase tells who does what a passive tells ("by the army")."""
     word = preposition(oblique)
+    if _is_time(oblique):
+        return False  # "by 5 April the town had been captured"
     return word in {"by", ""} if oblique.dep_ == "obl:agent" else passive and word == "by"
+
+
+def _is_time(noun: Token) -> bool:
+    """Say whether a phrase is one of time: "5 April", "nightfall", "the end of the week"."""
+    words = (noun, *(c for c in noun.children if not preposition(c)))
+    return noun.pos_ == "NUM" or any(
+        w.lower_ in CALENDAR or w.lemma_.lower() in TIMES for w in words
+    )
 
 
 def listed_subjects(verb: Token, subject: Token) -> Iterator[Token]:

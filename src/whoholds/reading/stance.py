@@ -8,7 +8,14 @@ from typing import Any
 from spacy.tokens import Token
 
 from whoholds.model import Modality
-from whoholds.reading.grammar import MAX_CLIMB, base, is_passive, preposition, surface_subject
+from whoholds.reading.grammar import (
+    MAX_CLIMB,
+    base,
+    is_accusation,
+    is_passive,
+    preposition,
+    surface_subject,
+)
 from whoholds.reading.refuted import (
     Verdict,
     has_no,
@@ -226,6 +233,8 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
                 _allowed(head, flags)
             if _is_thwarted(token, embedded=embedded, tried="attempt" in flags):
                 flags["negated"] = True
+            elif is_accusation(token):
+                flags["hearsay"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
             elif label == "acl" and _is_purpose(token) and not flags and not is_telling(head):
@@ -238,9 +247,7 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
                 _is_near(token) if label == "advcl" else embedded and lemma in words.possible
             ):
                 flags["possible"] = True
-            elif (
-                label == "advcl" and infinitive and "attempt" not in flags and not is_outcome(token)
-            ):
+            elif label == "advcl" and infinitive and not ("attempt" in flags or is_outcome(token)):
                 flags["attempt" if _is_assault(head) else "planned"] = True
             if embedded and infinitive and label in {"xcomp", "ccomp"}:
                 _own_governor(head, flags)

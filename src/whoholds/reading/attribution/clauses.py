@@ -112,11 +112,12 @@ def _trailing(verb: Token, cue: Cue) -> Act | None:
     kind = cue.patterns["around"]
     finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
     auxiliary = child(verb, "aux:pass", "obl:agent") is not None
+    mark = child(verb, "mark") is not None  # "..., although the group maintained positions"
     if base(verb) == "acl" and verb.lemma_.lower() in ANSWERING:
         return None  # "a claim Ukraine denied"
     if base(verb) == "acl" and any(c.lower_ == "where" for c in verb.children):
         return None  # "took X, where the group had declared a caliphate"
-    read = trailing(verb) if kind.trails and finite and not auxiliary else None
+    read = trailing(verb) if kind.trails and finite and not auxiliary and not mark else None
     if read is None:
         return None
     head, source, content = read

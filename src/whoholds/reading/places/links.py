@@ -134,17 +134,18 @@ class Links:
         best: Token | None = None
         for c in head.children:
             if base(c) in OBLIQUE and c.i > head.i and _leads_to_place(c):
-                if self._placelike(c):
+                if self.placelike(c):
                     return c
             elif c.dep_ in {"nmod:poss", "compound"} and best is None:
                 letters = c.text.isupper() and len(c) > 1  # "ISIL pockets"
-                best = c if self._placelike(c) and not letters else None
+                best = c if self.placelike(c) and not letters else None
             elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
                 below = (g for g in c.children if base(g) in OBLIQUE and _leads_to_place(g))
-                best = next((g for g in below if self._placelike(g)), None)
+                best = next((g for g in below if self.placelike(g)), None)
         return best
 
-    def _placelike(self, token: Token) -> bool:
+    def placelike(self, token: Token) -> bool:
+        """Say whether a word may mean a place: a name, a place noun, or "it"."""
         if token.i in self.places.at:
             return True
         lemma = token.lemma_.lower()

@@ -173,8 +173,8 @@ class PlaceReader:
         plural = is_many(head)
         sort = sort_of_noun(lemma)
         of = complement(head, OF) or self._names.after(head)
-        if of is not None and lemma in self.words.part and of.lemma_.lower() in self._people:
-            return []  # "hundreds of people"
+        if of is not None and lemma in self.words.part and self._counts_others(lemma, of):
+            return []  # "hundreds of people", "dozens of vehicles"
         if (
             of is not None
             and not plural
@@ -234,6 +234,11 @@ class PlaceReader:
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
+
+    def _counts_others(self, lemma: str, of: Token) -> bool:
+        """Say whether a part or number is one of people or things, not of places."""
+        counted = lemma in load_words().actors.quantity and of.pos_ == "NOUN"
+        return of.lemma_.lower() in self._people or (counted and not self._links.placelike(of))
 
     def _stationed(self, head: Token, named: Found | None, depth: int) -> list[Found]:
         """Return where a unit that stands for its base is ("the 5th Brigade in X was overrun")."""
