@@ -124,6 +124,18 @@ def told(claims: tuple[Claim, ...], kind: ClaimKind) -> list[tuple[str, str]]:
             "Kadugli",
         ),
         ("M23 accused the army of attacking Masisi.", CONTEST, "army", "Masisi"),
+        (
+            "Heavy gunfire was heard near the airport in Juba as government forces battled rebels.",
+            CONTEST,
+            "government forces",
+            "airport in Juba",
+        ),
+        (
+            "The rebels seized several hills overlooking the town of Sake.",
+            SEIZE,
+            "rebels",
+            "several hills overlooking the town of Sake",
+        ),
         ("Harasta returned to state control on Friday.", SEIZE, "state", "Harasta"),
         (
             "Up to forty gunmen remain holed up in Basak Malutlut, soldiers said.",

@@ -36,6 +36,7 @@ AIMS = ("object", "into", "in", "toward", "towards", "on", "to")
 WHERE = ("in", "at", "near", "around")
 GROUPS = frozenset({"state", "movement", "front", "province"})
 """Place nouns that names of armed groups end in."""
+MEANWHILE = frozenset({"as", "while", "when"})
 FOUGHT = frozenset({ClaimKind.CONTEST, ClaimKind.ATTACK_REPELLED})
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
@@ -77,6 +78,7 @@ def places_of(
         or _toward(scene, match)
         or _between(scene, match)
         or _below(scene, match)
+        or _around_clause(scene, match)
     )
     yield from (f for f in fallback if _acceptable(scene, f))
 
@@ -208,6 +210,21 @@ def _below(scene: Scene, match: Match) -> list[Found]:
                 named = [f for f in scene.phrases.read(phrase) if f.how in NAMED_BELOW]
                 if named and phrase.i != match.trigger.i:
                     return named
+    return []
+
+
+def _around_clause(scene: Scene, match: Match) -> list[Found]:
+    """Return where the clause around tells ("gunfire was heard in X as rebels fought troops")."""
+    trigger = match.trigger
+    if match.frame.kind is not ClaimKind.CONTEST or trigger.dep_ != "advcl":
+        return []
+    if not any(c.dep_ == "mark" and c.lower_ in MEANWHILE for c in trigger.children):
+        return []
+    roles = verb_roles(trigger.head)
+    for token in (t for word in WHERE for t in roles.get(word, ())):
+        named = [f for f in scene.phrases.read(token) if f.how in NAMED_BELOW]
+        if named:
+            return named
     return []
 
 

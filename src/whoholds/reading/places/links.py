@@ -14,6 +14,7 @@ from whoholds.reading.words import load_words
 
 OF = frozenset({"of", "called", "named"})
 NAMING = frozenset({"know", "call", "name", "dub"})
+LOOKING = frozenset({"overlook", "surround", "border", "dominate", "adjoin"})
 NO_ANCHOR = frozenset(
     {"by", "for", "from", "with", "to", "including", "during", "after", "since", "until", "as"}
 )
@@ -140,7 +141,7 @@ class Links:
                 letters = c.text.isupper() and len(c) > 1  # "ISIL pockets"
                 best = c if self.placelike(c) and not letters else None
             elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
-                below = (g for g in c.children if base(g) in OBLIQUE and _leads_to_place(g))
+                below = (g for g in c.children if _is_seen_from(c, g) or _is_where(g))
                 best = next((g for g in below if self.placelike(g)), None)
         return best
 
@@ -160,6 +161,15 @@ class Links:
 
 def _has_copula(noun: Token) -> bool:
     return any(c.dep_ == "cop" for c in noun.children)
+
+
+def _is_where(word: Token) -> bool:
+    return base(word) in OBLIQUE and _leads_to_place(word)
+
+
+def _is_seen_from(verb: Token, word: Token) -> bool:
+    """Say whether a clause tells what a place looks on: "hills overlooking the town"."""
+    return base(word) == "obj" and verb.lemma_.lower() in LOOKING
 
 
 def _leads_to_place(word: Token) -> bool:
