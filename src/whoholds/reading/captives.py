@@ -61,7 +61,11 @@ def _is_described(head: Token) -> bool:
     """Say whether a person noun, a title or a "who" stands with the name."""
     people = load_words().people
     for c in head.children:
-        if base(c) == "appos" and any(t.lemma_.lower() in people.nouns for t in _heads(c)):
+        if (
+            base(c) == "appos"
+            and _follows(head, c)
+            and any(t.lemma_.lower() in people.nouns for t in _heads(c))
+        ):
             return True
         if c.dep_ == "nmod:desc" and c.lemma_.lower().rstrip(".") in people.nouns:
             return True
@@ -70,6 +74,13 @@ def _is_described(head: Token) -> bool:
         if c.dep_ == "conj" and c.lemma_.lower() in people.nouns:
             return True
     return False
+
+
+def _follows(name: Token, appositive: Token) -> bool:
+    """Say whether an apposition stands right after a name: "took X on Monday, the mayor said"."""
+    own = {t.i for t in name.subtree if t.dep_ == "flat"}
+    between = name.doc[name.i + 1 : appositive.left_edge.i]
+    return all(t.is_punct or t.i in own for t in between)
 
 
 def _heads(appositive: Token) -> Iterator[Token]:
@@ -82,6 +93,7 @@ def _befalls(trigger: Token) -> bool:
     """Say whether a verb beside the taking is one of what prisoners do or suffer."""
     verbs = load_words().people.captive
     clauses = [c for c in trigger.children if base(c) in {"conj", "advcl", "xcomp"}]
+    clauses = [c for c in clauses if not any(m.lower_ == "without" for m in c.children)]
     clauses += [x for c in clauses for x in c.children if base(x) in {"xcomp", "conj"}]
     if base(trigger) == "conj":
         clauses.append(trigger.head)

@@ -10,7 +10,7 @@ from whoholds.model import ClaimKind
 from whoholds.reading.captives import is_captive
 from whoholds.reading.discourse import Sort
 from whoholds.reading.frames import Match
-from whoholds.reading.grammar import RELATIVE, base, conjuncts
+from whoholds.reading.grammar import OBLIQUE, RELATIVE, base, conjuncts, preposition
 from whoholds.reading.places import COMPASS, LISTABLE, Found, How
 from whoholds.reading.roles import noun_roles, verb_roles
 from whoholds.reading.scene import Scene
@@ -34,6 +34,10 @@ NAMED_BELOW = frozenset({*NAMED_REGIONS, How.COREFERENCE})
 AWAY = ("to", "toward", "towards", "into")
 AIMS = ("object", "into", "in", "toward", "towards", "on", "to")
 WHERE = ("in", "at", "near", "around")
+GROUPS = frozenset({"state", "movement", "front", "province"})
+"""Place nouns that names of armed groups end in."""
+MEANWHILE = frozenset({"as", "while", "when"})
+FOUGHT = frozenset({ClaimKind.CONTEST, ClaimKind.ATTACK_REPELLED})
 NOT_FROM_AFAR = frozenset({ClaimKind.SEIZE})
 SETTLED = frozenset(Sort) - {Sort.COUNTRY}
 
@@ -57,20 +61,73 @@ def places_of(
             found.extend(
                 f
                 for f in scene.phrases.read(token)
-                if _acceptable(scene, f) and not is_captive(scene, match.trigger, f)
+                if _acceptable(scene, f)
+                and not is_captive(scene, match.trigger, f)
+                and not _is_loot(match, f)
             )
         if found:
             yield from _with_region(scene, match, found)
+            yield from _also_at(scene, match, found)
             if path in {"object", "object.of"}:
                 yield from _besides(scene, match)
+                yield from _torn_off(scene, match, found)
             return
-    yield from (
+    fallback = (
         _before_relative(scene, match)
         or _in_attempt(scene, match)
         or _toward(scene, match)
         or _between(scene, match)
         or _below(scene, match)
+        or _around_clause(scene, match)
     )
+    yield from (f for f in fallback if _acceptable(scene, f))
+
+
+def _also_at(scene: Scene, match: Match, found: list[Found]) -> Iterator[Found]:
+    """Yield the other places of a row of phrases ("assaults east of A, in B and near C")."""
+    if match.frame.kind not in FOUGHT:
+        return
+    told = {f.token.i for f in found}
+    row = next((r for r in _rows(match) if len(r) > 1 and told & _inside(r)), [])
+    for token in row:
+        for phrase in (token, *(c for c in token.children if base(c) == "obl")):
+            for f in scene.phrases.read(phrase):
+                if f.how in NAMED_REGIONS and f.token.i not in told:
+                    told.add(f.token.i)
+                    yield f
+
+
+def _rows(match: Match) -> list[list[Token]]:
+    """Return what tells where after a trigger and its object, in rows that commas join."""
+    heads = {match.trigger.i, *(t.i for t in match.roles.get("object", ()))}
+    rows: list[list[Token]] = []
+    for token in match.trigger.sent:
+        if token.head.i not in heads or token.i < match.trigger.i or not _tells_where(token):
+            continue
+        last = rows[-1][-1].right_edge.i + 1 if rows else token.i
+        gap = list(token.doc[last : _first(token).i])
+        side = token.lemma_.lower() in COMPASS  # "around A, north of B" is one place
+        if not side and gap and all(t.text == "," or t.dep_ == "cc" for t in gap):
+            rows[-1].append(token)
+        else:
+            rows.append([token])
+    return rows
+
+
+def _first(token: Token) -> Token:
+    """Return the first word of a phrase, without a comma or an "and" before it."""
+    words = (t for t in token.subtree if t.text != "," and t.dep_ != "cc")
+    return next(words, token)
+
+
+def _tells_where(token: Token) -> bool:
+    """Say whether a phrase tells where something is ("near X", "east of X")."""
+    side = token.lemma_.lower() in COMPASS and base(token) in {"advmod", *OBLIQUE}
+    return side or (base(token) in OBLIQUE and preposition(token) in WHERE)
+
+
+def _inside(row: list[Token]) -> set[int]:
+    return {t.i for token in row for t in token.subtree}
 
 
 def _in_attempt(scene: Scene, match: Match) -> list[Found]:
@@ -93,6 +150,21 @@ def _besides(scene: Scene, match: Match) -> Iterator[Found]:
     for path, token in match.tokens(*roles):
         if path != "in.to" or token.head.lower_ == "addition":
             yield from (f for f in scene.phrases.read(token) if f.how in NAMED_REGIONS)
+
+
+def _torn_off(scene: Scene, match: Match, found: list[Found]) -> Iterator[Found]:
+    """Yield names of a list of objects that the parse hung on the verb ("took A on Monday, B
+    on Tuesday and C a day later").
+    """
+    told = {f.token.i for f in found}
+    below = (c for f in found for c in f.token.children if c.dep_ == "nmod:unmarked")
+    above = (c for c in match.trigger.children if c.dep_ in {"obl:unmarked", "conj"})
+    for token in sorted((*above, *below)):
+        mention = scene.places.at.get(token.i)
+        named = mention is not None and mention.sort is not Sort.COUNTRY and not preposition(token)
+        listed = token.nbor(-1).lower_ in {",", "and"} if token.i > max(told) else False
+        if named and listed and token.pos_ == "PROPN":
+            yield from (f for f in scene.phrases.read(token) if f.how is How.NAMED)
 
 
 def _before_relative(scene: Scene, match: Match) -> list[Found]:
@@ -141,6 +213,21 @@ def _below(scene: Scene, match: Match) -> list[Found]:
     return []
 
 
+def _around_clause(scene: Scene, match: Match) -> list[Found]:
+    """Return where the clause around tells ("gunfire was heard in X as rebels fought troops")."""
+    trigger = match.trigger
+    if match.frame.kind is not ClaimKind.CONTEST or trigger.dep_ != "advcl":
+        return []
+    if not any(c.dep_ == "mark" and c.lower_ in MEANWHILE for c in trigger.children):
+        return []
+    roles = verb_roles(trigger.head)
+    for token in (t for word in WHERE for t in roles.get(word, ())):
+        named = [f for f in scene.phrases.read(token) if f.how in NAMED_BELOW]
+        if named:
+            return named
+    return []
+
+
 def _with_appositions(head: Token) -> Iterator[Token]:
     for token in conjuncts(head):
         yield token
@@ -172,6 +259,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         return False
     if found.how is How.NAME and _is_of_things(token):
         return False
+    if found.how is How.NAME and token.lemma_.lower() in GROUPS and scene.actors.is_group(token):
+        return False  # "Islamic State"
     if token.pos_ == "PROPN" and token.lemma_.lower() in load_words().places.bodies:
         return False
     if found.how is How.NAME and token.lemma_.lower() not in load_words().places.named:
@@ -179,6 +268,12 @@ def _acceptable(scene: Scene, found: Found) -> bool:
         if party.actor is not None or token.lemma_.lower() in load_words().actors.armed:
             return False
     return True
+
+
+def _is_loot(match: Match, found: Found) -> bool:
+    """Say whether an unknown name after a participle is a thing's ("captured T-72s")."""
+    attribute = match.trigger.dep_ == "amod" and not match.frame.attributives
+    return attribute and found.how is How.NAME
 
 
 def _is_of_things(name: Token) -> bool:

@@ -29,7 +29,7 @@ from whoholds.reading.confidence import Features, confidence_of, features_of_ech
 from whoholds.reading.drafts import Draft, holder_told, without_descriptions
 from whoholds.reading.echoes import find_echoes
 from whoholds.reading.frames import Frame, Match, event_nouns, find_matches
-from whoholds.reading.grammar import base, conjuncts, first_conjunct, preposition
+from whoholds.reading.grammar import RELATIVE, base, conjuncts, first_conjunct, preposition
 from whoholds.reading.places import Found
 from whoholds.reading.refuted import claimant_of
 from whoholds.reading.rivals import (
@@ -44,6 +44,9 @@ from whoholds.reading.who import span_of
 from whoholds.reading.words import load_words
 
 ON_THE_GROUND = frozenset({ClaimKind.SEIZE, ClaimKind.CONTEST, ClaimKind.ADVANCE})
+SELF = "self"
+"""The role of a word that is its own party: "the city is theirs"."""
+CHANGES = frozenset({ClaimKind.SEIZE, ClaimKind.HANDOVER})
 STRICT = frozenset({ClaimKind.SEIZE, ClaimKind.CONTROL_STATE, ClaimKind.HANDOVER})
 
 
@@ -64,7 +67,8 @@ def draft_claims(scene: Scene, *, start: int = 0) -> list[tuple[Claim, Features]
     told: list[Found] = []
     for trigger, matches in find_matches(scene.doc):
         told = [f for f in told if f.token.i >= trigger.sent.start]
-        drafts = _first_fit(scene, matches, told)
+        drafts = [_continued(d, drafted) for d in _first_fit(scene, matches, told)]
+        drafts = [d for d in drafts if d.actor or d.opponent or not _must_continue(d.match.frame)]
         for found in (d.found for d in drafts if d.found is not None):
             told.append(found)
             scene.phrases.learn(found)
@@ -93,6 +97,31 @@ def _voiced(draft: Draft) -> tuple[Draft, ...]:
     if refuted is None or claimant_of(refuted) is None:
         return (draft,)
     return replace(draft, stance=as_claimed(draft.stance)), draft
+
+
+def _continued(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """Return "B followed" with who acted on A, where A was taken or handed over in the sentence."""
+    follows = draft.match.frame.continues or _is_next(draft.match.trigger)
+    if not follows or draft.actor is not None:
+        return draft
+    start = draft.match.trigger.sent.start
+    changes = (d for d in reversed(before) if d.match.frame.kind in CHANGES)
+    last = next((d for d in changes if d.match.trigger.i >= start), None)
+    if last is None:
+        return draft
+    frame = msgspec.structs.replace(draft.match.frame, kind=last.match.frame.kind)
+    match = replace(draft.match, frame=frame)
+    return replace(draft, match=match, actor=last.actor, opponent=last.opponent)
+
+
+def _is_next(noun: Token) -> bool:
+    """Say whether a noun tells what came next ("followed by the capture of X")."""
+    return base(noun) == "obl" and preposition(noun) == "by" and noun.head.lemma_ == "follow"
+
+
+def _must_continue(frame: Frame) -> bool:
+    """Say whether a frame says something only after another change was told."""
+    return frame.continues and not frame.bare
 
 
 def _order(claim: Claim) -> tuple[Span, str, Span]:
@@ -148,14 +177,20 @@ def _is_announced_truce(match: Match) -> bool:
 def _passive_ok(match: Match) -> bool:
     """Allow a change without parties: passives, nominals and "the town fell"."""
     return match.frame.kind is not ClaimKind.CONTROL_STATE and (
-        bool(match.frame.nouns) or "subject" not in match.roles or match.frame.bare
+        bool(match.frame.nouns)
+        or "subject" not in match.roles
+        or match.frame.bare
+        or match.frame.continues
     )
 
 
 def _armed_where_needed(scene: Scene, match: Match) -> bool:
     for wanted in match.frame.armed:
         choice = wanted.removesuffix("?")
-        tokens = [scene.actors.leading(t) for _, t in match.tokens(*choice.split("|"))]
+        found = (t for _, t in match.tokens(*choice.split("|")))
+        tokens = [
+            scene.actors.leading(_right_before_relative(scene, match.trigger, t)) for t in found
+        ]
         tokens = [t for t in tokens if base(t) != "amod" or scene.actors.is_armed(t)]
         if not tokens and wanted != choice:
             continue
@@ -173,17 +208,32 @@ def _actor(
     scene: Scene, match: Match, paths: tuple[str, ...], *, other_than: Token | None = None
 ) -> Token | None:
     """Return the first token in the roles that can be a party."""
-    for _, token in match.tokens(*paths):
+    for path, token in match.tokens(*paths):
         if other_than is not None and token.i == other_than.i:
             continue
-        if token.i == match.trigger.i or is_help(token):
+        if (token.i == match.trigger.i and path != SELF) or is_help(token):
             continue
-        party = scene.actors.leading(token)
+        party = scene.actors.leading(_right_before_relative(scene, match.trigger, token))
         if match.frame.kind in ON_THE_GROUND and scene.actors.is_aerial(party):
             continue
         if scene.actors.is_armed(party) or _receives(match, party):
             return party
     return None
+
+
+def _right_before_relative(scene: Scene, verb: Token, noun: Token) -> Token:
+    """Return the party right before "which" where the parse hung its clause on the place.
+
+    "took the town of X from the army, which had held it": who held it is no town.
+    """
+    if verb.dep_ != "acl:relcl" or noun.i != verb.head.i or scene.actors.is_fighter(noun):
+        return noun
+    pronoun = next((c for c in verb.children if c.lower_ in RELATIVE), None)
+    if pronoun is None or base(pronoun) != "nsubj" or pronoun.nbor(-1).lower_ != ",":
+        return noun
+    name = pronoun.nbor(-2)
+    head = name.head if name.dep_ == "flat" else name
+    return head if head.i > noun.i and scene.actors.is_armed(head) else noun
 
 
 def _receives(match: Match, token: Token) -> bool:

@@ -87,7 +87,7 @@ PARTS = frozenset(
     | {"bearer", "quality", "measure", "modified", "doer", "amod", "bare"}
 )
 """Roles that are no prepositions: their names are not words of the sentence."""
-COPULAR = frozenset({"in", "inside", "outside", "back", "rid", "devoid"})
+COPULAR = frozenset({"in", "inside", "with", "theirs", "ours", "outside", "back", "rid", "devoid"})
 """Triggers that tell something only after a form of "be" ("the soldiers are still in X")."""
 BE = frozenset(
     {"is", "are", "was", "were", "be", "been", "being", "'s", "'re", "remain", "remains"}

@@ -12,6 +12,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
+ACCUSING = frozenset({"accuse", "blame", "suspect"})
 CALENDAR = frozenset(
     {
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -49,11 +50,19 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ in {"nsubj:pass", "aux:pass", "obl:agent"} for c in verb.children):
         return True
     participle = "Part" in verb.morph.get("VerbForm", []) and "Past" in verb.morph.get("Tense", [])
+    if participle and _is_absolute(verb):
+        return True
     if not participle or any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
         return False
     if verb.dep_ == "conj":
         return is_passive(verb.head)
     return base(verb) in {"acl", "advcl", "amod", "xcomp", "root", "parataxis"}
+
+
+def _is_absolute(verb: Token) -> bool:
+    """Say whether a participle tells what befell its own subject ("with the town captured")."""
+    opened = any(c.dep_ == "mark" and c.lower_ == "with" for c in verb.children)
+    return opened and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -135,8 +144,16 @@ def _controller(verb: Token, governor: Token, label: str, depth: int) -> Token |
     if label != "xcomp" and finite:
         strayed = (c for c in governor.children if base(c) == "nsubj" and governor.i < c.i < verb.i)
         return next(strayed, None) if label == "ccomp" else None
+    told = governor.head
+    if label == "advcl" and governor.dep_ == "ccomp" and governor.i < told.i < verb.i:
+        return own_subject(told)  # "X remains free, Kyiv said, rejecting claims that"
     if governor.pos_ not in {"VERB", "AUX", "ADJ"}:
         return surface_subject(governor, depth + 1) if governor.pos_ == "NOUN" else None
+    if label == "ccomp":
+        teller = own_subject(governor)
+        if teller is not None and teller.i > verb.i:  # "remain holed up in X, soldiers said"
+            beside = (c for c in governor.children if c.dep_ == "ccomp" and c.i < verb.i)
+            return next((s for s in map(own_subject, beside) if s is not None), None)
     if label in {"xcomp", "ccomp"}:
         controller = child(governor, "obj", "iobj")
         if controller is not None:
@@ -149,10 +166,20 @@ def _modified(verb: Token, noun: Token, depth: int) -> Token | None:
     form = verb.morph.get("VerbForm", [])
     if verb.dep_ == "acl:relcl":
         return None if any(c.dep_ == "nsubj" for c in verb.children) else noun
+    if is_accusation(verb):
+        return noun
     marks = {c.lower_ for c in verb.children if c.dep_ == "mark"}
     if "Inf" in form or not marks.isdisjoint({"to", "of", "at"}):
-        return doer_of_noun(noun, depth + 1)
+        bearer = child(noun, "nsubj") if child(noun, "cop") is not None else None
+        return doer_of_noun(noun, depth + 1) or bearer  # "X was on the brink of falling"
     return noun
+
+
+def is_accusation(verb: Token) -> bool:
+    """Say whether a clause tells what somebody is accused of ("accused the army of attacking")."""
+    of = any(c.dep_ == "mark" and c.lower_ in {"of", "for"} for c in verb.children)
+    governor = verb.head.head if base(verb) == "acl" else verb.head
+    return of and base(verb) in {"acl", "advcl"} and governor.lemma_ in ACCUSING
 
 
 def may_own(word: Token) -> bool:

@@ -9,12 +9,18 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import Actor, ActorKind, Span
 from whoholds.reading.discourse import Places, Sort
-from whoholds.reading.grammar import OBLIQUE, base, noun_phrase, preposition
+from whoholds.reading.grammar import CALENDAR, OBLIQUE, base, noun_phrase, preposition
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 
 BARE = frozenset({"troop", "force", "soldier", "unit", "ally", "defender", "backer", "men", "side"})
 LOYAL = frozenset({"loyal", "aligned", "allied", "affiliated", "linked"})
+SITES = frozenset(
+    {
+        *("base", "barracks", "airport", "airbase", "airfield", "camp", "position", "post"),
+        *("outpost", "checkpoint", "headquarters", "stronghold", "bastion", "building"),
+    }
+)
 PARTS = frozenset({"part", "member", "wing", "branch", "unit"})
 UNIONS = frozenset({"coalition", "alliance", "grouping", "mix"})
 PEOPLE = frozenset({"PER", "PERSON"})
@@ -127,20 +133,41 @@ class Parties:
         """Return where "forces loyal to X" ends: whose they are is part of what they are called."""
         for c in head.children:
             if c.i == end and c.lower_ in LOYAL and end < len(self.doc) - 2:
+                sides = [t.i for t in c.children if base(t) in OBLIQUE and self._is_side(t)]
+                if sides:
+                    return max(end, sides[0] + 1)
                 names = [t.i for t in c.subtree if t.pos_ == "PROPN" and c.i < t.i < c.i + 8]
                 if names and names[0] - end <= 3:
                     return max(end, names[-1] + 1)
         return end
+
+    def _is_side(self, noun: Token) -> bool:
+        """Say whether a noun is a party that others are loyal to ("the unity government")."""
+        return noun.pos_ == "NOUN" and self.is_fighting_noun(noun)
 
     def _with_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
         """Keep "of X" where the noun alone names nobody ("troops of the Golden Division")."""
         for c in head.children:
             if base(c) in OBLIQUE and c.i > head.i and preposition(c) in {"of", "from"}:
                 named = any(t.pos_ == "PROPN" for t in c.subtree) or self.is_fighting_noun(c)
-                inside = named and c.i - head.i < 6
+                inside = named and c.i - head.i < 6 and not self._is_lost_by(head, c)
                 if inside and c.i not in self.places.at:
-                    end = max(end, noun_phrase(c)[1])
+                    end = max(end, self._end_of_town(c))
         return start, end
+
+    def _is_lost_by(self, head: Token, other: Token) -> bool:
+        """Say whether a place is told to be taken from a party: that is no part of its name."""
+        place = head.i in self.places.at or head.lemma_.lower() in load_words().places.named
+        return place and preposition(other) == "from"
+
+    def _end_of_town(self, noun: Token) -> int:
+        """Return where "the city of X" ends, else the noun's own phrase."""
+        end = noun_phrase(noun)[1]
+        if noun.lemma_.lower() in load_words().places.settlement:
+            for c in noun.children:
+                if c.dep_ == "nmod" and preposition(c) == "of" and c.pos_ == "PROPN":
+                    return max(end, noun_phrase(c)[1])
+        return end
 
     def _armed(self, head: Token, actor: Actor | None) -> bool:
         words = load_words().actors
@@ -149,8 +176,12 @@ class Parties:
             return any(c.lemma_.lower() in {"arm", "armed", "masked"} for c in head.children)
         if lemma == "convoy" and any(c.lemma_.lower() in words.relief for c in head.children):
             return False
+        if lemma == "state" and head.dep_ == "compound":
+            return head.text == "state"  # "returned to state control"
         if lemma in words.unarmed or (lemma == "side" and _is_of_place(head)):
             return False
+        if lemma in SITES or head.lower_ in CALENDAR:
+            return False  # "army barracks" are a place, "November" nobody
         if self.is_fighting_noun(head) or self._is_part_of_armed(head):
             return True
         if actor is not None:
@@ -181,9 +212,11 @@ class Parties:
 
 
 def _acts(head: Token) -> bool:
-    """Say whether a name does what the verb tells ("Kinshasa has lost Goma")."""
+    """Say whether a name does what the verb tells ("Kinshasa has lost Goma"; "Moscow's claim")."""
     by = head.dep_ == "obl:agent"
-    return head.pos_ == "PROPN" and (by or (head.dep_ == "nsubj" and head.head.pos_ == "VERB"))
+    claims = head.dep_ == "nmod:poss" and head.head.lemma_.lower() in load_words().stance.tellings
+    acts = head.dep_ == "nsubj" and head.head.pos_ == "VERB"
+    return head.pos_ == "PROPN" and (by or acts or claims)
 
 
 def _is_of_place(side: Token) -> bool:

@@ -148,7 +148,8 @@ class Reader:
     def _is_group(self, name: str) -> bool:
         match = self.registry.match_actor(name)
         whole = len([w for w in name.lower().replace("-", " ").split() if w != "the"])
-        if match is None or match.how != "name" or len(match.words.split()) < whole:
+        named = match is not None and match.how == "name"
+        if match is None or not named or len(match.words.replace("-", " ").split()) < whole:
             return False  # "ISIS in Syria": only some of the words are the group's
         return match.actor.kind in {ActorKind.ARMED_GROUP, ActorKind.COALITION}
 

@@ -18,6 +18,7 @@ SUPERSEDED = {
 
 
 FIGHTING = "contest.fighting"
+THROWN_OUT = "seize.thrown_out"
 BASE = "control_state.foothold"
 ONE_CLAUSE = 25
 """How far apart (characters) two triggers of one act may stand ("launched a fresh attack")."""
@@ -46,8 +47,11 @@ def _same(a: Claim, b: Claim) -> bool:
     if a.kind is not b.kind or not a.evidence.overlaps(b.evidence) or a.modality is not b.modality:
         return False
     apart = abs(a.trigger.start - b.trigger.start) > ONE_CLAUSE
-    if (apart and a.kind is not ClaimKind.WITHDRAW) or _is_loss(a) != _is_loss(b):
+    told_again = a.kind is ClaimKind.WITHDRAW or THROWN_OUT in {a.frame, b.frame}
+    if (apart and not told_again) or _is_loss(a) != _is_loss(b):
         return False
+    if a.trigger == b.trigger and a.place and b.place and a.place.span != b.place.span:
+        return False  # "the town and its airport"
     if _actor_key(a) != _actor_key(b) and a.actor and b.actor:
         return False
     return _place_key(a) == _place_key(b)
@@ -78,13 +82,31 @@ def _supersedes(outcome: Claim, claim: Claim) -> bool:
         if claim.frame == BASE and acted_on is not None and acted_on.covers(claim.trigger):
             return True  # "the rebel base in X was overrun"
         if outcome.kind is ClaimKind.SEIZE and _actor_key(outcome) == _actor_key(claim):
-            near = outcome.place is not None and outcome.place.relation is PlaceRelation.NEAR
-            return outcome.evidence.overlaps(claim.evidence) and not near
+            near = _is_near(outcome)
+            before = claim.trigger.start < outcome.trigger.start and not _told_once(claim, outcome)
+            return outcome.evidence.overlaps(claim.evidence) and not near and not before
         loser = outcome.counter_actor
-        return loser is not None and claim.actor is not None and loser.text == claim.actor.text
+        held_by = claim.actor
+        if loser is None or held_by is None:
+            return False
+        known = loser.actor_id is not None and loser.actor_id == held_by.actor_id
+        described = known and claim.trigger.start > outcome.trigger.start
+        together = outcome.evidence.overlaps(claim.evidence)
+        return (described and together) or loser.text == held_by.text
     if claim.kind not in SUPERSEDED.get(outcome.kind, ()) or not _happened(outcome):
         return False
+    if _is_near(outcome) and not _is_near(claim):
+        return False  # "attacked X and took bases around it"
     return bool(_sides(outcome) & _sides(claim)) or not _sides(outcome) or _is_bare(claim, outcome)
+
+
+def _is_near(claim: Claim) -> bool:
+    return claim.place is not None and claim.place.relation is PlaceRelation.NEAR
+
+
+def _told_once(a: Claim, b: Claim) -> bool:
+    """Say whether the actor of two claims is told by the same words."""
+    return a.actor is not None and b.actor is not None and a.actor.span == b.actor.span
 
 
 def _is_bare(claim: Claim, outcome: Claim) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from whoholds.reading.grammar import (
+    CALENDAR,
     OBLIQUE,
     RELATIVE,
     ROLES_OF_NOUN,
@@ -25,6 +26,15 @@ GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", 
 KEEPING = frozenset({"have", "keep", "hold", "leave"})
 MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
+
+TIMES = frozenset(
+    {
+        *("day", "night", "evening", "morning", "afternoon", "noon", "midday", "midnight"),
+        *("dawn", "dusk", "nightfall", "daybreak", "sunset", "sunrise", "sundown", "weekend"),
+        *("week", "month", "year", "decade", "hour", "minute", "spring", "summer", "autumn"),
+        *("winter", "end", "beginning", "middle", "time", "then", "now", "today", "mid"),
+    }
+)
 
 Roles = dict[str, list[Token]]
 
@@ -49,10 +59,11 @@ def verb_roles(verb: Token) -> Roles:
     passive = is_passive(verb)
     subject = surface_subject(verb)
     if subject is not None:
-        _put(found, "object" if passive else "subject", subject)
+        for part in (*listed_subjects(verb, subject), subject):
+            _put(found, "object" if passive else "subject", part)
     for c in verb.children:
         label = base(c)
-        if c.dep_ == "obl:agent" or (label == "obl" and passive and preposition(c) == "by"):
+        if label == "obl" and _is_doer(c, passive=passive):
             _put(found, "subject", antecedent(verb, c))
         elif label == "obj" and _is_measure(c):
             _put(found, "measure", c)  # "withdrew two kilometres"
@@ -61,6 +72,8 @@ def verb_roles(verb: Token) -> Roles:
             if word and word not in PARTICLES:
                 _put(found, word, c)
                 continue
+            if "object" in found and _is_description(c):
+                continue  # "took A, the province's second town"
             given = label == "iobj" or _is_receiver(c, verb)
             _put(found, "iobj" if given else "object", antecedent(verb, c))
             stray = next(
@@ -71,6 +84,8 @@ def verb_roles(verb: Token) -> Roles:
         elif label == "obl":
             word = preposition(c)
             _put(found, word or "bare", antecedent(verb, c))
+            if not word and _is_object_of_particle(verb, c):
+                _put(found, "object", c)
             first, _, last = word.rpartition(" ")
             if first in LEADING:  # "close in on X": the last one tells the place
                 _put(found, last, antecedent(verb, c))
@@ -86,6 +101,9 @@ def verb_roles(verb: Token) -> Roles:
                 _put(found, "object", t)
         elif label == "advmod":
             _put(found, "in" if c.lower_ in {"there", "here"} else "adverb", c)
+            if c.lower_ == "far":  # "advanced as far as X"
+                for t in (t for t in c.children if base(t) == "obl" and preposition(t) == "as"):
+                    _put(found, "as far as", t)
             if c.lower_ in LEADING:  # "walked away from X"
                 for t in (t for t in c.children if base(t) == "obl"):
                     _put(found, preposition(t) or "bare", t)
@@ -106,6 +124,43 @@ def verb_roles(verb: Token) -> Roles:
     if verb.dep_ == "acl:relcl":
         _fill_gap(verb, found)
     return found
+
+
+def _is_doer(oblique: Token, *, passive: bool) -> bool:
+    """Say whether a phrase tells who does what a passive tells ("by the army")."""
+    word = preposition(oblique)
+    if _is_time(oblique):
+        return False  # "by 5 April the town had been captured"
+    return word in {"by", ""} if oblique.dep_ == "obl:agent" else passive and word == "by"
+
+
+def _is_time(noun: Token) -> bool:
+    """Say whether a phrase is one of time: "5 April", "nightfall", "the end of the week"."""
+    words = (noun, *(c for c in noun.children if not preposition(c)))
+    return noun.pos_ == "NUM" or any(
+        w.lower_ in CALENDAR or w.lemma_.lower() in TIMES for w in words
+    )
+
+
+def listed_subjects(verb: Token, subject: Token) -> Iterator[Token]:
+    """Yield the subjects that the parse tore from the last one ("A, B and a few villages fell")."""
+    joined = [c.i for c in verb.children if c.dep_ == "cc" and c.i < subject.i]
+    for c in verb.children:
+        if base(c) == "nsubj" and any(c.i < i < subject.i for i in joined):
+            yield c
+
+
+def _is_description(noun: Token) -> bool:
+    """Say whether a second object is an apposition of the first: a comma and no "and" before it."""
+    comma = any(c.text == "," and c.i < noun.i for c in noun.children)
+    listed = any(c.dep_ == "cc" for c in noun.children)
+    return noun.pos_ == "NOUN" and comma and not listed
+
+
+def _is_object_of_particle(verb: Token, noun: Token) -> bool:
+    """Say whether the parse took an object for an oblique ("fended off a raid")."""
+    particle = any(c.dep_ == "compound:prt" and c.i < noun.i for c in verb.children)
+    return particle and noun.dep_ == "obl" and noun.i > verb.i and child(verb, "obj") is None
 
 
 def _mark_of_noun(word: Token) -> str:
@@ -211,7 +266,7 @@ def case_roles(word: Token) -> Roles:
 
 def noun_roles(noun: Token) -> Roles:
     """Return the roles of an event noun; see `roles`."""
-    found: Roles = {}
+    found: Roles = {"self": [noun]} if noun.pos_ == "PRON" else {}
     for c in noun.children:
         label = base(c)
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:

@@ -8,7 +8,14 @@ from typing import Any
 from spacy.tokens import Token
 
 from whoholds.model import Modality
-from whoholds.reading.grammar import MAX_CLIMB, base, is_passive, surface_subject
+from whoholds.reading.grammar import (
+    MAX_CLIMB,
+    base,
+    is_accusation,
+    is_passive,
+    preposition,
+    surface_subject,
+)
 from whoholds.reading.refuted import (
     Verdict,
     has_no,
@@ -22,11 +29,14 @@ from whoholds.reading.unreal import (
     ENDING,
     before_infinitive,
     has_ended,
+    is_all_but,
     is_asked,
     is_conditional,
     is_counterfactual,
     is_lifted,
     is_none,
+    is_outcome,
+    is_scheduled,
 )
 from whoholds.reading.words import load_words
 
@@ -43,6 +53,8 @@ SEEMING = frozenset({"look", "seem", "appear"})
 NEARLY = frozenset({"close", "near"})
 ALLOWING = frozenset({"allow", "let", "permit", "enable"})
 HAVING = frozenset({"have", "hold", "keep", "retain", "maintain", "exercise", "control", "lack"})
+ASIDE = frozenset({"since", "after", "before", "during", "despite", "until", "following", "amid"})
+"""Before a noun that only tells when something else happened or did not."""
 FUTURE = frozenset({"will", "would", "'ll"})
 NEGATING = frozenset({"advmod", "neg", "advmod:neg", "cc:preconj", "mark"})
 EMBEDDED = frozenset({"xcomp", "ccomp", "obj", "acl", "obl", "nmod", "nsubj", "csubj"})
@@ -143,6 +155,10 @@ def _own(trigger: Token, flags: dict[str, bool]) -> None:
         if is_counterfactual(token):
             flags["conditional"] = True
     before = before_infinitive(trigger)
+    if any(is_scheduled(token) for token in {trigger, verb}):
+        flags["planned"] = True
+    if is_all_but(trigger):
+        flags["possible"] = True
     if before == "yet":
         flags["negated"] = True
     elif before == "about" or is_asked(verb):
@@ -182,7 +198,8 @@ def verb_of(trigger: Token) -> Token:
     if trigger.pos_ in {"VERB", "AUX"}:
         return trigger
     if base(trigger) in {"obj", "nsubj", "obl"} and trigger.head.pos_ == "VERB":
-        return trigger.head
+        aside = base(trigger) == "obl" and preposition(trigger) in ASIDE
+        return trigger if aside else trigger.head
     return trigger
 
 
@@ -216,6 +233,8 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
                 _allowed(head, flags)
             if _is_thwarted(token, embedded=embedded, tried="attempt" in flags):
                 flags["negated"] = True
+            elif is_accusation(token):
+                flags["hearsay"] = True
             elif embedded and infinitive and lemma in words.attempt:
                 flags["attempt"] = True
             elif label == "acl" and _is_purpose(token) and not flags and not is_telling(head):
@@ -228,7 +247,7 @@ def _governors(trigger: Token, flags: dict[str, bool]) -> Token | None:
                 _is_near(token) if label == "advcl" else embedded and lemma in words.possible
             ):
                 flags["possible"] = True
-            elif label == "advcl" and infinitive and "attempt" not in flags:
+            elif label == "advcl" and infinitive and not ("attempt" in flags or is_outcome(token)):
                 flags["attempt" if _is_assault(head) else "planned"] = True
             if embedded and infinitive and label in {"xcomp", "ccomp"}:
                 _own_governor(head, flags)

@@ -61,6 +61,30 @@ def before_infinitive(verb: Token) -> str:
     return "" if to is None or to.i == 0 else to.nbor(-1).lower_
 
 
+def is_scheduled(verb: Token) -> bool:
+    """Say whether a clause tells what is to be ("the truce was to begin")."""
+    marked = any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
+    return marked and any(
+        c.dep_ in {"cop", "aux"} and c.lemma_ == "be"
+        for c in verb.children
+        if c.i < verb.i - 1 and c.nbor(1).lower_ in {"to", "not", "n't"}
+    )
+
+
+def is_all_but(verb: Token) -> bool:
+    """Say whether something is told to have happened "all but"."""
+    return any(
+        c.lower_ == "all" and c.nbor(1).lower_ == "but" for c in verb.children if c.i < verb.i
+    )
+
+
+def is_outcome(verb: Token) -> bool:
+    """Say whether an infinitive tells what came of it: "only to be driven out"."""
+    governor = verb.head
+    onward = governor.lemma_.lower() == "go" and any(c.lower_ == "on" for c in governor.children)
+    return onward or "only" in {before_infinitive(verb), verb.doc[verb.left_edge.i].lower_}
+
+
 def is_asked(verb: Token) -> bool:
     """Say whether a clause is a question of its own ("Has the army taken X?")."""
     if verb.dep_ != "root":

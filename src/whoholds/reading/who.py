@@ -34,7 +34,7 @@ from whoholds.reading.text import text_of
 from whoholds.reading.words import load_words
 from whoholds.registry import Registry
 
-PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "themselves"})
+PLURAL = frozenset({"they", "them", "their", "these", "those", "both", "themselves", "theirs"})
 SINGULAR = frozenset({"it", "its", "itself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 OWNERS = frozenset({"our", "my", "his", "her"})
@@ -237,6 +237,16 @@ class Actors:
             told = head.lower_ in PLURAL or self._sided_teller(head) is not None
             return meant.armed if meant is not None else told
         return self._parties.party(head).armed
+
+    def is_group(self, head: Token) -> bool:
+        """Say whether a name is that of a known armed group ("Islamic State")."""
+        actor = self._parties.party(head).actor
+        kinds = {ActorKind.ARMED_GROUP, ActorKind.COALITION}
+        return actor is not None and actor.kind in kinds and head.pos_ == "PROPN"
+
+    def is_fighter(self, head: Token) -> bool:
+        """Say whether a noun is one for armed people or bodies, or a known party's name."""
+        return self._parties.is_fighting_noun(head)
 
     def _may_fight(self, teller: Speaker | None) -> bool:
         """Say whether who says "we" may mean an armed party: no residents, monitors or media."""

@@ -42,6 +42,8 @@ def _act(verb: Token, cue: Cue) -> Act | None:
     if base(verb) in {"amod", "compound", "case", "mark", "fixed"}:
         return None
     found = find_content(verb, cue)
+    if found is not None and _is_another_part(verb, found):
+        found = None
     quotable = "quote" in cue.patterns
     if "around" in cue.patterns and (found is None or not _told_after(verb, found)):
         act = _trailing(verb, cue)
@@ -70,6 +72,12 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         quotable=quotable,
         shows=kind.shows,
     )
+
+
+def _is_another_part(verb: Token, found: Found) -> bool:
+    """Say whether a semicolon divides a verb from its content ("locals say; the army denies")."""
+    after = min(found[2], default=verb.i)
+    return after > verb.i and any(t.text == ";" for t in verb.doc[verb.i + 1 : after + 1])
 
 
 def _before_according(verb: Token, content: set[int]) -> set[int]:
@@ -104,9 +112,12 @@ def _trailing(verb: Token, cue: Cue) -> Act | None:
     kind = cue.patterns["around"]
     finite = verb.lower_.endswith(("d", "s", "t", "e", "y")) and not _infinite(verb)
     auxiliary = child(verb, "aux:pass", "obl:agent") is not None
+    mark = child(verb, "mark") is not None  # "..., although the group maintained positions"
     if base(verb) == "acl" and verb.lemma_.lower() in ANSWERING:
         return None  # "a claim Ukraine denied"
-    read = trailing(verb) if kind.trails and finite and not auxiliary else None
+    if base(verb) == "acl" and any(c.lower_ == "where" for c in verb.children):
+        return None  # "took X, where the group had declared a caliphate"
+    read = trailing(verb) if kind.trails and finite and not auxiliary and not mark else None
     if read is None:
         return None
     head, source, content = read

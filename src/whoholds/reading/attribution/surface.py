@@ -12,6 +12,7 @@ STARTS = frozenset({"DET", "PROPN", "PRON", "NUM"})
 INVERTED = word_list("inverted")
 TIMES = word_list("times")
 ASIDES = frozenset({"which", "who", "citing", "quoting"})
+CONCEDING = frozenset({"although", "though", "while", "but"})
 MARKS = frozenset({",", "”", '"', "''", "’", "'"})
 
 
@@ -53,7 +54,8 @@ def trailing(verb: Token) -> tuple[int, set[int], set[int]] | None:
     Returns main word and words of the source, and the sentence before them as content; None
     where the sentence does not end so.
     """
-    doc, sentence = verb.doc, verb.sent
+    doc = verb.doc
+    first, last = _part(verb)
     end = verb.i + 1
     head, words = _after(doc, verb.i) if verb.lemma_.lower() in INVERTED else (None, set())
     if head is not None and _told(doc, head):
@@ -63,12 +65,20 @@ def trailing(verb: Token) -> tuple[int, set[int], set[int]] | None:
     if head is None:
         return None
     start = min(words | {verb.i})
-    if any(_predicates(doc[i]) for i in range(end, _relative(doc, end, sentence.end))):
+    if any(_predicates(doc[i]) for i in range(end, _relative(doc, end, last))):
         return None
-    content = {i for i in range(sentence.start, start) if not doc[i].is_space}
-    if not any(_predicates(doc[i]) for i in content):
+    content = {i for i in range(first, start) if not doc[i].is_space}
+    headline = end == last and bool(content)
+    if not headline and not any(_predicates(doc[i]) for i in content):
         return None
     return head, words, content
+
+
+def _part(verb: Token) -> tuple[int, int]:
+    """Return where the part of a sentence between semicolons begins and ends."""
+    marks = [t.i for t in verb.sent if t.text == ";"]
+    first = max((i + 1 for i in marks if i < verb.i), default=verb.sent.start)
+    return first, min((i for i in marks if i > verb.i), default=verb.sent.end)
 
 
 def _told(doc: Doc, head: int) -> bool:
@@ -82,8 +92,15 @@ def _predicates(token: Token) -> bool:
 
 
 def _relative(doc: Doc, start: int, end: int) -> int:
-    """Return where "which ..." or "citing ..." begins, or the end: it has a verb of its own."""
-    return next((i for i in range(start, end) if doc[i].lower_ in ASIDES), end)
+    """Return where "which ...", "citing ..." or ", although ..." begins, or the end."""
+    return next((i for i in range(start, end) if _is_aside(doc[i])), end)
+
+
+def _is_aside(word: Token) -> bool:
+    """Say whether a word begins a clause that has a verb of its own."""
+    comma = word.i > 0 and word.nbor(-1).text == ","
+    participle = word.pos_ == "VERB" and word.lower_.endswith("ing")
+    return word.lower_ in ASIDES or (comma and (participle or word.lower_ in CONCEDING))
 
 
 def _before(doc: Doc, verb: int) -> tuple[int | None, set[int]]:

@@ -39,6 +39,7 @@ class Frame(Noun, frozen=True):
     else happened ("during the fighting"). aim: the kind of a plan or an attempt at it, where that
     is another ("plans to control X").
     bare: its subject is the place, and it names nobody who acts ("the town fell").
+    continues: it says again what was told before of another place, by the same party.
     relation: how the place is meant where the words leave it at "in". implied: the place may
     come from the sentences before.
     """
@@ -61,6 +62,7 @@ class Frame(Noun, frozen=True):
     unlike: tuple[str, ...] = ()
     each: bool = False
     bare: bool = False
+    continues: bool = False
     backdrop: tuple[str, ...] = ()
     aim: ClaimKind | None = None
     relation: str | None = None
@@ -71,7 +73,8 @@ class Frame(Noun, frozen=True):
     @property
     def conditions(self) -> int:
         """How many conditions the frame sets; the frame with most is tried first."""
-        return 2 * len(self.needs) + 2 * bool(self.particle) + len(self.without)
+        loose = sum(role == "*" for role in self.needs)
+        return 2 * len(self.needs) - loose + 2 * bool(self.particle) + len(self.without)
 
 
 @cache

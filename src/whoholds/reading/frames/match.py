@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import base, preposition, surface_subject
+from whoholds.reading.grammar import base, conjuncts, preposition, surface_subject
 from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
@@ -19,6 +19,7 @@ _ROAD_NUMBER = re.compile(r"[A-Z]{1,2}-?\d{1,4}")
 
 SPECIAL = frozenset({ANY, "case", "governor", "verb"})
 """Conditions that are on no role of the trigger's own."""
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "ADV", "PRON"})
 AGREEMENTS = frozenset({"agreement", "deal", "accord", "pact", "arrangement", "plan"})
 
 
@@ -98,8 +99,10 @@ def role_tokens(trigger: Token, found: Roles, path: str) -> list[Token]:
     outer, last = path.rsplit(".", 1)
     nested: list[Token] = []
     for token in role_tokens(trigger, found, outer):
-        inner = noun_roles(token)
-        nested.extend(t for t in inner.get(last, []) if t.i != trigger.i)
+        nested.extend(t for t in noun_roles(token).get(last, []) if t.i != trigger.i)
+        if last == "from":  # "wrested A and B from the rebels"
+            for other in (t for t in conjuncts(token) if t.i != token.i):
+                nested.extend(noun_roles(other).get(last, []))
     return nested
 
 
@@ -113,20 +116,25 @@ def find_matches(doc: Doc) -> Iterator[tuple[Token, tuple[Match, ...]]]:
         if attributive is not None and _hyphenated(token):
             yield token, tuple(Match(f, token, _attributive_roles(token)) for f in attributive)
             continue
-        is_verb = token.pos_ in {"VERB", "AUX"} and not _is_gerund_noun(token)
+        gerund = token.pos_ == "VERB" and _is_gerund_noun(token)
+        is_verb = token.pos_ in {"VERB", "AUX"} and not gerund
         if token.dep_ == "case" and not any(c.dep_ == "cop" for c in token.head.children):
             continue
-        if not is_verb and token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "ADV"}:
+        if not is_verb and not gerund and token.pos_ not in NOMINAL:
             continue
         frames = _frames(index, token, is_verb)
         if not frames:
             continue
-        found = verb_roles(token) if is_verb else roles(_head_of_agreement(token))
+        found = verb_roles(token) if is_verb else _nominal_roles(token)
         matches = tuple(Match(f, token, found) for f in frames if _fits(f, token, found))
         if matches:
             yield token, matches
         for gapped in gapped_roles(token, found) if is_verb and matches else ():
             yield token, tuple(Match(f, token, gapped) for f in frames if _fits(f, token, gapped))
+
+
+def _nominal_roles(token: Token) -> Roles:
+    return noun_roles(token) if token.dep_ == "root" else roles(_head_of_agreement(token))
 
 
 def _frames(
@@ -200,7 +208,7 @@ def _is_gerund_noun(token: Token) -> bool:
     """Say whether a word like "fighting" stands where a noun stands, whatever its tag."""
     if not token.lower_.endswith("ing") or any(base(c) == "obj" for c in token.children):
         return False
-    if token.dep_ == "csubj":  # "fighting for X went on"
+    if token.dep_ in {"csubj", "root"}:  # "fighting for X went on"; "Fighting between A and B"
         return not any(base(c) in {"nsubj", "aux"} for c in token.children)
     return base(token) in {"nsubj", "obj", "obl", "nmod"}
 

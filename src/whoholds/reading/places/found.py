@@ -9,6 +9,7 @@ from enum import StrEnum
 from spacy.tokens import Token
 
 from whoholds.model import PlacePhrase
+from whoholds.reading.words import load_words
 
 
 class How(StrEnum):
@@ -42,10 +43,18 @@ class Found:
 
 def distinct(found: Sequence[Found]) -> list[Found]:
     """Drop phrases that mean the same place ("the northern and eastern districts of X")."""
-    unique: dict[tuple[str | None, str], Found] = {}
+    unique: dict[tuple[str | None, str, str], Found] = {}
     for f in found:
-        unique.setdefault((f.phrase.place_id, (f.phrase.name or f.phrase.text).lower()), f)
+        name = (f.phrase.name or f.phrase.text).lower()
+        unique.setdefault((f.phrase.place_id, name, _facility(f)), f)
     return list(unique.values())
+
+
+def _facility(found: Found) -> str:
+    """Return the noun of a part that is a site of its own ("the town and its airport")."""
+    lemma = found.token.lemma_.lower()
+    sites = load_words().places.facility - load_words().places.part
+    return lemma if found.how in {How.PART, How.COREFERENCE} and lemma in sites else ""
 
 
 def without_containers(found: Sequence[Found], text: str) -> list[Found]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from whoholds.reading.discourse import Places
+from whoholds.reading.discourse import Places, Sort
 from whoholds.reading.grammar import OBLIQUE, base, conjuncts, noun_phrase, preposition
 from whoholds.reading.places.measure import COMPASS, complement, is_many
 from whoholds.reading.places.names import Names
 from whoholds.reading.words import load_words
 
 OF = frozenset({"of", "called", "named"})
+NAMING = frozenset({"know", "call", "name", "dub"})
+LOOKING = frozenset({"overlook", "surround", "border", "dominate", "adjoin"})
 NO_ANCHOR = frozenset(
     {"by", "for", "from", "with", "to", "including", "during", "after", "since", "until", "as"}
 )
@@ -43,13 +45,42 @@ class Links:
         "the villages under siege were X", "X is the only part of the city that ...".
         """
         name = head.head
-        if base(head) == "nsubj" and _has_copula(name) and self._is_name(name):
+        told = _has_copula(name) and not preposition(name)
+        if base(head) == "nsubj" and told and self._is_name(name):
             yield name
             return
         whole = name if preposition(head) == "of" and base(head) == "nmod" else head
         subject = next((c for c in whole.children if base(c) == "nsubj"), None)
         if subject is not None and _has_copula(whole) and self._is_name(subject):
             yield subject
+
+    def known_as(self, head: Token) -> Iterator[Token]:
+        """Yield X of "a base known as X", "the hill called X"."""
+        for c in head.children:
+            if c.dep_ == "acl" and c.i > head.i and c.lemma_.lower() in NAMING:
+                yield from (
+                    t
+                    for t in c.children
+                    if base(t) in {"obl", "obj", "xcomp"} and t.i > c.i and self._is_name(t)
+                )
+
+    def beside(self, head: Token) -> Iterator[Token]:
+        """Yield X of "the rail hub X", "his hometown X"."""
+        if head.i + 1 < len(self.doc) and not is_many(head):
+            after = self.doc[head.i + 1]
+            if after.dep_ == "appos" and after.head.i == head.i and after.i in self.places.at:
+                yield after
+
+    def told_after(self, region: Token) -> Iterator[Token]:
+        """Yield X of "its last base in the region, X": the base, though the parse says region."""
+        mention = self.places.at.get(region.i)
+        wide = mention is not None and mention.sort in {Sort.REGION, Sort.COUNTRY}
+        if not wide or preposition(region) != "in":
+            return
+        for c in region.children:
+            known = self.places.at.get(c.i)
+            if c.dep_ == "appos" and known is not None and known.sort is Sort.SETTLEMENT:
+                yield c
 
     def described(self, head: Token) -> Iterator[Token]:
         """Yield the names that "X and Y, two towns in P" describes."""
@@ -104,17 +135,18 @@ class Links:
         best: Token | None = None
         for c in head.children:
             if base(c) in OBLIQUE and c.i > head.i and _leads_to_place(c):
-                if self._placelike(c):
+                if self.placelike(c):
                     return c
             elif c.dep_ in {"nmod:poss", "compound"} and best is None:
                 letters = c.text.isupper() and len(c) > 1  # "ISIL pockets"
-                best = c if self._placelike(c) and not letters else None
+                best = c if self.placelike(c) and not letters else None
             elif c.dep_ in {"advmod", "acl", "acl:relcl"} and c.i > head.i and best is None:
-                below = (g for g in c.children if base(g) in OBLIQUE and _leads_to_place(g))
-                best = next((g for g in below if self._placelike(g)), None)
+                below = (g for g in c.children if _is_seen_from(c, g) or _is_where(g))
+                best = next((g for g in below if self.placelike(g)), None)
         return best
 
-    def _placelike(self, token: Token) -> bool:
+    def placelike(self, token: Token) -> bool:
+        """Say whether a word may mean a place: a name, a place noun, or "it"."""
         if token.i in self.places.at:
             return True
         lemma = token.lemma_.lower()
@@ -129,6 +161,15 @@ class Links:
 
 def _has_copula(noun: Token) -> bool:
     return any(c.dep_ == "cop" for c in noun.children)
+
+
+def _is_where(word: Token) -> bool:
+    return base(word) in OBLIQUE and _leads_to_place(word)
+
+
+def _is_seen_from(verb: Token, word: Token) -> bool:
+    """Say whether a clause tells what a place looks on: "hills overlooking the town"."""
+    return base(word) == "obj" and verb.lemma_.lower() in LOOKING
 
 
 def _leads_to_place(word: Token) -> bool:

@@ -129,6 +129,15 @@ def is_many(head: Token) -> bool:
     return "Plur" in head.morph.get("Number", []) or head.lower_ in {"villages", "towns"}
 
 
+def is_glued(name: Token) -> bool:
+    """Say whether the parse tore a name from the one that a hyphen joins it to ("X-Centre")."""
+    if name.dep_ != "conj" or name.i < 2:
+        return False
+    before, hyphen = name.nbor(-2), name.nbor(-1)
+    joined = hyphen.text == "-" and not (hyphen.whitespace_ or before.whitespace_)
+    return joined and before.pos_ == "PROPN" and before.head.i != name.i
+
+
 def is_definite(head: Token) -> bool:
     """Say whether a noun takes up something known ("the town")."""
     bearer = head.head if head.dep_ == "compound" else head  # "the city centre"

@@ -57,7 +57,8 @@ class Names:
         """
         if head.i not in self._people or head.i in self.places.at:
             return False
-        if base(head) == "nsubj" or any(c.dep_ == "nmod:desc" for c in head.children):
+        acts = head.dep_ == "nsubj" and not _is_thing(head.head)
+        if acts or any(c.dep_ == "nmod:desc" for c in head.children):
             return True
         roles = load_words().actors
         return any(
@@ -87,6 +88,7 @@ class Names:
                     return self._compound(head, mention)
         start, end = noun_phrase(head)
         proper = [t for t in self.doc[start:end] if t.pos_ == "PROPN"]
+        proper = [t for t in proper if not _is_of_force(t, head)]
         if not proper or head.lemma_.lower() in self.words.part or is_many(head):
             return None
         if head.lemma_.lower() in HELD_BY and all(t.i not in self.places.at for t in proper):
@@ -235,6 +237,20 @@ class Names:
             found.append(self.named(self.doc[mention.end - 1], mention))
             i = self._end(self.doc[mention.end - 1])
         return found if closed else []
+
+
+def _is_of_force(name: Token, head: Token) -> bool:
+    """Say whether a name only tells whose a place is ("the X military's headquarters")."""
+    owner = name.head if name.head.i != head.i else name
+    armed = load_words().actors.armed
+    return owner.dep_ == "nmod:poss" and owner.lemma_.lower() in armed
+
+
+def _is_thing(predicate: Token) -> bool:
+    """Say whether a noun told of a name is one for no person ("Musa Qala was the scene of")."""
+    people = load_words().people.nouns | load_words().actors.leaders
+    copular = predicate.pos_ == "NOUN" and any(c.dep_ == "cop" for c in predicate.children)
+    return copular and predicate.lemma_.lower() not in people
 
 
 def _is_its_name(mention: PlaceMention, lemma: str) -> bool:

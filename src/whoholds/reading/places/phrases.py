@@ -19,6 +19,7 @@ from whoholds.reading.places.measure import (
     complement,
     count_of,
     is_definite,
+    is_glued,
     is_many,
     relation_and_share,
     share_of,
@@ -96,7 +97,7 @@ class PlaceReader:
             self.places.add(Toponym(span=span, text=found.phrase.text), sort)
 
     def _one(self, head: Token, depth: int) -> list[Found]:
-        if depth > 4 or self._names.is_person(head):
+        if depth > 4 or self._names.is_person(head) or is_glued(head):
             return []
         lemma = head.lemma_.lower()
         if head.lower_ in SEVERAL and head.pos_ == "PRON":
@@ -151,9 +152,14 @@ class PlaceReader:
         if several:
             return several
         told = self._named(self._links.of_kind(head), depth)
+        told = told or self._named(self._links.known_as(head), depth)
+        told = told or self._named(self._links.beside(head), depth)
         if told:
             return [*told, *self._including(head, depth)]
         named = self._names.within(head)
+        stationed = self._stationed(head, named, depth)
+        if stationed:
+            return stationed
         if named is not None:
             return [named, *self._including(head, depth)]
         listed = self._named(self._links.copular(head), depth) or [
@@ -167,8 +173,8 @@ class PlaceReader:
         plural = is_many(head)
         sort = sort_of_noun(lemma)
         of = complement(head, OF) or self._names.after(head)
-        if of is not None and lemma in self.words.part and of.lemma_.lower() in self._people:
-            return []  # "hundreds of people"
+        if of is not None and lemma in self.words.part and self._counts_others(lemma, of):
+            return []  # "hundreds of people", "dozens of vehicles"
         if (
             of is not None
             and not plural
@@ -198,6 +204,11 @@ class PlaceReader:
             if inner:
                 return inner
         anchor = self._links.anchor(head)
+        named_after = (
+            self._named(self._links.told_after(anchor), depth) if anchor is not None else []
+        )
+        if named_after:
+            return named_after
         if anchor is not None and (
             lemma in self.words.part or lemma in self.words.holding or sort is Sort.UNKNOWN
         ):
@@ -223,6 +234,19 @@ class PlaceReader:
         if sort is Sort.UNKNOWN or lemma in {"position", "territory", "area", "ground", "land"}:
             return [self._unnamed(head)]
         return [self._facility(head, None)]
+
+    def _counts_others(self, lemma: str, of: Token) -> bool:
+        """Say whether a part or number is one of people or things, not of places."""
+        counted = lemma in load_words().actors.quantity and of.pos_ == "NOUN"
+        return of.lemma_.lower() in self._people or (counted and not self._links.placelike(of))
+
+    def _stationed(self, head: Token, named: Found | None, depth: int) -> list[Found]:
+        """Return where a unit that stands for its base is ("the 5th Brigade in X was overrun")."""
+        unit = head.lemma_.lower() in load_words().actors.armed
+        seat = self._links.anchor(head) if unit and named is not None else None
+        if seat is None or seat.i not in self.places.at or preposition(seat) not in {"in", "at"}:
+            return []
+        return [self.as_part(f, head) for f in self.read(seat, depth=depth + 1)]
 
     def _many(self, head: Token, lemma: str, depth: int) -> list[Found]:
         """Read several places: listed by name, or a count in a named region."""
@@ -265,7 +289,7 @@ class PlaceReader:
     def _including(self, head: Token, depth: int) -> list[Found]:
         """Return the places that an "including ..." names."""
         found = [f for t in self._links.included(head) for f in self.read(t, depth=depth + 1)]
-        return [f for f in found if f.how in {*LISTABLE, How.FACILITY}]
+        return [f for f in found if f.how in {*LISTABLE, How.FACILITY, How.PART}]
 
     def _is_part_plural(self, lemma: str, of: Token) -> bool:
         """Say whether "districts of X" are parts of X rather than named X."""
