@@ -132,19 +132,19 @@ class Gazetteer:
         """
         wanted = frozenset(countries)
         best: dict[str, tuple[tuple[bool, float, float, str], Hit]] = {}
+        rows: dict[str, dict[PlaceTable, int]] = {}
         for hit in self.hits(simplify(name), wanted):
             place_id = hit.table.id_of(hit.row)
+            rows.setdefault(place_id, {})[hit.table] = hit.row
             order = order_of(hit, place_id, wanted)
             if place_id not in best or order < best[place_id][0]:
                 best[place_id] = order, hit
         ranked = sorted(best.values(), key=itemgetter(0))[:limit]
-        return tuple(m for order, hit in ranked if (m := self._match(order[3], hit)))
+        found = ((hit, self._known(order[3], rows[order[3]])) for order, hit in ranked)
+        return tuple(_match(hit, place) for hit, place in found if place is not None)
 
-    def _match(self, place_id: str, hit: Hit) -> Match | None:
-        place = self._places.get(place_id) or self._gather(place_id, {hit.table: hit.row})
-        if place is None:
-            return None
-        return Match(place=place, how=hit.how, penalty=hit.penalty, name=hit.name)
+    def _known(self, place_id: str, rows: Mapping[PlaceTable, int]) -> Place | None:
+        return self._places.get(place_id) or self._gather(place_id, rows)
 
     def _options(
         self,
@@ -293,6 +293,10 @@ class Gazetteer:
             ]
         nearest = dict.fromkeys(place_id for _, place_id in sorted(found))
         return tuple(p for p in map(self.place, nearest) if p is not None)
+
+
+def _match(hit: Hit, place: Place) -> Match:
+    return Match(place=place, how=hit.how, penalty=hit.penalty, name=hit.name)
 
 
 def unit_ids(place: Place) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class Option(NamedTuple):
 
 def exact_hits(table: PlaceTable, simple: str) -> Iterator[Hit]:
     """Yield the places that have exactly this plain name."""
-    for number in table.exact.find(simple).tolist():
+    for number in table.exact.find(simple):
         name = table.name(number)
         if simplify(name) == simple:
             yield Hit(table, table.row_of_name(number), name, Spelling.EXACT, 0.0)
@@ -83,7 +83,7 @@ def folded_hits(table: PlaceTable, simple: str, key: str) -> Iterator[Hit]:
     """Yield the places of which a name folds to `key`, with how unlike it is to the plain name."""
     if len(key) < 2:
         return
-    for number in table.folded.find(key).tolist():
+    for number in table.folded.find(key):
         row = table.row_of_name(number)
         best = min(
             ((unlikeness(simple, simplify(n)), n) for n in table.names_of(row) if _key(n) == key),

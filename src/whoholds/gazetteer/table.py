@@ -38,18 +38,21 @@ def key_hash(key: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Hashes in rising order, with the name that each one came from."""
+    """Hashes in rising order, with the name that each one came from.
 
-    hashes: NDArray[np.uint32]
-    names: NDArray[np.uint32]
+    They are views: looking for one number in a view takes half the time of asking numpy.
+    """
 
-    def find(self, key: str) -> NDArray[np.uint32]:
+    hashes: Sequence[int]
+    names: Sequence[int]
+
+    def find(self, key: str) -> list[int]:
         """Return the numbers of the names whose key may be `key` (its hash agrees)."""
-        value = np.uint32(key_hash(key))
-        low = self.hashes.searchsorted(value)
+        value = key_hash(key)
+        low = bisect_left(self.hashes, value)
         if low == len(self.hashes) or self.hashes[low] != value:
-            return self.names[:0]
-        return self.names[low : self.hashes.searchsorted(value, side="right")]
+            return []
+        return list(self.names[low : bisect_right(self.hashes, value, low)])
 
 
 class PlaceTable:
@@ -303,4 +306,4 @@ def _index(hashes: NDArray[np.uint32], names: NDArray[np.uint32] | None) -> Inde
     # Hash and number in one 64-bit word: one plain sort, several times faster than argsort.
     numbers = np.arange(len(hashes), dtype=np.uint32) if names is None else names
     words = np.sort(hashes.astype(np.uint64) << np.uint64(32) | numbers)
-    return Index((words >> np.uint64(32)).astype(np.uint32), words.astype(np.uint32))
+    return Index((words >> np.uint64(32)).astype(np.uint32).data, words.astype(np.uint32).data)
