@@ -86,6 +86,7 @@ def sample_of(told: Told, places: int, settings: Settings, *, blind: bool = Fals
     opened = (told.kind == SEIZE).astype(np.float64)
     side = np.array([v.side for v in VOICES])[told.voice]
     voice = told.voice * 3 + stance_of(told.party, told.kind, side)
+    partial = (voice % 3 == STANCES.index("favours")) & (not blind)
     if blind:
         voice = np.zeros_like(voice)
     return Sample(
@@ -98,7 +99,7 @@ def sample_of(told: Told, places: int, settings: Settings, *, blind: bool = Fals
             weight_start=opened,
             weight_end=np.ones(len(told)),
             p=np.zeros(len(told)),
-            noise=np.full(len(told), 1.0 / (PARTIES + 1.0)),
+            noise=np.where(partial, settings.partial, 1.0 / (PARTIES + 1.0)),
             change=np.array([v.change for v in variants])[told.kind],
             actor=told.party,
             counter=told.counter,

@@ -295,3 +295,19 @@ def test_things_are_not_places(text: str) -> None:
 def test_a_governor_who_tells_of_a_capture_is_not_the_captive() -> None:
     text = "Rebels captured Minova on Tuesday, the governor of the province confirmed by telephone."
     assert told(read(text), SEIZE) == [("Rebels", "Minova")]
+
+
+def test_a_body_is_known_by_its_short_form_and_by_what_it_is_part_of() -> None:
+    claims = read(
+        "The Liwa Sahel Brigade said it was ready. The brigade captured Morek on Monday, residents "
+        "said. The council, part of the Syrian Democratic Forces, took control of Manbij in June."
+    )
+    names = {c.place.text: c.actor.name for c in claims if c.place and c.actor}
+    assert names["Morek"] == "Liwa Sahel Brigade"
+    assert names["Manbij"] == "Syrian Democratic Forces"
+
+
+def test_a_body_is_no_short_form_of_another() -> None:
+    claims = read("The Liwa Sahel Brigade said it was ready. The battalion took Manbij.")
+    assert [c.actor.text for c in claims if c.actor and c.kind is SEIZE] == ["battalion"]
+    assert all(c.actor.name is None for c in claims if c.actor and c.kind is SEIZE)

@@ -224,7 +224,7 @@ def assemble(
 ) -> Case:
     """Return the case that the given voices make."""
     prior = prior_of(roster, settings)[None, :]
-    rows = rows_of([g.lead for g in groups], roster)
+    rows = rows_of([g.lead for g in groups], roster, settings.partial)
     track, owner = track_of(rows, prior, pace=pace_of(settings), settling=settings.settling)
     return Case(place, groups, silent, roster, settings, track, owner, run(track), tuple(near))
 
@@ -240,7 +240,7 @@ def _level(case: Case) -> tuple[Track, Messages] | None:
     # The usual two sides of the country are among the parties: less is left for all others.
     named = replace(case.settings, weight_unnamed=usual) if case.roster.home else case.settings
     prior = prior_of(replace(case.roster, weights=plain), named)[None, :]
-    rows = rows_of([g.lead for g in case.groups], case.roster)
+    rows = rows_of([g.lead for g in case.groups], case.roster, case.settings.partial)
     pace, settling = pace_of(case.settings), case.settings.settling
     track, _ = track_of(rows, prior, pace=pace, settling=settling)
     return track, run(track)
@@ -268,8 +268,12 @@ def unnamed_of(roster: Roster, settings: Settings) -> float:
     return settings.weight_unnamed if roster.home else settings.weight_unknown
 
 
-def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
-    """Return the evidence of one place in columns."""
+def rows_of(evidence: Sequence[Evidence], roster: Roster, partial: float) -> Rows:
+    """Return the evidence of one place in columns.
+
+    Untrue claims say anything with equal chance, but those that favour their speaker's side: what
+    he tells when he is wrong is no accident, and has the chance `partial` whatever is so.
+    """
     numbers = np.array(
         [(e.window.start, e.window.end, *e.weights, e.p, e.change * e.counts) for e in evidence],
         dtype=np.float64,
@@ -279,6 +283,7 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
     actor = [roster.code(e.actor.key if e.actor else None) for e in evidence]
     counter = [roster.code(e.counter.key if e.counter else None) for e in evidence]
     both = [(a, -1 if c == a else c) for a, c in zip(actor, counter, strict=True)]
+    any_ = 1.0 / (len(roster.holders) + 1.0)
     codes = np.array(both, dtype=np.int64).reshape(-1, 2)
     return Rows(
         place=np.zeros(len(evidence), dtype=np.int64),
@@ -289,7 +294,7 @@ def rows_of(evidence: Sequence[Evidence], roster: Roster) -> Rows:
         weight_start=numbers[:, 2],
         weight_end=numbers[:, 3],
         p=numbers[:, 4],
-        noise=np.full(len(evidence), 1.0 / (len(roster.holders) + 1.0)),
+        noise=np.array([max(any_, partial) if e.stance == "favours" else any_ for e in evidence]),
         change=numbers[:, 5],
         actor=codes[:, 0],
         counter=codes[:, 1],

@@ -153,7 +153,7 @@ def odds(belief: Floats, column: int) -> float:
 
 def _hazards(case: Case) -> Floats:
     """Return the hazard (R,) that each voice brings within its window."""
-    rows = rows_of([g.lead for g in case.groups], case.roster)
+    rows = rows_of([g.lead for g in case.groups], case.roster, case.settings.partial)
     return hazards(rows, case.track.prior)[0]
 
 

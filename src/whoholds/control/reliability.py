@@ -115,7 +115,7 @@ def _sample(
     number = {voice: i for i, voice in enumerate(voices)}
     parts = []
     for place, (_, groups, roster) in enumerate(gathered):
-        rows = rows_of([g.lead for g in groups], roster)
+        rows = rows_of([g.lead for g in groups], roster, settings.partial)
         parts.append(replace(rows, place=np.full(len(rows), place, dtype=np.int64)))
     leads = [g.lead for _, groups, _ in gathered for g in groups]
     return Sample(

@@ -48,6 +48,7 @@ class Settings:
     rate_per_year: renewals per year, >= 0. contested_days: how long a contested place stays so
     on average, > 0. weight_*: prior weights, > 0.
     enters: how sure a claim on the region around must be for its parties to count at a place.
+    partial: the chance 0..1 that what is untrue and favours its speaker's side is told.
     nobody: words that name no party. windows: days. dating: how far a claim dated so can be relied
     on (0..1). region, inside: by kind, how far a claim on
     the region around a place, or on a place inside a region, is one on it (0..1). trust: by kind
@@ -59,6 +60,7 @@ class Settings:
     ceiling: float
     doubt: float
     denial: float
+    partial: float
     whole: float
     nobody: frozenset[str]
     rate_per_year: float
@@ -109,6 +111,7 @@ def settings_from(table: Mapping[str, Any]) -> Settings:
             ceiling=_share(table["ceiling"], "ceiling"),
             doubt=_share(table["doubt"], "doubt"),
             denial=_share(table["denial"], "denial"),
+            partial=_share(table["partial"], "partial"),
             whole=_share(table["whole"], "whole"),
             nobody=frozenset(str(word) for word in table["nobody"]),
             rate_per_year=float(chain["rate_per_year"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -199,9 +200,33 @@ class Parties:
 
     def _is_part_of_armed(self, head: Token) -> bool:
         """Say whether an apposition makes a body one of an armed party ("part of the SDF")."""
-        parts = (c for c in head.children if c.dep_ == "appos" and c.lemma_.lower() in PARTS)
-        wholes = (w for c in parts for w in c.children if base(w) in OBLIQUE)
-        return any(preposition(w) == "of" and self.party(w).armed for w in wholes)
+        return any(party.armed for party in self._wholes(head))
+
+    def _wholes(self, head: Token) -> Iterator[Party]:
+        """Yield the parties of which an apposition says that a body is a part."""
+        for part in head.children:
+            if part.dep_ == "appos" and part.lemma_.lower() in PARTS:
+                for whole in part.children:
+                    if base(whole) in OBLIQUE and preposition(whole) == "of":
+                        yield self.party(whole)
+
+    def whole(self, head: Token) -> Actor | None:
+        """Return the known party that a body without a name of its own is told to be part of."""
+        if self.party(head).actor is not None:
+            return None
+        return next((p.actor for p in self._wholes(head) if p.armed and p.actor), None)
+
+    def long_form(self, head: Token) -> Party | None:
+        """Return the named body that "the council" is short for, None where none was told."""
+        if head.pos_ != "NOUN" or any(c.pos_ in {"PROPN", "ADJ"} for c in head.children):
+            return None
+        if not any(c.lower_ == "the" for c in head.children):
+            return None
+        for token in (self.doc[i] for i in range(head.i - 1, -1, -1)):
+            named = any(c.pos_ == "PROPN" and c.i < token.i for c in token.children)
+            if token.pos_ == "PROPN" and token.lower_ == head.lower_ and named:
+                return self.party(token)
+        return None
 
     def _is_bare_genitive(self, head: Token) -> bool:
         """Say whether a name is a state's genitive that lost its apostrophe ("Syrias capital")."""

@@ -100,6 +100,15 @@ class Actors:
             meant = self.antecedent(head)
             if meant is not None or actor is None:
                 return self._taking_up(party.text, party.span, meant)
+        whole = self._parties.whole(head)
+        if whole is not None:
+            return ActorMention(
+                text=party.text, span=party.span, actor_id=whole.id, name=whole.name
+            )
+        if actor is None:
+            long_form = self._parties.long_form(head)
+            if long_form is not None:
+                return self._taking_up(party.text, party.span, long_form)
         text, span = self._coordinated(head, party)
         return ActorMention(
             text=text,
