@@ -16,7 +16,7 @@ from whoholds.publish.wire import probability_of
 from whoholds.service.whoholds import Whoholds, open_store
 
 LEDGER = "ledger.jsonl"
-ENOUGH_SPEAKERS = 4
+ENOUGH_SPEAKERS = 6
 
 
 @contextmanager
