@@ -198,7 +198,10 @@ def _precision(sample: Sample, prior: Prior, rows: Rows, beliefs: Floats) -> tup
     fits = likelihoods(rows, rows.after, beliefs.shape[1]) >= _FITS
     so = (beliefs * fits).sum(axis=1)
     read = np.maximum(sample.clarity, 1e-9)
-    so = (so - (1.0 - read) * rows.noise) / read
+    chance = 1.0 / (
+        1.0 + np.count_nonzero(sample.standing, axis=1)
+    )  # what is misread is so by luck
+    so = (so - (1.0 - read) * chance[rows.place]) / read
     sharp = (sample.clarity >= _CLEAR) & (rows.end - rows.start <= _SHARP)
     right, total = _tally(sample.voice, so, sharp, len(prior.trust))
     found = np.clip((right + prior.trust * prior.strength) / (total + prior.strength), 0.0, 1.0)
