@@ -336,7 +336,7 @@ def test_a_history_dates_what_it_tells_without_a_date(
     sentence: str, days: tuple[str, str] | None
 ) -> None:
     claims = reader().read(HISTORY.format(sentence), published=None).claims
-    times = [c.interval for c in claims if c.place is not None and c.place.text == "Homs"]
+    times = [c.interval for c in claims if c.actor is not None and c.actor.text == "Rebels"]
     found = [(str(i.first_day), str(i.last_day)) if i is not None else None for i in times]
     assert found == [days]
 

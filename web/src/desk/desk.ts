@@ -76,7 +76,7 @@ export class Desk {
     try {
       if (tab === "figures") this.#main.append(figuresView(await ask.figures()));
       else if (tab === "export") this.#main.append(exportView());
-      else await this.#check(new URLSearchParams(hash).get("statement"));
+      else await this.#check(askedFor());
     } catch (error) {
       this.#main.append(problemBox(error));
     }
@@ -139,7 +139,8 @@ export class Desk {
     if (!session.reviewer) return;
     await this.#guarded(async () => {
       await Promise.all([this.#fetchQueue(), this.#fetchRecent()]);
-      if (!this.#item) await this.#open(this.#items.items[0] ?? null);
+      // An address that asks for a statement is being followed: the first of the queue must wait.
+      if (!this.#item && !askedFor()) await this.#open(this.#items.items[0] ?? null);
     });
   }
 
@@ -299,4 +300,9 @@ export class Desk {
     event.preventDefault();
     go();
   }
+}
+
+/** Return the statement that the address asks for, null where it asks for none. */
+function askedFor(): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get("statement");
 }
