@@ -198,9 +198,8 @@ def _precision(sample: Sample, prior: Prior, rows: Rows, beliefs: Floats) -> tup
     fits = likelihoods(rows, rows.after, beliefs.shape[1]) >= _FITS
     so = (beliefs * fits).sum(axis=1)
     read = np.maximum(sample.clarity, 1e-9)
-    chance = 1.0 / (
-        1.0 + np.count_nonzero(sample.standing, axis=1)
-    )  # what is misread is so by luck
+    # What is misread is so by luck: as one party among those of the place, or of none.
+    chance = 1.0 / (1.0 + np.count_nonzero(sample.standing, axis=1))
     so = (so - (1.0 - read) * chance[rows.place]) / read
     sharp = (sample.clarity >= _CLEAR) & (rows.end - rows.start <= _SHARP)
     right, total = _tally(sample.voice, so, sharp, len(prior.trust))

@@ -280,12 +280,8 @@ class Gathering:
         return {i: Voice(o.key, o.text[:TEXT_ID], o.agency, o.side) for i, o in origins}
 
     def _origins(self, statements: Sequence[Statement]) -> dict[str, Origin]:
-        return origins(
-            statements,
-            self._texts.of({s.report_id for s in statements}),
-            generic=self._unnamed(statements),
-            prints=self._texts.prints,
-        )
+        reports, prints = self._texts.of({s.report_id for s in statements})
+        return origins(statements, reports, generic=self._unnamed(statements), prints=prints)
 
     def _unnamed(self, statements: Sequence[Statement]) -> set[str]:
         """Return the speaker ids that stand for unnamed persons: no body and no party has them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 
 import msgspec
@@ -24,17 +25,23 @@ class Texts:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._reports: dict[str, Report] = {}
-        self.prints: dict[str, Print] = {}
+        self._prints: dict[str, Print] = {}
+        self._turn = threading.Lock()
 
-    def of(self, ids: Collection[str]) -> list[Report]:
-        """Return reports in order of id, those that the store has; `prints` then has theirs."""
-        missing = set(ids) - self._reports.keys()
+    def of(self, ids: Collection[str]) -> tuple[list[Report], dict[str, Print]]:
+        """Return reports in order of id, those that the store has, and their fingerprints."""
+        with self._turn:
+            self._fetch(set(ids))
+            found = [self._reports[i] for i in sorted(ids) if i in self._reports]
+            return found, {report.id: self._prints[report.id] for report in found}
+
+    def _fetch(self, ids: set[str]) -> None:
+        missing = ids - self._reports.keys()
         if len(self._reports) + len(missing) > MOST:
-            self._reports, self.prints = {}, {}
-            missing = set(ids)
+            self._reports, self._prints = {}, {}
+            missing = ids
         ordered = sorted(missing)
         for at in range(0, len(ordered), PORTION):
             for report in self._snapshot.reports(ordered[at : at + PORTION]):
-                self.prints[report.id] = fingerprint(report.text, published=report.published)
+                self._prints[report.id] = fingerprint(report.text, published=report.published)
                 self._reports[report.id] = msgspec.structs.replace(report, text=report.text[:TOP])
-        return [self._reports[i] for i in sorted(ids) if i in self._reports]
