@@ -311,3 +311,12 @@ def test_a_body_is_no_short_form_of_another() -> None:
     claims = read("The Liwa Sahel Brigade said it was ready. The battalion took Manbij.")
     assert [c.actor.text for c in claims if c.actor and c.kind is SEIZE] == ["battalion"]
     assert all(c.actor.name is None for c in claims if c.actor and c.kind is SEIZE)
+
+
+def test_a_capital_that_tells_something_is_not_the_town_that_is_told_of() -> None:
+    claims = read(
+        "Russian forces captured the town of Izium. It was the first confirmation from Kyiv, which "
+        "had denied last Friday that the town was lost. Russia announced the capture of the town "
+        "on 24 March."
+    )
+    assert {c.place.name for c in claims if c.place} == {"Izium"}

@@ -15,6 +15,8 @@ from whoholds.reading.grammar import base, preposition
 from whoholds.reading.where import is_adjectival
 from whoholds.reading.words import load_words
 
+TOLD = frozenset({"confirmation", "denial", "acknowledgement", "comment", "response", "reaction"})
+"""What a state tells, beside claims and reports: "the first confirmation from Kyiv"."""
 PLACES_DO = frozenset({"fall", "lie", "remain", "stay", "stand", "see", "witness", "suffer"})
 """What a town does as a town."""
 
@@ -176,11 +178,16 @@ class Places:
         return token.i < mention.end or token.lemma_.lower() not in armed
 
     def _is_state(self, mention: PlaceMention) -> bool:
-        """Say whether a capital stands for its state: it does something ("Kyiv has denied")."""
+        """Say whether a capital stands for its state: it does something, or tells something
+        ("Kyiv has denied", "the first confirmation from Kyiv")."""
         place, token = mention.toponym.place, self.doc[mention.end - 1]
+        if place is None or place.feature_code != "PPLC":
+            return False
+        head = token.head.lemma_.lower()
+        if base(token) == "nmod" and preposition(token) == "from":
+            return head in TOLD or head in load_words().stance.tellings
         acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
-        capital = place is not None and place.feature_code == "PPLC"
-        return capital and acts and token.head.lemma_.lower() not in PLACES_DO
+        return acts and head not in PLACES_DO
 
     def _is_dateline(self, mention: PlaceMention) -> bool:
         """Say whether a name only tells where a report was written ("KYIV (Agency) - ...")."""
