@@ -8,6 +8,7 @@ import pytest
 
 from whoholds.gazetteer import load_gazetteer
 from whoholds.model import Claim
+from whoholds.reading.forms import may_claim
 from whoholds.reading.frames import Example, Frame, load_frames
 from whoholds.reading.parse import load_parser
 from whoholds.reading.read import Reader
@@ -49,6 +50,33 @@ def _agrees(wanted: str, found: str) -> bool:
 def test_frame_reads(frame: Frame, example: Example) -> None:
     claims = reader().read(example.text).claims
     assert any(_shows(c, frame, example) for c in claims), claims
+
+
+@pytest.mark.parametrize(
+    "example", [e for _, e in READS], ids=[f"{f.id}-{e.text[:40]}" for f, e in READS]
+)
+def test_what_a_frame_reads_is_never_skipped(example: Example) -> None:
+    everything = reader().read(example.text).claims
+    assert reader().read(example.text, everything=False).claims == everything
+
+
+@pytest.mark.parametrize(
+    ("text", "matters"),
+    [
+        ("Kherson fell on Friday.", True),
+        ("They took it a day later.", True),
+        ("Clashes went on for hours.", True),
+        ("Fighters cut the M4.", True),
+        ("The rebels left the town.", True),
+        ("The bank left interest rates unchanged in March.", False),
+        ("According to doctors, the test finds the illness early.", False),
+        ("The airline cancelled forty flights because of a fault.", False),
+        ("The minister thanked Aleppo's doctors.", False),
+    ],
+)
+def test_what_cannot_tell_of_a_place_or_a_party_is_skipped(text: str, matters: bool) -> None:
+    words = [token.text for token in load_parser()(text, wanted=lambda *_: False)]
+    assert may_claim(words) is matters
 
 
 @pytest.mark.parametrize(("frame", "text"), SILENT, ids=[f"{f.id}-{s[:40]}" for f, s in SILENT])

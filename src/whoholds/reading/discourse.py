@@ -93,6 +93,7 @@ class Places:
         self.mentions: list[PlaceMention] = []
         self.at: dict[int, PlaceMention] = {}
         self._toponyms = toponyms
+        self._theatres: dict[int, tuple[str, ...]] = {}
         for toponym in toponyms:
             if is_adjectival(toponym):
                 continue
@@ -116,6 +117,7 @@ class Places:
         span = self.doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
         if span is None or any(i in self.at for i in range(span.start, span.end)):
             return
+        self._theatres.clear()
         mention = PlaceMention(span.start, span.end, toponym.text, toponym, sort)
         self.mentions.append(mention)
         self.mentions.sort(key=lambda m: m.start)
@@ -200,7 +202,14 @@ class Places:
 
         "In Iraq government forces repelled an attack on Haditha" in a report about Syria.
         """
-        start, end = token.sent.start, token.sent.end
+        sentence = token.sent
+        found = self._theatres.get(sentence.start)
+        if found is None:
+            found = self._theatre_of(sentence.start, sentence.end)
+            self._theatres[sentence.start] = found
+        return found
+
+    def _theatre_of(self, start: int, end: int) -> tuple[str, ...]:
         here = {
             m.toponym.place.country
             for m in self.mentions

@@ -195,8 +195,8 @@ def _before(text: str, title: str | None, context: str) -> str:
 
 
 def matters(doc: Doc, start: int, end: int) -> bool:
-    """Say whether a sentence may hold a claim or an echo of one: it has a word that can."""
-    return may_claim([t.lower_ for t in doc[start:end]])
+    """Say whether a sentence may hold a claim or an echo of one: see `may_claim`."""
+    return may_claim([t.text for t in doc[start:end]])
 
 
 def _from(annotation: Annotation, offset: int) -> Annotation:

@@ -38,6 +38,8 @@ TITLES |= {"warlord", "mr", "gen", "prime", "minister", "military", "chief", "ea
 
 def match_phrase(tables: Tables, phrase: Phrase, scope: Scope) -> ActorMatch | None:
     """Return the party that the phrase means in the scope, None where nothing is known."""
+    if not phrase.runs and not phrase.backers:
+        return None  # most nouns: every step wants a known word
     owner = phrase.owner
     steps: tuple[Callable[[], ActorMatch | None], ...] = (
         lambda: _by_state_name(tables, phrase),
