@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from operator import itemgetter
 
 import msgspec
@@ -29,6 +30,7 @@ from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
 from whoholds.model import Place
 
 MOST_MATCHES = 12
+_FIRST = itemgetter(0)
 _UNIT_COLUMNS = ("admin1", "admin2", "admin3")
 POOR_FOLD = 0.28
 """Spelling penalty over which a transliteration is so unlike that near misses count too."""
@@ -131,17 +133,15 @@ class Gazetteer:
         limit: at most so many; None for all.
         """
         wanted = frozenset(countries)
-        best: dict[str, tuple[tuple[bool, float, float, str], Hit]] = {}
+        hits = self.hits(simplify(name), wanted)
+        ranked = sorted(((order_of(h, h.table.id_of(h.row), wanted), h) for h in hits), key=_FIRST)
+        best: dict[str, Hit] = {}
         rows: dict[str, dict[PlaceTable, int]] = {}
-        for hit in self.hits(simplify(name), wanted):
-            place_id = hit.table.id_of(hit.row)
+        for (*_, place_id), hit in ranked:
+            best.setdefault(place_id, hit)
             rows.setdefault(place_id, {})[hit.table] = hit.row
-            order = order_of(hit, place_id, wanted)
-            if place_id not in best or order < best[place_id][0]:
-                best[place_id] = order, hit
-        ranked = sorted(best.values(), key=itemgetter(0))[:limit]
-        found = ((hit, self._known(order[3], rows[order[3]])) for order, hit in ranked)
-        return tuple(_match(hit, place) for hit, place in found if place is not None)
+        found = ((h, self._known(i, rows[i])) for i, h in islice(best.items(), limit))
+        return tuple([_match(hit, place) for hit, place in found if place is not None])
 
     def _known(self, place_id: str, rows: Mapping[PlaceTable, int]) -> Place | None:
         return self._places.get(place_id) or self._gather(place_id, rows)

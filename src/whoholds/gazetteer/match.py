@@ -75,7 +75,8 @@ def exact_hits(table: PlaceTable, simple: str) -> Iterator[Hit]:
     """Yield the places that have exactly this plain name."""
     for number in table.exact.find(simple):
         name = table.name(number)
-        if simplify(name) == simple:
+        # A name that is its own plain form, as most are, need not be brought to it.
+        if name.lower() == simple or simplify(name) == simple:
             yield Hit(table, table.row_of_name(number), name, Spelling.EXACT, 0.0)
 
 
@@ -175,7 +176,7 @@ def option_of(hit: Hit) -> Option:
         id=table.id_of(row),
         lat=point[0] if point else None,
         lon=point[1] if point else None,
-        population=int(table.population[row]),
+        population=table.people(row),
         kind=table.text("feature", row) or "P.PPL",
         country=table.text("country", row),
         admin1=table.text("admin1", row),
@@ -200,10 +201,10 @@ def order_of(hit: Hit, place_id: str, countries: frozenset[str]) -> tuple[bool, 
     """Return what places are ranked by: country, spelling, size, id."""
     table, row = hit.table, hit.row
     kind = table.text("feature", row) or "P.PPL"
-    rank = float(table.population[row])
+    rank: float = table.people(row)
     if kind[0] == "A":
         # A unit holds its main town too: of two bearing one name the town is meant more often.
         rank = 1e10 + rank if kind == "A.PCLI" else _UNIT_SHARE * rank
     big = kind == "A.PCLI" or kind[0] == "L"
     outside = bool(countries) and country_of(hit) not in countries and not big
-    return outside, round(hit.penalty, 3), -rank, place_id
+    return outside, hit.penalty and round(hit.penalty, 3), -rank, place_id

@@ -8,8 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
+from struct import Struct
 from typing import Any
 from zipfile import BadZipFile
 
@@ -23,6 +23,8 @@ from whoholds.model import Place
 NO_COORDINATE = int(np.iinfo(np.int32).min)
 _SCALE = 10_000  # a ten-thousandth of a degree, about 11 m: finer than any settlement
 _TEXT_COLUMNS = ("country", "admin1", "admin1_name", "admin2", "admin3", "feature", "source")
+_RECORD = Struct(f"<iiI{len(_TEXT_COLUMNS)}H")  # latitude, longitude, population, texts
+_APART = "\0"  # stands in no name
 _FORMAT = 1
 DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error, BadZipFile)
 _SMALL = 20_000  # rows up to which ids are kept in a dictionary
@@ -43,16 +45,16 @@ class Index:
     They are views: looking for one number in a view takes half the time of asking numpy.
     """
 
-    hashes: Sequence[int]
-    names: Sequence[int]
+    hashes: memoryview
+    names: memoryview
 
     def find(self, key: str) -> list[int]:
         """Return the numbers of the names whose key may be `key` (its hash agrees)."""
-        value = key_hash(key)
-        low = bisect_left(self.hashes, value)
-        if low == len(self.hashes) or self.hashes[low] != value:
-            return []
-        return list(self.names[low : bisect_right(self.hashes, value, low)])
+        value, hashes = key_hash(key), self.hashes
+        low = high = bisect_left(hashes, value)
+        while high < len(hashes) and hashes[high] == value:
+            high += 1
+        return self.names[low:high].tolist() if high > low else []
 
 
 class PlaceTable:
@@ -71,9 +73,13 @@ class PlaceTable:
         # Views give plain integers, many times faster than indexing an array row by row.
         self._codes = {c: columns[c].data for c in _TEXT_COLUMNS}
         self._point = self.latitude.data, self.longitude.data
+        self._people = self.population.data
+        # All of a row lies side by side too: making a place reads one stretch of memory, not ten.
+        self._records = _records(columns)
+        self._texts = [self.texts[c] for c in _TEXT_COLUMNS]
         self._id_ends = _ends(columns["id_lengths"]).data
-        self._names = columns["names"].tobytes()
-        self._name_ends = _ends(columns["name_lengths"]).data
+        self._names, ends = _apart(columns["names"], columns["name_lengths"])
+        self._name_ends = ends.data
         self._row_ends = _ends(columns["name_counts"]).data
         self._exact = columns["exact"]
         self._folded = columns["folded"]
@@ -100,15 +106,16 @@ class PlaceTable:
 
     def name(self, number: int) -> str:
         """Return name `number` as written."""
-        start = self._name_ends[number - 1] if number else 0
-        return self._names[start : self._name_ends[number]].decode()
+        return self._names[self._begin(number) : self._name_ends[number] - 1].decode()
 
     def names_of(self, row: int) -> tuple[str, ...]:
         """Return all names of a row, the main one first."""
         first, last = self._name_range(row)
-        ends = self._name_ends[max(first - 1, 0) : last].tolist()
-        starts = pairwise(ends if first else [0, *ends])
-        return tuple([self._names[start:end].decode() for start, end in starts])
+        joined = self._names[self._begin(first) : self._name_ends[last - 1] - 1].decode()
+        return tuple(joined.split(_APART))
+
+    def _begin(self, number: int) -> int:
+        return self._name_ends[number - 1] if number else 0
 
     def main_name(self, row: int) -> str:
         """Return a row's main name."""
@@ -158,6 +165,10 @@ class PlaceTable:
             return None
         return latitude / _SCALE, self._point[1][row] / _SCALE
 
+    def people(self, row: int) -> int:
+        """Return a row's inhabitants, 0 where they are not known; a unit's are those counted."""
+        return int(self._people[row])
+
     def place(self, row: int) -> Place:
         """Return a row as a `Place`; the same object each time."""
         found = self._places.get(row)
@@ -166,24 +177,29 @@ class PlaceTable:
         return found
 
     def _make(self, row: int) -> Place:
-        point = self.point(row)
         names = self.names_of(row)
-        feature = self.text("feature", row) or "P.PPL"
+        record = _RECORD.unpack_from(self._records, row * _RECORD.size)
+        latitude, longitude, people = record[:3]
+        country, admin1, admin1_name, admin2, admin3, feature, source = (
+            text[code] for text, code in zip(self._texts, record[3:], strict=True)
+        )
+        feature = feature or "P.PPL"
+        placed = latitude != NO_COORDINATE
         return Place(
             id=self.id_of(row),
             name=names[0],
             names=names,
-            lat=point[0] if point else None,
-            lon=point[1] if point else None,
+            lat=latitude / _SCALE if placed else None,
+            lon=longitude / _SCALE if placed else None,
             feature_class=feature[0],
             feature_code=feature[2:],
-            country=self.text("country", row),
-            admin1=self.text("admin1", row),
-            admin1_name=self.text("admin1_name", row),
-            admin2=self.text("admin2", row),
-            admin3=self.text("admin3", row),
-            population=None if feature in UNITS else int(self.population[row]) or None,
-            source=self.text("source", row) or "",
+            country=country or None,
+            admin1=admin1 or None,
+            admin1_name=admin1_name or None,
+            admin2=admin2 or None,
+            admin3=admin3 or None,
+            population=None if feature in UNITS else people or None,
+            source=source,
         )
 
     @classmethod
@@ -201,9 +217,29 @@ class PlaceTable:
             ) from error
 
 
-def _ends(lengths: NDArray[Any]) -> NDArray[np.int64]:
-    ends: NDArray[np.int64] = lengths.cumsum(dtype=np.int64)
+def _ends(lengths: NDArray[Any]) -> NDArray[np.uint32]:
+    ends: NDArray[np.uint32] = lengths.cumsum(dtype=np.uint32)
     return ends
+
+
+def _apart(names: NDArray[Any], lengths: NDArray[Any]) -> tuple[bytes, NDArray[np.uint32]]:
+    """Return the names with a mark after each, so that many are cut at once; and where they end."""
+    ends = _ends(lengths.astype(np.uint32) + 1)
+    apart = np.zeros(len(names) + len(lengths), np.uint8)
+    inside = np.ones(len(apart), bool)
+    inside[ends - 1] = False
+    apart[inside] = names
+    return apart.tobytes(), ends
+
+
+def _records(columns: dict[str, NDArray[Any]]) -> bytes:
+    """Return the columns row by row, each row as `_RECORD` reads it."""
+    fields = {"latitude": "<i4", "longitude": "<i4", "population": "<u4"}
+    fields |= dict.fromkeys(_TEXT_COLUMNS, "<u2")
+    records = np.empty(len(columns["latitude"]), dtype=list(fields.items()))
+    for name in fields:
+        records[name] = columns[name]
+    return records.tobytes()
 
 
 def pack(places: Iterable[Place]) -> dict[str, NDArray[Any]]:
@@ -285,7 +321,7 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     """Return the names that differ in their plain form, in order; the first is always kept."""
     kept: dict[str, str] = {}
     for name in names:
-        kept.setdefault(simplify(name), name)
+        kept.setdefault(simplify(name), name.replace(_APART, " "))
     first = next(iter(kept.items()), None)
     return [n for key, n in kept.items() if key or (key, n) == first]
 
