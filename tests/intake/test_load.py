@@ -66,7 +66,7 @@ def written(folder: Path, name: str, data: str | bytes) -> Path:
         ("a.html", PAGE),
         ("a.jsonl", json.dumps(ROW)),
         ("a.json", json.dumps([ROW])),
-        ("a.txt.gz", gzip.compress(PLAIN.encode())),
+        ("a.txt.gz", gzip.compress(PLAIN.encode(), mtime=0)),
         ("a.txt", PLAIN.replace("\n", "\r\n")),
         ("a.txt", b"\xef\xbb\xbf" + PLAIN.encode()),
         ("a.txt", PLAIN.encode("utf-16")),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from whoholds.control.chain import Beliefs, Messages, ask, run
 from whoholds.control.copies import Group, groups_of
@@ -343,4 +344,4 @@ def _folded(item: Evidence, roster: Roster) -> Evidence:
         return item
     holder = roster.folded[item.actor.key]
     stem = item.says[: len(item.says) - len(item.actor.key)]
-    return replace(item, says=f"{stem}{holder}")
+    return structs.replace(item, says=f"{stem}{holder}")

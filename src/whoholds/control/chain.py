@@ -103,12 +103,12 @@ def _run_one(track: Track, kernel: Kernel, likelihood: Floats, lift: Floats) -> 
     state, log_evidence = track.prior[0].tolist(), float(lift.sum())
     for i, (row, (keep, fade, landing)) in enumerate(zip(rows, steps, strict=True)):
         if i:
-            after = [k * s for k, s in zip(keep, state, strict=True)]
+            after = list(map(mul, keep, state))
             moved, kept = sum(state) - sum(after), after[CONTESTED]
             after[CONTESTED] = kept * fade
             left = kept * (1.0 - fade)
             state = [a + left * q + moved * d for a, q, d in zip(after, rest, landing, strict=True)]
-        state = [s * r for s, r in zip(state, row, strict=True)]
+        state = list(map(mul, state, row))
         total = max(sum(state), _TINY)
         state = [s / total for s in state]
         filtered.append(state)

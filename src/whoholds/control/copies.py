@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from whoholds.control.dating import available_at
+import msgspec
+
 from whoholds.control.evidence import Evidence
 from whoholds.control.witnesses import Independence, by_key
 
 _NOTHING = 0.1  # independence up to which a voice adds nothing to another
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """One voice saying one thing once: the statement that counts, and its copies."""
 
     lead: Evidence
@@ -95,7 +94,7 @@ def _counted(item: Evidence, share: float) -> Evidence:
     if share >= 1.0:
         return item
     note = f"counts {share:.0%}: not independent of another who says so"
-    return replace(item, counts=share, notes=(*item.notes, note))
+    return msgspec.structs.replace(item, counts=share, notes=(*item.notes, note))
 
 
 def _apart(one: Evidence, other: Evidence) -> float:
@@ -129,6 +128,8 @@ def _split(items: Sequence[Evidence], within: float, independence: Independence)
 def _voices(items: Sequence[Evidence], independence: Independence) -> list[Group]:
     """Return one voice's repetitions as one group; where another agency has it from that voice
     too, as a second one."""
+    if len(items) == 1:
+        return [Group(items[0])]
     lead, *rest = sorted(items, key=_by_weight)
     second = [e for e in rest if independence(e.voice, lead.voice) > _NOTHING]
     copies = [e for e in rest if e not in second]
@@ -138,4 +139,4 @@ def _voices(items: Sequence[Evidence], independence: Independence) -> list[Group
 
 def _by_weight(item: Evidence) -> tuple[float, float, float, str]:
     width = item.window.end - item.window.start
-    return (-item.p, width, available_at(item.statement), item.statement.id)
+    return (-item.p, width, item.available, item.statement.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+import msgspec
 
 from whoholds.model import ClaimKind, Granularity, Interval, Statement, TimeBasis
 
@@ -23,8 +24,7 @@ _GRAIN = {
 _CHANGES = frozenset({ClaimKind.SEIZE, ClaimKind.WITHDRAW, ClaimKind.HANDOVER})
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """Days since 1970: a change happened within, or a state held within `[start, end]`.
 
     opened: the words give the start, so that there is a "before". spans: a state that held from

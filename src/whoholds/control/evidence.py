@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from whoholds.control.dating import Window, window_of
+import msgspec
+
+from whoholds.control.dating import Window, available_at, window_of
 from whoholds.control.naming import Namer
 from whoholds.control.parties import Party, Ties, related, slug
 from whoholds.control.settings import EVEN, Degrees, Settings, Variant
@@ -30,8 +32,7 @@ _SURE = 0.6  # how much of the doubt in a voice stays where it confirms
 _STATES = frozenset({"controls", "absent", "contest", "siege", "advance", "attack_repelled"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """What one statement says about its place.
 
     trust: chance 0..1 that its voice tells so; caution: how much of the doubt in that counts;
@@ -39,7 +40,8 @@ class Evidence:
     change: 0..1, how far it tells a change.
     says: what it says in short ("+A": A holds, "-A": A does not, ...), equal for statements
     that say the same. voice: who said it first. stance: whether it favours or hurts the side of
-    its speaker. counts: 0..1, how far it adds to other voices that say the same.
+    its speaker. available: from when on it was known, days since 1970. counts: 0..1, how far it
+    adds to other voices that say the same.
     """
 
     statement: Statement
@@ -58,6 +60,7 @@ class Evidence:
     voice: Voice
     stance: str
     notes: tuple[str, ...]
+    available: float
     counts: float = 1.0
 
     @property
@@ -129,6 +132,7 @@ def evidence_of(
         voice=voice,
         stance=stance,
         notes=notes,
+        available=available_at(statement),
     )
 
 

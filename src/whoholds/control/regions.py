@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from whoholds.control.evidence import Evidence
 from whoholds.control.settings import EVEN, Degrees
@@ -40,7 +41,7 @@ def region_as_evidence(
         if (phrase.place_id or "").startswith("country:"):
             factor *= shares["country"]
             note = "said of the whole country"
-    return replace(item, clarity=item.clarity * factor, notes=(*item.notes, note))
+    return structs.replace(item, clarity=item.clarity * factor, notes=(*item.notes, note))
 
 
 def inside_as_evidence(
@@ -55,7 +56,7 @@ def inside_as_evidence(
     if factor is None:
         return None
     note = "said of a place inside it"
-    return replace(
+    return structs.replace(
         item,
         clarity=item.clarity * factor,
         change=0.0,

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from whoholds.control.dating import available_at, day_of
+from msgspec import structs
+
+from whoholds.control.dating import day_of
 from whoholds.control.evidence import Evidence
 from whoholds.control.parties import Party, Roster, Ties, related, roster_of
 from whoholds.control.settings import Settings
@@ -122,7 +124,7 @@ def _twins(
 def _middle_day(evidence: Sequence[Evidence]) -> date | None:
     """Return the day by which half of the evidence was told, None without any."""
     told = sorted(t for e in evidence if (t := _told_at(e)) is not None)
-    told = told or sorted(available_at(e.statement) for e in evidence)
+    told = told or sorted(e.available for e in evidence)
     return day_of(told[len(told) // 2]) if told else None
 
 
@@ -135,13 +137,13 @@ def _first_day(own: Sequence[Evidence], around: Sequence[Evidence]) -> date:
     told = [t for e in own if (t := _told_at(e)) is not None]
     if not told:
         others = sorted(t for e in around if (t := _told_at(e)) is not None)
-        told = others[len(others) // 2 :][:1] or [available_at(e.statement) for e in own]
+        told = others[len(others) // 2 :][:1] or [e.available for e in own]
     return day_of(min(told))
 
 
 def _told_at(item: Evidence) -> float | None:
     if item.statement.published is not None:
-        return available_at(item.statement)
+        return item.available
     return None if item.statement.claim.interval is None else item.window.end
 
 
@@ -155,5 +157,5 @@ def _kept(item: Evidence, roster: Roster) -> Evidence | None:
     if item.actor is not None and item.actor.key not in roster.folded:
         return None
     if item.counter is not None and item.counter.key not in roster.folded:
-        return replace(item, counter=None)
+        return structs.replace(item, counter=None)
     return item

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec import structs
 
 from whoholds.control.evidence import Evidence
 from whoholds.control.settings import EVEN, Settings
@@ -44,7 +44,7 @@ def _entered(item: Evidence, leaves: Sequence[Evidence], settings: Settings) -> 
     if not any(e.actor is not None and e.actor.key != item.actor.key for e in others):
         return item
     takes = settings.kinds["seize"]
-    return replace(
+    return structs.replace(
         item,
         variant="seize",
         before=takes.before if item.window.opened else EVEN,
@@ -80,9 +80,9 @@ def _ended(item: Evidence, in_report: Sequence[Evidence], settings: Settings) ->
     end = latest.start
     start = min(window.start, end - (1.0 if window.spans else settings.windows["state"]))
     note = "until the loss that is told with it"
-    return replace(
+    return structs.replace(
         item,
-        window=replace(window, start=start, end=end, note=note),
+        window=structs.replace(window, start=start, end=end, note=note),
         notes=(*(n for n in item.notes if n != window.note), note),
     )
 

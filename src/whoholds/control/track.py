@@ -34,7 +34,10 @@ class Pace:
 
     def at(self, place: Ints, moment: Floats) -> Floats:
         """Return the hazard (Q,) summed up from the first edge to each moment."""
-        group, period = self.group[place], self.period(moment)
+        group = self.group[place]
+        if len(self.edges) == 1:
+            return np.asarray(self.rates[group, 0] * (moment - self.edges[0]), dtype=np.float64)
+        period = self.period(moment)
         widths = np.diff(self.edges)
         summed = np.zeros_like(self.rates)
         np.cumsum(self.rates[:, :-1] * widths, axis=1, out=summed[:, 1:])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from msgspec import structs
 
 from whoholds.control.answers import findings
 from whoholds.control.case import Case, assemble
@@ -151,7 +152,7 @@ def _what_if(case: Case, holding: Holding, share: Share, on: date) -> str:
 def _supposed(case: Case, party: Share, kind: str, on: date) -> Case:
     """Return the case with one more report: an independent monitor's, of that very day."""
     variant = case.settings.kinds[kind]
-    extra = replace(
+    extra = structs.replace(
         case.groups[0].lead,
         variant=kind,
         window=Window(day_end(on) - 1.0, day_end(on), opened=True),
