@@ -255,7 +255,8 @@ def _acceptable(scene: Scene, found: Found) -> bool:
     token = found.token
     if found.how is How.NAME and token.text.isalpha() and token.text.isupper() and len(token) > 1:
         return False  # "withdrew from the SMC": letters stand for a body
-    if found.how is How.NAME and scene.actors.is_medium(found.phrase.text):
+    sited = token.lemma_.lower() in load_words().places.facility
+    if found.how is How.NAME and not sited and scene.actors.is_medium(found.phrase.text):
         return False
     if found.how is How.NAME and _is_of_things(token):
         return False

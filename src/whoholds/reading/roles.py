@@ -24,6 +24,7 @@ from whoholds.reading.grammar import (
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
 KEEPING = frozenset({"have", "keep", "hold", "leave"})
+DECLARING = frozenset({"declare", "proclaim", "pronounce"})
 MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 
@@ -63,6 +64,8 @@ def verb_roles(verb: Token) -> Roles:
             _put(found, "object" if passive else "subject", part)
     for c in verb.children:
         label = base(c)
+        if label == "obl" and _is_doer(c, passive=passive) and _is_declared(verb):
+            continue  # "was declared liberated by the mayor": the mayor is who says so
         if label == "obl" and _is_doer(c, passive=passive):
             _put(found, "subject", antecedent(verb, c))
         elif label == "obj" and _is_measure(c):
@@ -90,6 +93,9 @@ def verb_roles(verb: Token) -> Roles:
             if first in LEADING:  # "close in on X": the last one tells the place
                 _put(found, last, antecedent(verb, c))
             _put_strays(found, c)
+            if c.lower_ in CALENDAR:  # "gained control on Friday of X"
+                for t in (t for t in c.children if preposition(t) == "of" and t.pos_ != "NUM"):
+                    _put(found, "of", t)
             stray = next((t for t in c.children if _is_stray_particle(t, c)), None)
             if stray is not None:
                 _put(found, "particle", stray)
@@ -132,6 +138,11 @@ def _is_doer(oblique: Token, *, passive: bool) -> bool:
     if _is_time(oblique):
         return False  # "by 5 April the town had been captured"
     return word in {"by", ""} if oblique.dep_ == "obl:agent" else passive and word == "by"
+
+
+def _is_declared(verb: Token) -> bool:
+    """Say whether a participle is what somebody declares a place to be."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in DECLARING and is_passive(verb.head)
 
 
 def _is_time(noun: Token) -> bool:
@@ -283,12 +294,16 @@ def noun_roles(noun: Token) -> Roles:
             _put(found, "bearer", antecedent(noun, c))
         elif label == "advmod" and c.i > noun.i:
             _put(found, "adverb", c)
-        elif c.dep_ == "acl:relcl" and c.pos_ == "VERB":
-            for other in c.children:  # "the clashes that erupted in X"
+        elif c.pos_ == "VERB" and (c.dep_ == "acl:relcl" or _is_infinitive(c)):
+            for other in c.children:  # "the clashes that erupted in X", "attempts to enter at X"
                 if base(other) == "obl":
                     _put(found, preposition(other) or "bare", other)
     _add_governor(noun, found)
     return found
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
 
 
 def _add_governor(noun: Token, found: Roles) -> None:

@@ -99,7 +99,7 @@ class PlaceReader:
     def _one(self, head: Token, depth: int) -> list[Found]:
         if depth > 4 or self._names.is_person(head) or is_glued(head):
             return []
-        lemma = head.lemma_.lower()
+        lemma = head.lower_ if head.lower_ in self.words.named else head.lemma_.lower()
         if head.lower_ in SEVERAL and head.pos_ == "PRON":
             return []
         if head.lower_ == "both" and head.pos_ in {"PRON", "DET"}:
