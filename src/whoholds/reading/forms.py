@@ -10,6 +10,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from whoholds.model import ClaimKind as K
 from whoholds.reading.frames import Frame, load_frames
+from whoholds.reading.grammar import whole_prefix
 from whoholds.reading.words import load_words
 
 IRREGULAR = {
@@ -201,7 +202,7 @@ def _has_scenery(words: Sequence[str]) -> bool:
 def _has_trigger(written: Sequence[str]) -> bool:
     forms = trigger_forms()
     present = None
-    words = [word.lower() for word in written]
+    words = [whole_prefix(word.lower()) for word in written]
     for i, word in enumerate(words):
         if word not in forms or (word in COPULAR and BE.isdisjoint(words[max(0, i - FAR) : i])):
             continue

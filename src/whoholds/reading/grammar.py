@@ -12,6 +12,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
+SHORTEST_AGAIN = 6
 ACCUSING = frozenset({"accuse", "blame", "suspect"})
 CALENDAR = frozenset(
     {
@@ -26,6 +27,11 @@ CALENDAR = frozenset(
 def base(token: Token) -> str:
     """Return the label without its subtype ("nsubj:pass" -> "nsubj")."""
     return str(token.dep_).split(":", 1)[0]
+
+
+def whole_prefix(word: str) -> str:
+    """Return a verb or noun without the hyphen that may stand after "re" ("re-took")."""
+    return "re" + word[3:] if word.startswith("re-") and len(word) > SHORTEST_AGAIN else word
 
 
 def child(token: Token, *labels: str) -> Token | None:

@@ -27,7 +27,7 @@ KEEPING = frozenset({"have", "keep", "hold", "leave"})
 DECLARING = frozenset({"declare", "proclaim", "pronounce"})
 MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
-
+NEARING = frozenset({"closer", "nearer", "deep", "deeper"})
 TIMES = frozenset(
     {
         *("day", "night", "evening", "morning", "afternoon", "noon", "midday", "midnight"),
@@ -110,7 +110,7 @@ def verb_roles(verb: Token) -> Roles:
             if c.lower_ == "far":  # "advanced as far as X"
                 for t in (t for t in c.children if base(t) == "obl" and preposition(t) == "as"):
                     _put(found, "as far as", t)
-            if c.lower_ in LEADING:  # "walked away from X"
+            if c.lower_ in LEADING or c.lower_ in NEARING:  # "walked away from X"
                 for t in (t for t in c.children if base(t) == "obl"):
                     _put(found, preposition(t) or "bare", t)
             elif c.lower_ in {"together", "along"}:  # "took A, together with B"
@@ -283,7 +283,7 @@ def noun_roles(noun: Token) -> Roles:
         if c.dep_ in ROLES_OF_NOUN and c.i < noun.i:
             if may_own(c):
                 _put(found, "possessor", c)
-            if label == "amod":
+            if label == "amod" or c.pos_ == "ADJ":
                 _put(found, "quality", c)
             if c.dep_ == "nmod:poss":
                 _put(found, "owner", antecedent(noun.head, c))

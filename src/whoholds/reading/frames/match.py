@@ -11,7 +11,13 @@ from spacy.tokens import Doc, Token
 
 from whoholds.model import ClaimKind
 from whoholds.reading.frames.load import Frame, load_frames
-from whoholds.reading.grammar import base, conjuncts, preposition, surface_subject
+from whoholds.reading.grammar import (
+    base,
+    conjuncts,
+    preposition,
+    surface_subject,
+    whole_prefix,
+)
 from whoholds.reading.roles import Roles, gapped_roles, noun_roles, roles, verb_roles
 
 ANY = "*"
@@ -86,8 +92,8 @@ def event_nouns() -> dict[str, frozenset[ClaimKind]]:
 
 
 def lemma_of(token: Token) -> str:
-    """Return the lower-cased lemma, the word itself where there is none."""
-    return str(token.lemma_ or token.text).lower()
+    """Return the lower-cased lemma, the word itself where there is none; "re-take" is retake."""
+    return whole_prefix(str(token.lemma_ or token.text).lower())
 
 
 def role_tokens(trigger: Token, found: Roles, path: str) -> list[Token]:
