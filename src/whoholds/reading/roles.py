@@ -20,6 +20,7 @@ from whoholds.reading.grammar import (
     preposition,
     surface_subject,
 )
+from whoholds.reading.words import load_words
 
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
@@ -303,6 +304,9 @@ def noun_roles(noun: Token) -> Roles:
 
 
 def _is_infinitive(verb: Token) -> bool:
+    """Say whether a verb tells what an attempt or an operation is to do."""
+    if verb.head.lemma_.lower() not in load_words().actors.operation:
+        return False
     return verb.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "to" for c in verb.children)
 
 
