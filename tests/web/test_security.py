@@ -198,8 +198,24 @@ def test_huge_questions_are_refused(client: httpx.Client) -> None:
     assert client.get("/api/claims", params={"limit": 10**30}).status_code == 422
     assert client.get("/api/claims", params={"offset": 10**18}).status_code == 422
     assert client.get("/api/who?place=" + "a" * 60_000).status_code in (400, 414, 422)
-    body = b"x" * (3 << 20)
-    assert client.post("/login", content=body).status_code in (400, 413)
+    body = b"x" * (6 << 20)
+    assert client.post("/login", content=body).status_code == 413
+    reply = client.post("/api/annotate", content=body, headers={"X-Whoholds": "1"})
+    assert reply.status_code == 413
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert "whoholds annotate" in reply.json()["fix"]
+    parts = (b"x" * (1 << 20) for _ in range(6))  # its length is not told beforehand
+    reply = client.post("/api/annotate", content=parts, headers={"X-Whoholds": "1"})
+    assert reply.status_code in (400, 413)
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_a_text_may_be_as_long_escaped_as_plain(client: httpx.Client) -> None:
+    text = "\N{PERSONAL COMPUTER}" * 100_000
+    body = json.dumps({"text": text}).encode()
+    headers = {"X-Whoholds": "1", "Content-Type": "application/json"}
+    assert len(body) > 1 << 20
+    assert client.post("/api/annotate", content=body, headers=headers).status_code == 200
 
 
 def test_broken_requests_do_not_stop_the_server(address: str, client: httpx.Client) -> None:

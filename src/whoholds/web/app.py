@@ -31,7 +31,6 @@ from whoholds.web.replies import with_problem_schema
 from whoholds.web.site import Site
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-LONGEST_BODY = 1 << 20
 ABOUT = """The verbs of whoholds over one store: ask, browse, map, review, files, annotate.
 
 What writes into the store stays with the commands on the machine that has it: `whoholds read`,
@@ -80,7 +79,6 @@ def create_app(
         # The usual pages of documentation load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
-        max_body_size=LONGEST_BODY,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.site, app.state.watch = site, Watch(site)

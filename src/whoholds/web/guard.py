@@ -19,6 +19,8 @@ from whoholds.web.site import Site
 log = logging.getLogger("whoholds.web")
 
 CSRF_HEADER = "x-whoholds"
+LONGEST_BODY = 5 << 20
+"""Bytes of what is sent: two texts of the most characters that a route takes, all escaped."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGIN, LOGOUT = "/login", "/logout"
 FORMS = (LOGIN, LOGOUT)
@@ -56,7 +58,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        begun = False
+        begun, read = False, 0
+
+        async def receive_guarded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LONGEST_BODY:
+                raise too_long()
+            return message
 
         async def send_guarded(message: Message) -> None:
             nonlocal begun
@@ -72,7 +82,11 @@ class Guard:
         except ProblemError as problem:
             refusal = problem_response(problem)
         try:
-            await (refusal or self.app)(scope, receive, send_guarded)
+            await (refusal or self.app)(scope, receive_guarded, send_guarded)
+        except ProblemError as problem:
+            if begun:
+                raise
+            await problem_response(problem)(scope, receive, send_guarded)
         except Exception as error:
             if begun:
                 raise
@@ -82,6 +96,7 @@ class Guard:
     def _admit(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), str(scope["path"])
         self._check_host(headers)
+        check_length(headers)
         client = client_of(scope)
         visitor = self._visitor(headers, client)
         self._rates.take(visitor.key or client, scope["method"] in SAFE)
@@ -134,6 +149,23 @@ class Guard:
 def client_of(scope: Scope) -> str:
     """Return the address that a request comes from."""
     return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def check_length(headers: Headers) -> None:
+    """Refuse what says that it is longer than any route takes; raises ProblemError."""
+    told = headers.get("content-length", "0")
+    if told.isdecimal() and int(told) > LONGEST_BODY:
+        raise too_long()
+
+
+def too_long() -> ProblemError:
+    """Return what is told to who sends more than any route takes."""
+    return ProblemError(
+        413,
+        f"at most {LONGEST_BODY} bytes are taken",
+        fix="Send the text in parts, or read it with `whoholds read` or `whoholds annotate`.",
+        where="body",
+    )
 
 
 def check_sender(headers: Headers) -> None:

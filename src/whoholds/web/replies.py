@@ -19,6 +19,7 @@ _SAID = {
     403: "The token's role, or where the request comes from, does not allow it.",
     404: "Nothing has the name or id.",
     409: "Several places or records have it.",
+    413: "More is sent than is taken.",
     421: "The server is not asked under this name.",
     422: "The question cannot be answered as it was put.",
     429: "Too many requests.",
