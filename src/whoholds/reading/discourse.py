@@ -139,10 +139,14 @@ class Places:
     def _is_central(self, mention: PlaceMention) -> bool:
         """Say whether a name is the object, subject or place of a verb, or "the town of X"."""
         token = self.doc[mention.end - 1]
-        for _ in range(3):
+        for _ in range(4):
             label = base(token)
+            if label == "conj" and token.head.i < token.i:
+                token = token.head  # "toward A and B": as the first of them
+                continue
             if label in {"obj", "nsubj", "obl", "root", "conj"}:
-                return base(token.head) != "acl" or label == "root"
+                aimed_at = preposition(token) in {"toward", "towards"}
+                return (base(token.head) != "acl" or label == "root") and not aimed_at
             noun = token.head
             if label not in {"nmod", "compound", "flat", "appos"} or noun.i == token.i:
                 return False

@@ -1,22 +1,25 @@
-/** Drawing areas and points with WebGL: one texture tells how each place stands. */
+/** What points and areas are drawn from: how each place stands, and where its vertices lie. */
 
 import type { AreasMade } from "./areas_worker.ts";
 import { REACH_KM } from "./reach.ts";
 import type { Places, Standing } from "./runs.ts";
-import { mercator, type Frame } from "./screen.ts";
-import { compiled, AREA_FRAGMENT, AREA_VERTEX, POINT_FRAGMENT, POINT_VERTEX } from "./shaders.ts";
+import { mercator } from "./screen.ts";
 
-const WIDTH = 256; // of the texture, in places
+export const WIDTH = 256; // of the texture, in places
 const MOST_COLOURS = 64;
 const FADED = 2;
 const BESIEGED = 1;
 
-/** What points and areas are drawn from; change it, then draw. */
+/** How all places stand; change it, then draw. */
 export class Picture {
   readonly standing: Uint8Array;
   readonly rows: number;
   /** Mercator coordinates that vertices are told from: near them, small numbers are exact. */
   readonly origin: readonly [number, number];
+  /** The box of all points in Mercator coordinates: west, north, east, south. */
+  readonly bounds: readonly [number, number, number, number];
+  /** How far areas reach at most, in Mercator coordinates. */
+  readonly reach: number;
   readonly palette = new Float32Array(3 * MOST_COLOURS);
   ground: [number, number, number] = [1, 1, 1];
   isDark = false;
@@ -29,6 +32,13 @@ export class Picture {
     const middle = (values: Float64Array): number =>
       shown.reduce((sum, n) => sum + (values[n] as number), 0) / Math.max(1, shown.length);
     this.origin = mercator(middle(places.lon), middle(places.lat));
+    const at = shown.map((n) => mercator(places.lon[n] as number, places.lat[n] as number));
+    const box: [number, number, number, number] = [1, 1, 0, 0];
+    for (const [x, y] of at) {
+      box.splice(0, 4, Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y));
+    }
+    this.bounds = box;
+    this.reach = shown.reduce((most, n) => Math.max(most, reachAt(places.lat[n] as number)), 0);
     places.parties.slice(0, MOST_COLOURS).forEach(({ colour }, n) => {
       for (let part = 0; part < 3; part++) {
         this.palette[3 * n + part] = parseInt(colour.slice(1 + 2 * part, 3 + 2 * part), 16) / 255;
@@ -54,194 +64,48 @@ export class Picture {
     }
     this.version++;
   }
+
+  /** Say whether a place is shown as besieged. */
+  isBesieged(place: number): boolean {
+    return ((this.standing[4 * place + 3] as number) & BESIEGED) !== 0;
+  }
 }
 
-type Parts = readonly (readonly [name: string, length: number])[];
-const POINT_PARTS: Parts = [["a_at", 2], ["a_place", 1], ["a_size", 1]];
-const AREA_PARTS: Parts = [["a_at", 2], ["a_place", 1], ["a_off", 2]];
-const UNIFORMS = ["u_frame", "u_standing", "u_palette", "u_ground", "u_rim", "u_dpr", "u_scale"] as const;
 const WORLD_KM = 40_075;
 
-interface Buffers {
-  places: ReadonlyMap<string, WebGLUniformLocation | null>;
-  program: WebGLProgram;
-  vertices: WebGLVertexArrayObject;
-  count: number;
-  kind: number;
-}
-
-/**
- * A canvas of its own above the map: a step of the clock draws areas and points anew, and leaves
- * lands and borders as they are.
- */
-export class Painting {
-  readonly canvas = document.createElement("canvas");
-  /** How big points are drawn. */
-  scale = 1;
-  areasVisible = true;
-  readonly #gl: WebGL2RenderingContext;
-  #picture: Picture | null = null;
-  #points: Buffers | null = null;
-  #areas: Buffers | null = null;
-  #triangles: AreasMade | null = null;
-  #texture: WebGLTexture | null = null;
-  #drawn = -1;
-
-  constructor(private readonly again: () => void) {
-    this.canvas.className = "overlay";
-    this.canvas.setAttribute("aria-hidden", "true");
-    const gl = this.canvas.getContext("webgl2", { antialias: false });
-    if (!gl) throw new Error("This browser has no WebGL 2, which the map needs. Try a newer one.");
-    this.#gl = gl;
-    this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-    this.canvas.addEventListener("webglcontextrestored", () => {
-      this.#forget();
-      this.again();
-    });
-  }
-
-  /** Take up places, in the place of those before. */
-  take(picture: Picture): void {
-    this.#picture = picture;
-    this.#triangles = null;
-    this.#forget();
-  }
-
-  /** Take up the areas: corners in degrees, the place of each, and triangles. */
-  takeAreas(made: AreasMade): void {
-    this.#triangles = made;
-    this.#areas = null;
-  }
-
-  /** Draw all of a frame. */
-  draw(frame: Frame): void {
-    const gl = this.#gl;
-    const ratio = window.devicePixelRatio || 1;
-    const [wide, high] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-    if (this.canvas.width !== wide) this.canvas.width = wide;
-    if (this.canvas.height !== high) this.canvas.height = high;
-    gl.viewport(0, 0, wide, high);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    const picture = this.#picture;
-    if (!picture || gl.isContextLost()) return;
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    this.#upload(picture);
-    if (this.areasVisible && this.#triangles) {
-      this.#areas ??= this.#built(AREA_VERTEX, AREA_FRAGMENT, cornersOf(this.#triangles, picture), AREA_PARTS, this.#triangles.triangles);
-      this.#show(this.#areas, picture, frame);
-    }
-    this.#points ??= this.#built(POINT_VERTEX, POINT_FRAGMENT, pointsOf(picture), POINT_PARTS);
-    this.#show(this.#points, picture, frame);
-  }
-
-  /** Wait until the graphics card has drawn what it was told to. */
-  async finished(): Promise<void> {
-    const gl = this.#gl;
-    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (!fence) return;
-    gl.flush();
-    while (gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) {
-      await new Promise((done) => setTimeout(done, 2));
-    }
-    gl.deleteSync(fence);
-  }
-
-  #forget(): void {
-    [this.#points, this.#areas, this.#texture, this.#drawn] = [null, null, null, -1];
-  }
-
-  /** Bring the texture up to what the picture tells. */
-  #upload(picture: Picture): void {
-    const gl = this.#gl;
-    gl.activeTexture(gl.TEXTURE0);
-    if (!this.#texture) {
-      this.#texture = gl.createTexture();
-      gl.bindTexture(gl.TEXTURE_2D, this.#texture);
-      for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-        gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
-      }
-    }
-    gl.bindTexture(gl.TEXTURE_2D, this.#texture);
-    if (this.#drawn === picture.version) return;
-    this.#drawn = picture.version;
-    const { rows, standing } = picture;
-    const [kind, layout] = [gl.UNSIGNED_BYTE, gl.RGBA_INTEGER];
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8UI, WIDTH, rows, 0, layout, kind, standing);
-  }
-
-  #show({ program, vertices, count, kind, places }: Buffers, picture: Picture, frame: Frame): void {
-    const gl = this.#gl;
-    const at = (name: string): WebGLUniformLocation | null => places.get(name) ?? null;
-    gl.useProgram(program);
-    gl.bindVertexArray(vertices);
-    // From mercator coordinates around the origin to the screen, worked out in full precision.
-    const [x, y] = frame.at(picture.origin[0], picture.origin[1]);
-    const [wide, high] = [2 / frame.width, 2 / frame.height];
-    gl.uniform4f(at("u_frame"), frame.size * wide, -frame.size * high, x * wide - 1, 1 - y * high);
-    gl.uniform1i(at("u_standing"), 0);
-    gl.uniform3fv(at("u_palette"), picture.palette);
-    gl.uniform3fv(at("u_ground"), picture.ground);
-    gl.uniform1f(at("u_rim"), picture.isDark ? 0.86 : 0.13);
-    gl.uniform1f(at("u_dpr"), window.devicePixelRatio || 1);
-    gl.uniform1f(at("u_scale"), this.scale);
-    if (kind === gl.POINTS) gl.drawArrays(kind, 0, count);
-    else gl.drawElements(kind, count, gl.UNSIGNED_INT, 0);
-    gl.bindVertexArray(null);
-  }
-
-  /** Return buffers of vertices that have the parts named; `order`: the triangles made of them. */
-  #built(vertex: string, fragment: string, data: Float32Array, parts: Parts, order?: Uint32Array): Buffers {
-    const gl = this.#gl;
-    const program = compiled(gl, vertex, fragment);
-    const vertices = gl.createVertexArray();
-    gl.bindVertexArray(vertices);
-    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
-    gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
-    const size = parts.reduce((sum, [, length]) => sum + length, 0);
-    let offset = 0;
-    for (const [name, length] of parts) {
-      const place = gl.getAttribLocation(program, name);
-      gl.enableVertexAttribArray(place);
-      gl.vertexAttribPointer(place, length, gl.FLOAT, false, 4 * size, 4 * offset);
-      offset += length;
-    }
-    if (order) {
-      gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
-      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.STATIC_DRAW);
-    }
-    gl.bindVertexArray(null);
-    const places = new Map(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]));
-    const kind = order ? gl.TRIANGLES : gl.POINTS;
-    return { program, vertices, count: order?.length ?? data.length / size, kind, places };
-  }
-}
-
 /** Return the places that are drawn, the greatest first, so that small ones lie above. */
-function pointsOf({ places, origin }: Picture): Float32Array {
+export function orderOf({ places }: Picture): number[] {
   const order = [...places.drawn.keys()].filter((n) => places.drawn[n]);
   const radius = Float32Array.from(places.population, (people) => radiusOf(people));
-  order.sort((a, b) => (radius[b] as number) - (radius[a] as number));
+  return order.sort((a, b) => (radius[b] as number) - (radius[a] as number));
+}
+
+/** Return the points of places in an order: where they lie, their numbers, their radius. */
+export function pointsOf({ places, origin }: Picture, order: readonly number[]): Float32Array {
   const data = new Float32Array(4 * order.length);
   order.forEach((n, row) => {
     const [x, y] = mercator(places.lon[n] as number, places.lat[n] as number);
-    data.set([x - origin[0], y - origin[1], n, radius[n] as number], 4 * row);
+    data.set([x - origin[0], y - origin[1], n, radiusOf(places.population[n])], 4 * row);
   });
   return data;
 }
 
 /** Return corners; each tells how far it lies from its place, as a part of the reach. */
-function cornersOf({ corners, place }: AreasMade, { origin, places }: Picture): Float32Array {
+export function cornersOf({ corners, place }: AreasMade, { origin, places }: Picture): Float32Array {
   const data = new Float32Array(5 * place.length);
   place.forEach((number, n) => {
     const [lon, lat] = [places.lon[number] as number, places.lat[number] as number];
     const [px, py] = mercator(lon, lat);
-    const reach = REACH_KM / WORLD_KM / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+    const reach = reachAt(lat);
     const [x, y] = mercator(corners[2 * n] as number, corners[2 * n + 1] as number);
     data.set([x - origin[0], y - origin[1], number, (x - px) / reach, (y - py) / reach], 5 * n);
   });
   return data;
+}
+
+/** Return how far an area reaches at a latitude, in Mercator coordinates. */
+function reachAt(lat: number): number {
+  return REACH_KM / WORLD_KM / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
 }
 
 /** Return the radius of a place's point in pixels at the scale of 1. */

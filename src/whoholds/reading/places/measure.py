@@ -93,6 +93,12 @@ def _name_start(head: Token) -> int:
     return start
 
 
+def is_whole(head: Token) -> bool:
+    """Say whether a word leaves nothing out worth telling ("all of X", "nearly the whole of X")."""
+    exception = any(c.lower_ in {"but", "except"} for c in head.children)
+    return head.lemma_.lower() in {"all", "whole", "entirety"} and not exception
+
+
 def share_of(head: Token) -> float | None:
     """Return the share (0..1) of "90 percent of X" or "half of X", None where none is told."""
     match = _SHARE.search(head.doc[max(0, head.i - LOOK_BACK) : head.i + 1].text)

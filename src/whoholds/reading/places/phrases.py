@@ -21,6 +21,7 @@ from whoholds.reading.places.measure import (
     is_definite,
     is_glued,
     is_many,
+    is_whole,
     relation_and_share,
     share_of,
 )
@@ -303,7 +304,7 @@ class PlaceReader:
     def as_part(self, found: Found, head: Token) -> Found:
         """Return the named place as the region of the parts that `head` tells of."""
         relation = found.phrase.relation
-        if relation is PlaceRelation.IN:
+        if relation is PlaceRelation.IN and not is_whole(head):
             relation = RELATION_OF.get(preposition(found.token), PlaceRelation.PART_OF)
         start, end = noun_phrase(head)
         span = characters(self.doc, start, end)

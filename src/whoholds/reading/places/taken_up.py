@@ -50,7 +50,9 @@ class TakenUp:
             sorts = _ANY_SETTLED | {Sort.REGION}
         if head.lemma_.lower() == "country":
             sorts = frozenset({Sort.COUNTRY})
-        mention = self.places.last(head.i, sorts) or self.places.main(sorts)
+        mention = self.places.last(head.i, sorts)
+        if mention is None or (sort is Sort.REGION and not self._is_near(mention, head)):
+            mention = self.places.main(sorts) or mention
         if mention is None:
             return []
         span = characters(self.doc, *noun_phrase(head))
@@ -58,6 +60,15 @@ class TakenUp:
         phrase = phrase_of(head, mention, span, relation)
         phrase = msgspec.structs.replace(phrase, name=mention.text)
         return [Found(phrase, How.COREFERENCE, head)]
+
+    def _is_near(self, mention: PlaceMention, head: Token) -> bool:
+        """Say whether a name stands in the sentence of what takes it up, or in the one before.
+
+        Farther on "the region" is the one that the report is about.
+        """
+        start = head.sent.start
+        before = self.doc[start - 1].sent.start if start else 0
+        return mention.start >= before
 
     def parallel(self, head: Token) -> Iterator[Token]:
         """Yield what the verbs around acted on before "it" ("entered X and took it")."""
