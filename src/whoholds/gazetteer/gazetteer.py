@@ -26,7 +26,7 @@ from whoholds.gazetteer.match import (
     settles,
 )
 from whoholds.gazetteer.roads import Road, find_road
-from whoholds.gazetteer.table import NO_COORDINATE, PlaceTable
+from whoholds.gazetteer.table import NO_COORDINATE, SMALL, PlaceTable
 from whoholds.model import Place
 
 MOST_MATCHES = 12
@@ -92,7 +92,7 @@ class Gazetteer:
         """Return a place with what every table says of it; rows: where it is known to stand."""
         found: Place | None = None
         for table in self._tables:
-            row = rows[table] if table in rows else table.row_of(place_id)
+            row = rows[table] if table in rows else self._row(table, place_id)
             if row is None:
                 continue
             place = table.place(row)
@@ -101,6 +101,20 @@ class Gazetteer:
             return None
         self._places[place_id] = self._with_province_name(found)
         return self._places[place_id]
+
+    def _row(self, table: PlaceTable, place_id: str) -> int | None:
+        """Return where an id stands in a table; those that small tables add to are remembered."""
+        if table is not self._tables[0]:
+            return table.row_of(place_id)
+        known = self._first_rows
+        return known[place_id] if place_id in known else table.row_of(place_id)
+
+    @cached_property
+    def _first_rows(self) -> dict[str, int | None]:
+        """The rows in the first table of the places that the others tell more of."""
+        others = (t for t in self._tables[1:] if len(t) <= SMALL)
+        ids = {t.id_of(row) for t in others for row in range(len(t))}
+        return {i: self._tables[0].row_of(i) for i in ids}
 
     def _with_province_name(self, place: Place) -> Place:
         """Return the place with the usual name of its province."""

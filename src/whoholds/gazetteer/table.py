@@ -27,7 +27,7 @@ _RECORD = Struct(f"<iiI{len(_TEXT_COLUMNS)}H")  # latitude, longitude, populatio
 _APART = "\0"  # stands in no name
 _FORMAT = 1
 DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error, BadZipFile)
-_SMALL = 20_000  # rows up to which ids are kept in a dictionary
+SMALL = 20_000  # rows up to which ids are kept in a dictionary
 # Of these the population column holds the people of the known settlements within, which tells how
 # weighty the unit is but is not its population.
 UNITS = frozenset({"A.ADM1", "A.ADM2", "A.ADM3"})
@@ -134,7 +134,7 @@ class PlaceTable:
 
     def row_of(self, place_id: str) -> int | None:
         """Return the row of a place id, None where it is not in this table."""
-        if len(self) <= _SMALL:
+        if len(self) <= SMALL:
             return self._rows.get(place_id)
         wanted = place_id.encode()
         row = bisect_left(range(len(self)), wanted, key=self._id)
