@@ -75,13 +75,13 @@ def main() -> None:
             told = ", ".join(f"{k} {v / whole:.1%}" for k, v in sorted(spent.items()))
             whose = "every sentence" if everything else "sentences that matter"
             print(f"{kind}, {whose}: {count / whole:.1f} articles/s; {told}")
-    told, towns = list(dict.fromkeys(names)), some_towns()
+    named, towns = list(dict.fromkeys(names)), some_towns()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         # In a process of its own, in which no name has been looked up before.
-        of_towns, of_told = pool.submit(lookups_us, [towns, told]).result()
+        of_towns, of_named = pool.submit(lookups_us, [towns, named]).result()
     print(
         f"lookup: median {of_towns:.0f} us, of {len(towns):,} towns of {PEOPLE:,} people and more; "
-        f"then {of_told:.0f} us, of {len(told)} names in the articles; each once"
+        f"then {of_named:.0f} us, of {len(named)} names in the articles; each once"
     )
 
 
