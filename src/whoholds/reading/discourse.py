@@ -21,6 +21,14 @@ PLACES_DO = frozenset({"fall", "lie", "remain", "stay", "stand", "see", "witness
 """What a town does as a town."""
 
 
+SMALLER = {"city": 0, "town": 1, "village": 3, "hamlet": 3}
+"""What settlements are called, by how small they are: one may be called by the next word too."""
+MOST_PEOPLE = {"town": 600_000, "village": 100_000, "hamlet": 50_000}
+LEAST_PEOPLE = {"city": 10_000}
+REACH_OF_MEASURE = 3
+MEASURES = frozenset({"km", "kilometer", "kilometre", "mile", "metre", "meter", "hour"})
+
+
 class Sort(StrEnum):
     """What sort of place a name or a noun is about."""
 
@@ -123,18 +131,50 @@ class Places:
         self.mentions.sort(key=lambda m: m.start)
         self.at.update(dict.fromkeys(range(span.start, span.end), mention))
 
-    def last(self, before: int, sorts: frozenset[Sort]) -> PlaceMention | None:
+    def last(self, before: int, sorts: frozenset[Sort], *, noun: str = "") -> PlaceMention | None:
         """Return the last name of one of the sorts before a token, None if there is none.
 
         In the sentence where the last one stands, a name that fills a part of a verb goes before
         one that only says where something else is ("Deir Hafer, the stronghold in Aleppo").
+        noun: what the name is taken up by; "the town" is no place that the text calls a village,
+        nor a city of millions, and rather one called a town than one that is named in passing.
         """
-        fitting = [m for m in self.mentions if m.start < before and self._is_told(m, sorts)]
+        told = [m for m in self.mentions if m.start < before and self._is_told(m, sorts)]
+        fitting = [m for m in told if self._may_be_called(m, noun)] or told
         if not fitting:
             return None
         sentence = self.doc[fitting[-1].start].sent.start
         central = [m for m in fitting if m.start >= sentence and self._is_central(m)]
-        return (central or fitting)[-1]
+        found = (central or fitting)[-1]
+        called = [m for m in fitting if noun and noun in self._callings.get(m.text, ())]
+        in_passing = self._count(found) == 1 and not self._callings.get(found.text)
+        return called[-1] if called and in_passing and self._count(called[-1]) > 1 else found
+
+    def _count(self, mention: PlaceMention) -> int:
+        return sum(m.text == mention.text for m in self.mentions)
+
+    def _may_be_called(self, mention: PlaceMention, noun: str) -> bool:
+        """Say whether "the town", "the city" or "the village" may be a place."""
+        if noun not in SMALLER:
+            return True
+        callings = self._callings.get(mention.text, frozenset())
+        if callings:
+            return any(abs(SMALLER[noun] - SMALLER[c]) <= 1 for c in callings)
+        place = mention.toponym.place
+        people = 0 if place is None else place.population or 0
+        return LEAST_PEOPLE.get(noun, 0) <= people <= MOST_PEOPLE.get(noun, people)
+
+    @cached_property
+    def _callings(self) -> dict[str, frozenset[str]]:
+        """By name what the text calls a settlement: "the town of X", "X, a village in Y"."""
+        found: dict[str, frozenset[str]] = {}
+        for mention in self.mentions:
+            token = self.doc[mention.end - 1]
+            nouns = [_noun_before(self.doc, mention.start)]
+            nouns += [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+            words = {n.lemma_.lower() for n in nouns if n is not None} & SMALLER.keys()
+            found[mention.text] = found.get(mention.text, frozenset()) | words
+        return found
 
     def _is_central(self, mention: PlaceMention) -> bool:
         """Say whether a name is the object, subject or place of a verb, or "the town of X"."""
@@ -145,14 +185,14 @@ class Places:
                 token = token.head  # "toward A and B": as the first of them
                 continue
             if label in {"obj", "nsubj", "obl", "root", "conj"}:
-                aimed_at = preposition(token) in {"toward", "towards"}
-                return (base(token.head) != "acl" or label == "root") and not aimed_at
+                aside = preposition(token) in {"toward", "towards"} or _is_landmark(token)
+                return (base(token.head) != "acl" or label == "root") and not aside
             noun = token.head
             if label not in {"nmod", "compound", "flat", "appos"} or noun.i == token.i:
                 return False
             if label == "nmod" and sort_of_noun(noun.lemma_.lower()) is Sort.UNKNOWN:
                 return False
-            if label == "nmod" and preposition(token) != "of":
+            if label == "nmod" and (preposition(token) != "of" or _is_landmark(token)):
                 return False
             token = noun
         return False
@@ -246,11 +286,25 @@ def _sort(doc: Doc, start: int, end: int, toponym: Toponym) -> Sort:
         if sort is not Sort.UNKNOWN and after.lower_ not in {"front", "border", "country"}:
             return sort
     before = _noun_before(doc, start)
-    if before is not None:
+    if before is not None and not _is_part_of_another(before):
         sort = sort_of_noun(before.lemma_.lower())
         if sort is not Sort.UNKNOWN:
             return sort
     return sort_of_place(toponym.place)
+
+
+def _is_landmark(name: Token) -> bool:
+    """Say whether a name only tells how far off another place is ("40 km west of X")."""
+    if preposition(name) not in {"from", "of"} or name.left_edge.i < REACH_OF_MEASURE:
+        return False
+    before = name.doc[name.left_edge.i - REACH_OF_MEASURE : name.left_edge.i]
+    return any(t.lemma_.lower() in MEASURES for t in before)
+
+
+def _is_part_of_another(noun: Token) -> bool:
+    """Say whether "districts of X" or "the Y area of X" tell a part of X, and not what X is."""
+    named = any(c.pos_ == "PROPN" and c.i < noun.i for c in noun.children)
+    return named or "Plur" in noun.morph.get("Number", [])
 
 
 def _noun_before(doc: Doc, start: int) -> Token | None:

@@ -20,6 +20,7 @@ from whoholds.reading.words import load_words
 MANY = 4
 SEATS = frozenset({"PPLA", "PPLC"})
 """GeoNames codes of cities that are the seat of a province."""
+BOUNDARIES = frozenset({"border", "frontier", "coast", "front", "frontline", "bank"})
 ANY_FACILITY = frozenset({"structure", "site", "facility", "complex", "building", "compound"})
 _ANY_SETTLED = frozenset({Sort.SETTLEMENT, Sort.QUARTER, Sort.FACILITY, Sort.RELIEF, Sort.UNKNOWN})
 _SORTS = {
@@ -45,12 +46,14 @@ class TakenUp:
 
     def last(self, head: Token, sort: Sort) -> list[Found]:
         """Return what "the town", "there" or "it" takes up."""
+        if head.lemma_.lower() in BOUNDARIES:
+            return []  # "the border" is none of the regions on its sides
         sorts = _SORTS[sort]
         if sort is Sort.REGION and head.lemma_.lower() in {"area", "territory", "zone", "pocket"}:
             sorts = _ANY_SETTLED | {Sort.REGION}
         if head.lemma_.lower() == "country":
             sorts = frozenset({Sort.COUNTRY})
-        mention = self.places.last(head.i, sorts)
+        mention = self.places.last(head.i, sorts, noun=head.lemma_.lower())
         if mention is None or (sort is Sort.REGION and not self._is_near(mention, head)):
             mention = self.places.main(sorts) or mention
         if mention is None:
