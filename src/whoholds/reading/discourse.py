@@ -23,6 +23,7 @@ PLACES_DO = frozenset({"fall", "lie", "remain", "stay", "stand", "see", "witness
 
 SMALLER = {"city": 0, "town": 1, "village": 3, "hamlet": 3}
 """What settlements are called, by how small they are: one may be called by the next word too."""
+PROVINCES = frozenset({"province", "governorate", "oblast", "region", "state"})
 MOST_PEOPLE = {"town": 600_000, "village": 100_000, "hamlet": 50_000}
 LEAST_PEOPLE = {"city": 10_000}
 REACH_OF_MEASURE = 3
@@ -140,7 +141,8 @@ class Places:
         nor a city of millions, and rather one called a town than one that is named in passing.
         """
         told = [m for m in self.mentions if m.start < before and self._is_told(m, sorts)]
-        fitting = [m for m in told if self._may_be_called(m, noun)] or told
+        fitting = [m for m in told if self._may_be_called(m, noun)]
+        fitting = fitting or (told if noun not in PROVINCES else [])
         if not fitting:
             return None
         sentence = self.doc[fitting[-1].start].sent.start
@@ -154,13 +156,15 @@ class Places:
         return sum(m.text == mention.text for m in self.mentions)
 
     def _may_be_called(self, mention: PlaceMention, noun: str) -> bool:
-        """Say whether "the town", "the city" or "the village" may be a place."""
+        """Say whether "the town", "the city", "the village" or "the province" may be a place."""
+        place = mention.toponym.place
+        if noun in PROVINCES and place is not None:
+            return place.feature_class in {"A", "L"}  # no quarter of a city, and no river
         if noun not in SMALLER:
             return True
         callings = self._callings.get(mention.text, frozenset())
         if callings:
             return any(abs(SMALLER[noun] - SMALLER[c]) <= 1 for c in callings)
-        place = mention.toponym.place
         people = 0 if place is None else place.population or 0
         return LEAST_PEOPLE.get(noun, 0) <= people <= MOST_PEOPLE.get(noun, people)
 
@@ -197,9 +201,13 @@ class Places:
             token = noun
         return False
 
-    def main(self, sorts: frozenset[Sort]) -> PlaceMention | None:
-        """Return the name of one of the sorts that is said most often, the first of equals."""
+    def main(self, sorts: frozenset[Sort], *, noun: str = "") -> PlaceMention | None:
+        """Return the name of one of the sorts that is said most often, the first of equals.
+
+        noun: what the name is taken up by, as for `last`.
+        """
         told = [m for m in self.mentions if self._is_told(m, sorts) and self._is_here(m)]
+        told = [m for m in told if self._may_be_called(m, noun)]
         counts = Counter(m.text for m in told)
         if not counts:
             return None

@@ -55,7 +55,7 @@ class TakenUp:
             sorts = frozenset({Sort.COUNTRY})
         mention = self.places.last(head.i, sorts, noun=head.lemma_.lower())
         if mention is None or (sort is Sort.REGION and not self._is_near(mention, head)):
-            mention = self.places.main(sorts) or mention
+            mention = self.places.main(sorts, noun=head.lemma_.lower()) or mention
         if mention is None:
             return []
         span = characters(self.doc, *noun_phrase(head))
