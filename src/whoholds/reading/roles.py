@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from whoholds.reading.grammar import (
     CALENDAR,
+    DECLARING,
     OBLIQUE,
     RELATIVE,
     ROLES_OF_NOUN,
@@ -25,7 +26,6 @@ from whoholds.reading.words import load_words
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
 KEEPING = frozenset({"have", "keep", "hold", "leave"})
-DECLARING = frozenset({"declare", "proclaim", "pronounce"})
 MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 NEARING = frozenset({"closer", "nearer", "deep", "deeper"})

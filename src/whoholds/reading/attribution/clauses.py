@@ -57,7 +57,7 @@ def _act(verb: Token, cue: Cue) -> Act | None:
         head, source = agent(verb)
     words = _cue_words(verb)
     content = _before_according(verb, content) - words
-    if pattern in {"around", "as", "clause"}:
+    if pattern in {"around", "as", "clause", "raised"}:
         content -= source
     else:
         source -= content

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from whoholds.reading.attribution.acts import subtree
 from whoholds.reading.attribution.cues import Cue, CueClass
 from whoholds.reading.attribution.lists import word_list
-from whoholds.reading.grammar import base, child, is_passive, preposition
+from whoholds.reading.grammar import DECLARING, base, child, is_passive, preposition
 
 RESUMING = word_list("resuming")
 NAMING = word_list("naming")
@@ -50,7 +50,22 @@ def _clause(verb: Token, cue: Cue) -> tuple[str, set[int]] | None:
             or (c.dep_ == "acl" and "that" in {m.lower_ for m in c.children if m.dep_ == "mark"})
         ):
             found |= subtree(c)
+    found = found or _declared(verb)
     return ("clause", found) if found else None
+
+
+def _declared(verb: Token) -> set[int]:
+    """Return what is declared of an object ("declared the city liberated")."""
+    thing = child(verb, "obj")
+    if verb.lemma_.lower() not in DECLARING or thing is None:
+        return set()
+    states = (
+        c
+        for c in verb.children
+        if c.dep_ == "xcomp" and c.i > thing.i and not any(t.dep_ == "mark" for t in c.children)
+    )
+    told = {i for c in states for i in subtree(c)}
+    return told | subtree(thing) if told else set()
 
 
 def _said(clause: Token, verb: Token) -> set[int]:

@@ -8,6 +8,7 @@ from whoholds.reading.attribution.acts import subtree
 from whoholds.reading.attribution.lists import word_list
 from whoholds.reading.attribution.surface import INVERTED, TIMES, beside
 from whoholds.reading.grammar import (
+    DECLARING,
     RELATIVE,
     base,
     child,
@@ -73,8 +74,9 @@ def _issuer(document: Token) -> Token | None:
 
 
 def agent(verb: Token) -> Phrase:
-    """Return the "by"-phrase of a passive."""
-    for c in verb.children:
+    """Return the "by"-phrase of a passive, also where the parse hangs it on what is declared."""
+    states = [c for c in verb.children if c.dep_ == "xcomp" and verb.lemma_.lower() in DECLARING]
+    for c in (c for part in (verb, *states) for c in part.children):
         by = c.dep_ == "obl:agent" or (base(c) == "obl" and preposition(c) == "by")
         nominal = c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"}
         if by and nominal and not _dated(c):
