@@ -266,7 +266,7 @@ def _claim(scene: Scene, draft: Draft, others: Sequence[Draft]) -> Claim:
         status_after=_status(draft, kind, modality),
         actor=actor,
         counter_actor=opponent,
-        supporters=_supporters(scene, draft),
+        supporters=() if frame.each else _supporters(scene, draft),
         place=phrase,
         interval=interval,
         time_basis=basis,
