@@ -25,6 +25,7 @@ SMALLER = {"city": 0, "town": 1, "village": 3, "hamlet": 3}
 """What settlements are called, by how small they are: one may be called by the next word too."""
 PROVINCES = frozenset({"province", "governorate", "oblast", "region", "state"})
 MOST_PEOPLE = {"town": 600_000, "village": 100_000, "hamlet": 50_000}
+CITY = 100_000  # inhabitants from which on every text calls a place a city
 LEAST_PEOPLE = {"city": 10_000}
 REACH_OF_MEASURE = 3
 MEASURES = frozenset({"km", "kilometer", "kilometre", "mile", "metre", "meter", "hour"})
@@ -148,9 +149,14 @@ class Places:
         sentence = self.doc[fitting[-1].start].sent.start
         central = [m for m in fitting if m.start >= sentence and self._is_central(m)]
         found = (central or fitting)[-1]
-        called = [m for m in fitting if noun and noun in self._callings.get(m.text, ())]
+        called = [m for m in fitting if noun and self._is_called(m, noun)]
         in_passing = self._count(found) == 1 and not self._callings.get(found.text)
         return called[-1] if called and in_passing and self._count(called[-1]) > 1 else found
+
+    def _is_called(self, mention: PlaceMention, noun: str) -> bool:
+        place = mention.toponym.place
+        big = place is not None and (place.population or 0) >= CITY and self._is_here(mention)
+        return noun in self._callings.get(mention.text, ()) or (noun == "city" and big)
 
     def _count(self, mention: PlaceMention) -> int:
         return sum(m.text == mention.text for m in self.mentions)
@@ -165,7 +171,9 @@ class Places:
         callings = self._callings.get(mention.text, frozenset())
         if callings:
             return any(abs(SMALLER[noun] - SMALLER[c]) <= 1 for c in callings)
-        people = 0 if place is None else place.population or 0
+        people = place.population or 0 if place is not None else 0
+        if not people and place is not None and not place.id.startswith("geonames:"):
+            return True  # other tables seldom tell how many people live in a place
         return LEAST_PEOPLE.get(noun, 0) <= people <= MOST_PEOPLE.get(noun, people)
 
     @cached_property
