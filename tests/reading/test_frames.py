@@ -65,6 +65,7 @@ def test_what_a_frame_reads_is_never_skipped(example: Example) -> None:
     [
         ("Kherson fell on Friday.", True),
         ("They took it a day later.", True),
+        ("saraqib fell on friday.", True),
         ("Clashes went on for hours.", True),
         ("Fighters cut the M4.", True),
         ("The rebels left the town.", True),

@@ -188,6 +188,8 @@ def may_claim(words: Sequence[str]) -> bool:
 def _has_scenery(words: Sequence[str]) -> bool:
     """Say whether a name or a word for a party, a place or fighting is among the words."""
     scenery, (openers, anywhere) = scenery_forms(), no_names()
+    if not any(word[:1].isupper() for word in words):
+        return True  # where nothing has a capital, names have none either
     opened = False
     for word in words:
         lower = word.lower()
