@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from whoholds.model import Place, Toponym
-from whoholds.reading.grammar import base, preposition
+from whoholds.reading.grammar import LENGTHS, base, preposition
 from whoholds.reading.where import is_adjectival
 from whoholds.reading.words import load_words
 
@@ -28,7 +28,7 @@ MOST_PEOPLE = {"town": 600_000, "village": 100_000, "hamlet": 50_000}
 CITY = 100_000  # inhabitants from which on every text calls a place a city
 LEAST_PEOPLE = {"city": 10_000}
 REACH_OF_MEASURE = 3
-MEASURES = frozenset({"km", "kilometer", "kilometre", "mile", "metre", "meter", "hour"})
+DISTANCES = LENGTHS | {"hour"}
 
 
 class Sort(StrEnum):
@@ -314,7 +314,7 @@ def _is_landmark(name: Token) -> bool:
     if preposition(name) not in {"from", "of"} or name.left_edge.i < REACH_OF_MEASURE:
         return False
     before = name.doc[name.left_edge.i - REACH_OF_MEASURE : name.left_edge.i]
-    return any(t.lemma_.lower() in MEASURES for t in before)
+    return any(t.lemma_.lower() in DISTANCES for t in before)
 
 
 def _is_part_of_another(noun: Token) -> bool:

@@ -12,6 +12,7 @@ RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OBLIQUE = ("obl", "nmod")
 ROLES_OF_NOUN = ("nmod:poss", "compound", "amod", "nmod:desc", "nmod:unmarked")
 MAX_CLIMB = 6
+LENGTHS = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 DECLARING = frozenset({"declare", "proclaim", "pronounce"})
 """Verbs that say what a place now is ("declared the town liberated")."""
 SHORTEST_AGAIN = 6

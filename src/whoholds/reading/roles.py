@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from whoholds.reading.grammar import (
     CALENDAR,
     DECLARING,
+    LENGTHS,
     OBLIQUE,
     RELATIVE,
     ROLES_OF_NOUN,
@@ -26,7 +27,6 @@ from whoholds.reading.words import load_words
 PARTICLES = frozenset({"off", "out", "over", "back", "up", "down"})
 GIVING = frozenset({"hand", "give", "grant", "offer", "cede", "yield", "leave", "cost"})
 KEEPING = frozenset({"have", "keep", "hold", "leave"})
-MEASURES = frozenset({"kilometer", "kilometre", "km", "mile", "metre", "meter", "yard"})
 LEADING = frozenset({"in", "on", "back", "up", "down", "over", "away", "off"})
 NEARING = frozenset({"closer", "nearer", "deep", "deeper"})
 TIMES = frozenset(
@@ -184,7 +184,7 @@ def _mark_of_noun(word: Token) -> str:
 def _is_measure(noun: Token) -> bool:
     """Say whether an object tells how far: "two kilometres", not "500 kilometres of territory"."""
     of = any(base(c) == "nmod" and preposition(c) == "of" for c in noun.children)
-    return noun.lemma_.lower() in MEASURES and not of
+    return noun.lemma_.lower() in LENGTHS and not of
 
 
 def _is_receiver(noun: Token, verb: Token) -> bool:

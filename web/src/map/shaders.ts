@@ -18,8 +18,7 @@ void stand(float place) {
   v_kind = ivec2(int(told.b), int(told.a));
 }`;
 
-/** Points with the ring of a siege, which changes from day to day: few, and drawn above all. */
-export const POINT_VERTEX = `#version 300 es
+const POINT = `
 precision highp float;
 uniform vec4 u_frame;
 uniform float u_scale;
@@ -28,13 +27,23 @@ in vec2 a_at;
 in float a_place;
 in float a_size;
 flat out float v_radius;
+vec4 position() {
+  return vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
+}
+float radius() {
+  return max(1.4, a_size * u_scale) * u_dpr;
+}`;
+
+/** Points with the ring of a siege, which changes from day to day: few, and drawn above all. */
+export const POINT_VERTEX = `#version 300 es
+${POINT}
 flat out float v_ring;
 flat out float v_pixel;
 ${COMMON}
 void main() {
   stand(a_place);
-  gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
-  v_radius = max(1.4, a_size * u_scale) * u_dpr;
+  gl_Position = position();
+  v_radius = radius();
   if (v_kind.x == 2) v_radius *= 0.8;
   float ring = (v_kind.y & 1) == 1 ? min(2.2 * u_dpr, 0.6 * v_radius) : 0.0;
   v_ring = ring;
@@ -108,20 +117,13 @@ void main() {
 
 /** On a point: the place, how far inside its edge the pixel lies, its radius (1/256 pixel). */
 export const SPOT_VERTEX = `#version 300 es
-precision highp float;
-uniform vec4 u_frame;
-uniform float u_scale;
-uniform float u_dpr;
-in vec2 a_at;
-in float a_place;
-in float a_size;
-flat out float v_radius;
+${POINT}
 flat out float v_size;
 flat out uint v_place;
 void main() {
-  gl_Position = vec4(a_at * u_frame.xy + u_frame.zw, 0.0, 1.0);
+  gl_Position = position();
   v_place = uint(a_place + 0.5);
-  v_radius = max(1.4, a_size * u_scale) * u_dpr;
+  v_radius = radius();
   v_size = 2.0 * v_radius + 1.0;
   gl_PointSize = v_size;
 }`;
